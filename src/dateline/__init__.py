@@ -1,0 +1,1 @@
+"""dateline reads conflict reporting and keeps the record of who claims what."""

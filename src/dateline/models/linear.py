@@ -1,0 +1,57 @@
+"""Linear classifiers over named features: softmax of summed weights, readable and quick.
+
+A file `models/NAME.npz` holds `labels` (k strings), `features` (n strings), `weights` (n x k, float16), `bias` (k).
+`train/linear.py` makes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A model in memory; `index` maps a feature's name to its row of `weights` (n+1 x k; the last row is zero)."""
+
+    labels: list[str]
+    index: dict[str, int]
+    weights: Any
+    bias: Any
+
+    def probabilities(self, items: list[list[str]]) -> Any:
+        """Label probabilities (items x k) of items given as lists of feature names; unknown features count nothing."""
+        if not items:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
+        none = len(self.index)
+        get = self.index.get
+        flat = [get(f, none) for item in items for f in (item or [""])]
+        bounds = np.cumsum([0] + [max(1, len(item)) for item in items])[:-1]
+        z = np.add.reduceat(self.weights[flat], bounds, axis=0) + self.bias
+        z = np.exp(z - z.max(axis=1, keepdims=True))
+        return z / z.sum(axis=1, keepdims=True)
+
+    def reasons(self, item: list[str], label: str, n: int = 3) -> list[tuple[str, float]]:
+        """The features that spoke most for `label`, with their weights."""
+        k = self.labels.index(label)
+        known = [(f, float(self.weights[self.index[f], k])) for f in item if f in self.index]
+        return sorted(known, key=lambda x: -x[1])[:n]
+
+
+@cache
+def load(name: str) -> Linear:
+    """The model `models/NAME.npz` (read once)."""
+    with files(__package__).joinpath(f"{name}.npz").open("rb") as file:
+        data = np.load(file, allow_pickle=False)
+        weights = data["weights"].astype(np.float32)
+        features = str(data["features"]).split("\n")
+        return Linear(
+            labels=[str(x) for x in data["labels"]],
+            index={f: i for i, f in enumerate(features)},
+            weights=np.vstack([weights, np.zeros((1, weights.shape[1]), np.float32)]),
+            bias=data["bias"].astype(np.float32),
+        )

