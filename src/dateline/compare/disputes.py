@@ -1,0 +1,153 @@
+"""Disputes of a report: pairs of statements that cannot both be true, weighed by a linear model, merged matter by matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dateline.compare.pairs import candidates, disjoint
+from dateline.compare.statements import Statement
+from dateline.model import Dispute, DisputeKind, Event
+from dateline.models import load
+from dateline.parse import Draft, Parse
+
+# A pair is kept from this probability on: where cross-validated F1 over train/ is best (see train/disputes.py).
+THRESHOLD = 0.25
+SECOND = 0.45  # a further pair joins a dispute already found from this probability on
+LONGEST = 80  # characters of `about`
+
+_DENIES = frozenset({"later:rejects", "later:denied event", "later:deny", "later:false"})
+
+Weigh = Callable[[list[list[str]]], list[float]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two statements held against each other; `p` is the probability that they are in dispute."""
+
+    earlier: Statement
+    later: Statement
+    features: tuple[str, ...]
+    p: float
+
+
+def model_weigh(items: list[list[str]]) -> list[float]:
+    """Probabilities of dispute from `models/disputes.npz`."""
+    model = load("disputes")
+    yes = model.labels.index("yes")
+    return [float(row[yes]) for row in model.probabilities(items)]
+
+
+def find(draft: Draft, found: list[Statement], weigh: _DENIES = frozenset({"later:rejects", "later:denied event", "later:deny", "later:false"})
+
+Weigh = model_weigh) -> list[Dispute]:
+    """The disputes among a report's statements, in text order."""
+    rough = list(candidates(found))
+    weights = weigh([features for _, _, features in rough])
+    pairs = [Pair(a, b, tuple(f), p) for (a, b, f), p in zip(rough, weights, strict=True)]
+    pairs.sort(key=lambda q: (-q.p, q.later.start, q.earlier.start))
+    groups: list[list[Pair]] = []
+    for pair in pairs:
+        if pair.p < THRESHOLD:
+            break
+        home = next((g for g in groups if _same_matter(pair, g)), None)
+        if home is None:
+            groups.append([pair])
+        elif pair.p >= SECOND:
+            home.append(pair)
+    groups.sort(key=lambda g: (g[0].earlier.start, g[0].later.start))
+    return [_dispute(f"d{n}", group, draft.parse) for n, group in enumerate(groups, 1)]
+
+
+def _same_matter(pair: Pair, group: list[Pair]) -> bool:
+    """Whether a pair carries on a dispute: it has a statement of its strongest pair, or stands in the same two sentences."""
+    first = group[0]
+    shares = pair.earlier in (first.earlier, first.later) or pair.later in (first.earlier, first.later)
+    return shares or (pair.earlier.sentence, pair.later.sentence) == (first.earlier.sentence, first.later.sentence)
+
+
+def _dispute(name: str, group: list[Pair], p: Parse) -> Dispute:
+    first = group[0]
+    a, b = list(first.earlier.ids), list(first.later.ids)
+    for pair in group[1:]:
+        if pair.earlier == first.earlier and _agrees(pair.later, first.later):
+            b += pair.later.ids
+        elif pair.later == first.later and _agrees(pair.earlier, first.earlier):
+            a += pair.earlier.ids
+    kind = _kind(first.features)
+    a, b = list(dict.fromkeys(a)), list(dict.fromkeys(b))
+    b = [i for i in b if i not in a]
+    why = f"{_reason(first, kind)}; {first.p:.3f}"
+    return Dispute(id=name, about=_about(first, kind, p), kind=kind, a=a, b=b, why=why)
+
+
+def _agrees(one: Statement, other: Statement) -> bool:
+    """Statements that may stand on one side: told by one party, or about the same act."""
+    if one.source == other.source:
+        return True
+    types = {e.type for e in one.events} & {e.type for e in other.events}
+    return bool(types)
+
+
+def _kind(features: tuple[str, ...]) -> DisputeKind:
+    """What the pair is in dispute about, from the strongest sign."""
+    signs = set(features)
+    if "agents:crossed" in signs or "agents:same words" in signs:
+        return "agent"
+    if signs & {f for f in signs if f.endswith("act denied")}:
+        return "denial"
+    if "numbers:apart" in signs and not signs & {"later:same act denied", "earlier:same act denied", "later:aimed"}:
+        return "number"
+    if signs & (_DENIES | {f"earlier{f[5:]}" for f in _DENIES}):
+        return "denial"
+    return "agent" if any(f.startswith("agents:") for f in signs) else "status"
+
+
+def _reason(pair: Pair, kind: DisputeKind) -> str:
+    """One line: which sign joined the two."""
+    signs = [f for f in pair.features if ":" in f][:4]
+    return f"{kind}: " + ", ".join(signs) if signs else kind
+
+
+def _about(pair: Pair, kind: DisputeKind, p: Parse) -> str:
+    """The matter in the report's own words."""
+    if kind == "number" and (counts := _apart(pair)):
+        return counts
+    denier, claim = pair.later, pair.earlier
+    if not _DENIES & set(pair.features) and any(f"earlier{f[5:]}" in pair.features for f in _DENIES):
+        denier, claim = claim, denier
+    # A short or pointing denial ("it", "the charge") says less than the claim it denies.
+    return shorten(_words(claim, p) or _words(denier, p))
+
+
+def _words(s: Statement, p: Parse) -> str:
+    if not s.content:
+        return ""
+    start, end = s.content[0]
+    return p.text[start:end]
+
+
+def _apart(pair: Pair) -> str:
+    """Two numbers for one thing: `killed: 13 or 16`."""
+    for a in pair.earlier.events:
+        for b in pair.later.events:
+            for x in a.counts:
+                for y in b.counts:
+                    if x.measure == y.measure and disjoint(x, y):
+                        return f"{_thing(a)}: {x.text} or {y.text}"
+    return ""
+
+
+def _thing(e: Event) -> str:
+    place = e.place.name if e.place else ""
+    measure = e.counts[0].measure.replace("_", " ") if e.counts else e.trigger.text
+    return f"{measure}, {place}" if place else measure
+
+
+def shorten(text: str, width: int = LONGEST) -> str:
+    """`text` on one line, cut at a word with an ellipsis where it is longer than `width`."""
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    cut = text.rfind(" ", 0, width)
+    return text[: cut if cut > width // 2 else width - 1].rstrip(" ,;:-–—") + "…"

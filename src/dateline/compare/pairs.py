@@ -1,0 +1,220 @@
+"""Which two statements may be in dispute, and what speaks for it: candidates and the named features of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.compare.statements import Statement, head, heads
+from dateline.model import Count, DateInterval, Event, Place
+
+REACH = 12  # sentences between two statements that are still held against each other
+_NEAR = 4  # the same, where nothing but the words speaks for it
+_DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
+
+
+def candidates(all_statements: list[Statement]) -> Iterator[tuple[Statement, Statement, list[str]]]:
+    """Pairs (earlier, later) by two parties that some sign of contradiction joins, with their features."""
+    for j, later in enumerate(all_statements):
+        for earlier in all_statements[:j]:
+            if later.sentence - earlier.last > REACH or not two_parties(earlier, later):
+                continue
+            features = compare_pair(earlier, later)
+            if features:
+                yield earlier, later, features
+
+
+def two_parties(a: Statement, b: Statement) -> bool:
+    """Whether different parties speak. Of two unknown speakers their words decide; the outlet is one party."""
+    if a.source is None or b.source is None:
+        return a.source is not b.source
+    if a.source and b.source and not a.source.startswith("UNK"):
+        return a.source != b.source or (a.speaker != b.speaker and "." in a.source and not _same_name(a, b))
+    return a.speaker != b.speaker or not a.speaker
+
+
+def _same_name(a: Statement, b: Statement) -> bool:
+    return a.speaker in b.speaker or b.speaker in a.speaker or a.speaker in _PRONOUNS or b.speaker in _PRONOUNS
+
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "him", "her", "them", "which"})
+
+
+def compare_pair(earlier: Statement, later: Statement) -> list[str]:
+    """Features of a pair; empty where no sign of contradiction joins the two."""
+    signs = [*_denials(earlier, later), *_numbers(earlier, later), *_agents(earlier, later)]
+    if not signs:
+        return []
+    gap = max(0, later.sentence - earlier.last)
+    return [*signs, *_nearness(gap), *_kinship(earlier, later), *_parties(earlier, later)]
+
+
+def _nearness(gap: int) -> list[str]:
+    return [f"gap<={n}" for n in (0, 1, 2, 4, 7) if gap <= n]
+
+
+def _denials(earlier: Statement, later: Statement) -> list[str]:
+    """A denial on one side and what it could be about on the other."""
+    out: list[str] = []
+    for name, denier, other, gap in (
+        ("later", later, earlier, later.sentence - earlier.last),
+        ("earlier", earlier, later, later.sentence - earlier.last),
+    ):
+        denied = [e for e in denier.events if e.status == "denied"]
+        rejects = any(e.type == "REJECT" and e.status != "denied" for e in denier.verbal)
+        marks = denier.marks & _DENYING
+        if not (denied or rejects or marks):
+            continue
+        facing = _denial_matches(denied, other)
+        near = gap <= (_NEAR if name == "later" else 1)
+        aimed = rejects and any(heads(e, "targets") & {head(other.source)} for e in denier.verbal)
+        if not (facing or aimed or near):
+            continue
+        out += [f"{name}:{m}" for m in (*marks, *facing)]
+        out += [f"{name}:rejects"] * rejects + [f"{name}:denied event"] * bool(denied) + [f"{name}:aimed"] * aimed
+        out += [f"{name}:{m}" for m in ("pointing", "short", "matter", "refuse", "silent", "oppose", "cue:deny") if m in denier.marks]
+        out += [f"{name}:of an accusation"] * bool({"cue:accuse", "cue:claimed"} & other.marks)
+        out += [f"{name}:both deny"] * any(e.status == "denied" for e in other.events)
+        out += [f"{name}:of the speaker"] * _speaks_of(other, denier)
+    return out
+
+
+def _denial_matches(denied: list[Event], other: Statement) -> set[str]:
+    """How the denied events meet what the other side asserts."""
+    out: set[str] = set()
+    for d in denied:
+        for e in other.events:
+            if e.status == "denied":
+                continue
+            shared = bool(heads(d, "actors") & heads(e, "actors")) + bool(heads(d, "targets") & heads(e, "targets"))
+            same = d.type == e.type
+            if same and d.trigger.text.lower() == e.trigger.text.lower():
+                out.add("same words denied")
+            if same and shared:
+                out.add("same act denied")
+            if same and shared and place_fits(d.place, e.place) == 1:
+                out.add("same act and place denied")
+            if shared and not same:
+                out.add("same parties denied")
+    return out
+
+
+def _numbers(earlier: Statement, later: Statement) -> list[str]:
+    """Different numbers for the same thing."""
+    out: set[str] = set()
+    for a in earlier.events:
+        for b in later.events:
+            if not a.counts or not b.counts or not dates_meet(a.date, b.date):
+                continue
+            place = place_fits(a.place, b.place)
+            if place < 0:
+                continue
+            for x in a.counts:
+                for y in b.counts:
+                    if x.measure == y.measure and x.measure != "other" and not _victims_differ(x, y, a, b):
+                        whole = (x.part_of is None) == (y.part_of is None)
+                        out |= {"numbers:apart" if disjoint(x, y) else "numbers:meet", f"numbers:{x.measure}"}
+                        out |= {"numbers:same place"} if place else set()
+                        out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
+                        out |= {"numbers:whole"} if whole and disjoint(x, y) else set()
+    return sorted(out) if "numbers:apart" in out else []
+
+
+def disjoint(x: Count, y: Count) -> bool:
+    """Whether two number intervals share no value; approximate ones get a tenth of leeway."""
+    slack = 0.1 if x.approximate or y.approximate else 0.0
+    low_x, low_y = x.min if x.min is not None else 0, y.min if y.min is not None else 0
+    high_x = x.max if x.max is not None else float("inf")
+    high_y = y.max if y.max is not None else float("inf")
+    return high_x * (1 + slack) < low_y or high_y * (1 + slack) < low_x
+
+
+def _victims(c: Count, e: Event) -> set[str]:
+    return {head(c.actor)} - {""} or heads(e, "targets")
+
+
+def _victims_differ(x: Count, y: Count, a: Event, b: Event) -> bool:
+    left, right = _victims(x, a), _victims(y, b)
+    return bool(left and right and not left & right)
+
+
+def _agents(earlier: Statement, later: Statement) -> list[str]:
+    """One act with two doers, or two parties that put the same on each other."""
+    out: set[str] = set()
+    same_words = earlier.content == later.content
+    if same_words and {"accuse", "each"} & (earlier.marks | later.marks):
+        out.add("agents:same words")
+    for a in earlier.events:
+        for b in later.events:
+            if a.type != b.type or "denied" in (a.status, b.status):
+                continue
+            left, right = heads(a, "actors"), heads(b, "actors")
+            if not left or not right or left & right:
+                continue
+            crossed = head(earlier.source) in right and head(later.source) in left
+            if crossed and (same_words or heads(a, "targets") & right or heads(b, "targets") & left or a.type == "ASSAULT"):
+                out.add("agents:crossed")
+            if a.trigger.text.lower() == b.trigger.text.lower() and dates_meet(a.date, b.date):
+                out.add("agents:same act")
+            if place_fits(a.place, b.place) == 1 and heads(a, "targets") & heads(b, "targets"):
+                out.add("agents:same place")
+    if {"cue:accuse"} <= earlier.marks & later.marks and later.sentence - earlier.last <= 1:
+        out.add("agents:both accuse")
+    return sorted(out)
+
+
+def _kinship(earlier: Statement, later: Statement) -> list[str]:
+    """How much the two are about the same thing."""
+    shared = earlier.lemmas & later.lemmas
+    out = [f"shared words>={n}" for n in (1, 2, 3) if len(shared) >= n]
+    smaller = min(len(earlier.lemmas), len(later.lemmas))
+    out += ["shared half"] * (smaller > 1 and 2 * len(shared) >= smaller)
+    types = {e.type for e in earlier.events} & {e.type for e in later.events}
+    out += ["same type"] * bool(types)
+    fits = {place_fits(a.place, b.place) for a in earlier.events for b in later.events if a.type == b.type}
+    out += ["same place"] * (1 in fits) + ["other place"] * (fits == {-1})
+    actors = {h for e in earlier.events for h in heads(e, "actors")}, {h for e in later.events for h in heads(e, "actors")}
+    out += ["same actors"] * bool(actors[0] & actors[1])
+    out += ["earlier unreal"] * _unreal(earlier) + ["later unreal"] * _unreal(later)
+    return out
+
+
+def _unreal(s: Statement) -> bool:
+    return bool(s.events) and all(e.status in ("wanted", "planned", "conditional") for e in s.events)
+
+
+def _parties(earlier: Statement, later: Statement) -> list[str]:
+    out: list[str] = []
+    if earlier.source is None or later.source is None:
+        out.append("outlet")
+    elif not earlier.source or not later.source:
+        out.append("unknown party")
+    else:
+        out.append("same head" if head(earlier.source) == head(later.source) else "two heads")
+    if _speaks_of(earlier, later):
+        out.append("earlier speaks of later")
+    if _speaks_of(later, earlier):
+        out.append("later speaks of earlier")
+    return out
+
+
+def _speaks_of(one: Statement, other: Statement) -> bool:
+    """Whether the other's side is the doer in, or the one accused by, what the first says."""
+    who = head(other.source)
+    doers = {h for e in one.events for h in heads(e, "actors")} | {h for e in one.verbal for h in heads(e, "targets")}
+    return bool(who) and who in doers
+
+
+def place_fits(a: Place | None, b: Place | None) -> int:
+    """1 same place, -1 elsewhere, 0 not known."""
+    if not a or not b:
+        return 0
+    if a.name == b.name:
+        return 1
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return 0
+    apart = abs(a.lat - b.lat) + abs(a.lon - b.lon)
+    return 1 if apart < 0.2 else -1 if apart > 1.5 else 0
+
+
+def dates_meet(a: DateInterval | None, b: DateInterval | None) -> bool:
+    return not a or not b or (a.from_ <= b.to and b.from_ <= a.to)

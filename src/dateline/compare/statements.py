@@ -1,0 +1,191 @@
+"""A report's record as statements: who says what where, in the shape in which claims can be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.lexicon import rows
+from dateline.model import Attribution, Event
+from dateline.parse import Draft, Parse
+
+VERBAL = frozenset({"REJECT", "ACCUSE"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_LIGHT = frozenset(
+    {
+        "be",
+        "have",
+        "do",
+        "make",
+        "take",
+        "say",
+        "tell",
+        "go",
+        "get",
+        "come",
+        "people",
+        "other",
+        "more",
+        "many",
+        "such",
+        "year",
+        "day",
+        "time",
+    }
+)
+_POINTING = frozenset({"it", "this", "that", "these", "those", "such", "so", "which", "both", "neither"})
+_NEGATION = frozenset({"no", "not", "n't", "never", "none", "nobody", "nothing", "neither", "nor", "without"})
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One attribution, or one event told by the outlet, with the events it asserts.
+
+    `ids` are the record ids that stand for it in a dispute; `source` the speaker's id ("" unknown, None the outlet);
+    `speaker` the speaker's words in lower case; `sentence`, `last` where it begins and ends; `lemmas` its content words;
+    `marks` what `lexicon/dispute_marks.tsv` and the grammar say of it."""
+
+    ids: tuple[str, ...]
+    source: str | None
+    speaker: str
+    sentence: int
+    last: int
+    start: int
+    lemmas: frozenset[str]
+    events: tuple[Event, ...]
+    verbal: tuple[Event, ...]
+    marks: frozenset[str]
+    content: tuple[tuple[int, int], ...]
+
+
+@cache
+def mark_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Marks by their first word: [(words, mark)], longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in rows("dispute_marks"):
+        words = tuple(row["lemmas"].split())
+        table.setdefault(words[0], []).append((words, row["mark"]))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def marks_in(p: Parse, tokens: Iterable[int]) -> set[str]:
+    """Marks whose words stand in a row among these tokens, by lemma or as written."""
+    table, found, at = mark_table(), set[str](), list(tokens)
+    forms = [(p.lemma[i].lower(), p.lower[i]) for i in at]
+    for k, pair in enumerate(forms):
+        for first in set(pair):
+            for words, mark in table.get(first, ()):
+                rest = forms[k : k + len(words)]
+                if len(rest) == len(words) and all(w in f for w, f in zip(words, rest, strict=True)):
+                    found.add(mark)
+    return found
+
+
+def statements(draft: Draft) -> list[Statement]:
+    """All statements of the report in text order."""
+    report, p = draft.report, draft.parse
+    if not p.word:
+        return []
+    by: dict[str, list[Event]] = {}
+    for e in report.events:
+        for a in e.by:
+            by.setdefault(a, []).append(e)
+    told = [e for e in report.events if not e.by]
+    owner = {e.id: a.id for e in told if e.type in VERBAL and (a := _spoken_in(e, report.attributions, p))}
+    out = [_attributed(a, by.get(a.id, []), [e for e in told if owner.get(e.id) == a.id], p) for a in report.attributions if a.content]
+    out += [_told(e, p) for e in told if e.id not in owner]
+    return sorted(out, key=lambda s: (s.start, s.ids))
+
+
+def _spoken_in(event: Event, attributions: list[Attribution], p: Parse) -> Attribution | None:
+    """The attribution in whose words this verbal act of its speaker stands: by the cue first, then by speaker and sentence."""
+    sentence = p.sentence_at(event.trigger.start)
+    best: tuple[int, Attribution] | None = None
+    for a in attributions:
+        if not a.content:
+            continue
+        first, last = p.sentence_at(a.content[0].start), p.sentence_at(a.content[-1].start)
+        rank = 0
+        if a.cue and a.cue.start < event.trigger.end and event.trigger.start < a.cue.end:
+            rank = 3
+        elif any(c.start <= event.trigger.start < c.end for c in a.content):
+            rank = 2
+        elif first <= sentence <= last:
+            rank = 1
+        speaker = a.source.actor if a.source else None
+        if rank and any(m.actor and m.actor == speaker for m in event.actors):
+            rank += 3
+        elif rank < 3:
+            rank = 0
+        if rank and (best is None or rank > best[0]):
+            best = rank, a
+    return best[1] if best else None
+
+
+def _attributed(a: Attribution, events: list[Event], verbal: list[Event], p: Parse) -> Statement:
+    content = [i for c in a.content for i in p.tokens_in(c.start, c.end)]
+    cue = list(p.tokens_in(a.cue.start, a.cue.end)) if a.cue else []
+    zone = sorted({*content, *cue, *(i for e in verbal for i in p.tokens_in(e.trigger.start, e.trigger.end))})
+    marks = marks_in(p, zone) | {f"cue:{m}" for m in marks_in(p, cue)}
+    if content and _POINTING & set(p.lower[i] for i in content[:3]):
+        marks.add("pointing")
+    if 0 < len(content) <= 3:
+        marks.add("short")
+    if _NEGATION & set(p.lower[i] for i in content):
+        marks.add("negated")
+    if content and marks_in(p, range(p.sents[p.sent[content[0]]][0], content[0])) & {"oppose"}:
+        marks.add("oppose")
+    return Statement(
+        ids=(a.id, *(e.id for e in events), *(e.id for e in verbal)),
+        source=(a.source.actor or "") if a.source else "",
+        speaker=a.source.text.lower() if a.source else "",
+        sentence=p.sentence_at(a.content[0].start),
+        last=p.sentence_at(a.content[-1].start),
+        start=a.content[0].start,
+        lemmas=content_words(p, content),
+        events=tuple(events),
+        verbal=tuple(verbal),
+        marks=frozenset(marks),
+        content=tuple((c.start, c.end) for c in a.content),
+    )
+
+
+def _told(e: Event, p: Parse) -> Statement:
+    """An event told by the outlet; a verbal act that no attribution holds counts as its speaker's statement."""
+    verbal = e.type in VERBAL
+    root = p.root_of(e.trigger.start, e.trigger.end)
+    words = p.subtree(root)
+    speaker = e.actors[0] if verbal and e.actors else None
+    return Statement(
+        ids=(e.id,),
+        source=(speaker.actor or "") if speaker else ("" if verbal else None),
+        speaker=speaker.text.lower() if speaker else "",
+        sentence=p.sent[root],
+        last=p.sent[root],
+        start=e.trigger.start,
+        lemmas=content_words(p, words),
+        events=() if verbal else (e,),
+        verbal=(e,) if verbal else (),
+        marks=frozenset(marks_in(p, words)),
+        content=((e.trigger.start, e.trigger.end),),
+    )
+
+
+def content_words(p: Parse, tokens: Iterable[int]) -> frozenset[str]:
+    """Lemmas of the nouns, names, verbs, adjectives and numbers among the tokens."""
+    return frozenset(w for i in tokens if p.pos[i] in _CONTENT and (w := p.lemma[i].lower()) not in _LIGHT)
+
+
+def head(actor: str | None) -> str:
+    """The country or organisation of an actor id ("" where unknown)."""
+    top = (actor or "").split(".")[0]
+    return "" if top == "UNK" else top
+
+
+def heads(event: Event, role: str) -> set[str]:
+    """Countries and organisations in a role (`actors` or `targets`) of an event."""
+    mentions = event.actors if role == "actors" else event.targets
+    return {h for m in mentions if (h := head(m.actor))}
