@@ -38,9 +38,7 @@ def model_weigh(items: list[list[str]]) -> list[float]:
     return [float(row[yes]) for row in model.probabilities(items)]
 
 
-def find(draft: Draft, found: list[Statement], weigh: _DENIES = frozenset({"later:rejects", "later:denied event", "later:deny", "later:false"})
-
-Weigh = model_weigh) -> list[Dispute]:
+def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> list[Dispute]:
     """The disputes among a report's statements, in text order."""
     rough = list(candidates(found))
     weights = weigh([features for _, _, features in rough])
