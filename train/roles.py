@@ -1,0 +1,160 @@
+"""Train and measure the role model: `python -m train.roles [GOLD_FOLDER]` prints cross-validated figures, writes models/roles.npz."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from dateline.code import roles
+from dateline.model import Event
+from dateline.parse.english import parse_many
+from dateline.parse.tokens import Parse
+from train.gold import Gold, load
+from train.linear import cross_validate, fit, save
+
+OPTIONS = {"c": 0.3, "at_least": 2}
+
+
+def head_id(actor: str | None) -> str:
+    """The country or organisation of an actor id."""
+    return (actor or "").split(";")[0].split(".")[0]
+
+
+def known_ids(gold: Gold, p: Parse) -> tuple[dict[int, set[str]], dict[str, str]]:
+    """What the annotation says of who is who: ids by head token, and the commonest id by the words."""
+    tokens: dict[int, set[str]] = defaultdict(set)
+    words: dict[str, Counter] = defaultdict(Counter)
+    for m in [m for e in gold.report.events for m in [*e.actors, *e.targets]] + [a.source for a in gold.report.attributions if a.source]:
+        if head_id(m.actor) not in ("", "UNK"):
+            for i in heads_in(p, m.start, m.end):
+                tokens[i].add(head_id(m.actor))
+                words[p.lower[i]][head_id(m.actor)] += 1
+            words[m.text.lower()][head_id(m.actor)] += 1
+    return tokens, {w: c.most_common(1)[0][0] for w, c in words.items()}
+
+
+def heads_in(p: Parse, start: int, end: int) -> set[int]:
+    """The head token of a span and those coordinated with it inside the span."""
+    inside = p.tokens_in(start, end)
+    todo, out = [p.root_of(start, end)], set()
+    while todo:
+        i = todo.pop()
+        out.add(i)
+        todo.extend(c for c in p.children[i] if p.dep[c] == "conj" and c in inside)
+    return out
+
+
+def labelled(gold: Gold, p: Parse) -> list[tuple[int, int, str, list[str]]]:
+    """(event index, head token, label, features) of all candidates; label `skip` where the same party is meant elsewhere."""
+    tokens, _ = known_ids(gold, p)
+    out = []
+    heads = roles.candidate_heads(p)
+    for n, e in enumerate(gold.report.events):
+        a = set().union(*[heads_in(p, m.start, m.end) for m in e.actors]) if e.actors else set()
+        t = set().union(*[heads_in(p, m.start, m.end) for m in e.targets]) if e.targets else set()
+        ids = {head_id(m.actor) for m in [*e.actors, *e.targets]} - {"", "UNK"}
+        for c, features in roles.featured(p, e, gold.report.attributions, heads):
+            label = "actor" if c.token in a else "target" if c.token in t else "none"
+            if label == "none" and tokens.get(c.token, set()) & ids:
+                label = "skip"
+            out.append((n, c.token, label, features))
+    return out
+
+
+def ids_of(p: Parse, i: int, known: tuple[dict[int, set[str]], dict[str, str]]) -> set[str]:
+    """Ids the annotation knows for a phrase's head token, by place, else by words."""
+    tokens, words = known
+    if i in tokens:
+        return tokens[i]
+    a, b = roles.phrase(p, i)
+    found = words.get(p.text[p.start[a] : p.end[b - 1]].lower()) or words.get(p.lower[i])
+    return {found} if found else set()
+
+
+def measure(golds: list[Gold], parses: list[Parse], chosen: dict[tuple[int, int, str], list[int]]) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 by role: of mentions (`text`: overlap or same head) and of ids (`id`, as the benchmark counts)."""
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
+        known = known_ids(gold, p)
+        for n, e in enumerate(gold.report.events):
+            for role in ("actor", "target"):
+                mentions = getattr(e, role + "s")
+                tokens = chosen.get((g, n, role), [])
+                want = [heads_in(p, m.start, m.end) | set(p.tokens_in(m.start, m.end)) for m in mentions]
+                t = tally[role + " text"]
+                t[0] += sum(any(i in w for i in tokens) for w in want)
+                t[1] += len(tokens)
+                t[2] += len(want)
+                got = set().union(*[ids_of(p, i, known) for i in tokens]) if tokens else set()
+                raw = {head_id(x["id"]) for x in _raw(gold, e)[role + "s"]} - {"UNK", ""}
+                t = tally[role + " id"]
+                t[0] += len(got & raw)
+                t[1] += len(got)
+                t[2] += len(raw)
+    return {k: _prf(*v) for k, v in tally.items()}
+
+
+def _raw(gold: Gold, event: Event) -> dict:
+    return next(x for x in gold.raw["events"] if x["id"] == event.id)
+
+
+def _prf(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
+    p, r = hit / max(1, predicted), hit / max(1, gold)
+    return round(p, 3), round(r, 3), round(2 * p * r / max(1e-9, p + r), 3)
+
+
+def choose(rows: list[tuple[int, int, int]], prob: np.ndarray, labels: list[str], actor: float, target: float) -> dict:
+    """Head tokens by (report, event, role)."""
+    a, t = labels.index("actor"), labels.index("target")
+    out: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+    for (g, n, i), row in zip(rows, prob, strict=True):
+        if row[a] >= actor and row[a] >= row[t]:
+            out[g, n, "actor"].append(i)
+        elif row[t] >= target:
+            out[g, n, "target"].append(i)
+    return out
+
+
+def main(folder: str) -> None:
+    """Cross-validate by report, print, fit on all, write the model."""
+    golds = load(folder)
+    parses = list(parse_many([g.text for g in golds]))
+    run(golds, parses)
+
+
+def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
+    """As `main`, with the reports parsed already."""
+    rows, items, labels, groups = [], [], [], []
+    for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
+        for n, token, label, features in labelled(gold, p):
+            rows.append((g, n, token))
+            items.append(features)
+            labels.append(label)
+            groups.append(gold.id)
+    keep = [label != "skip" for label in labels]
+    print(len(items), "candidates", Counter(labels))
+    names, prob = held_out(items, labels, groups, keep)
+    for threshold in (0.3, 0.36, 0.42, 0.5):
+        print(threshold, measure(golds, parses, choose(rows, prob, names, threshold, threshold)))
+    if write:
+        chosen = [k for k, yes in enumerate(keep) if yes]
+        print(save(fit([items[k] for k in chosen], [labels[k] for k in chosen], **OPTIONS), "roles"))
+
+
+def held_out(items: list[list[str]], labels: list[str], groups: list[str], keep: list[bool], folds: int = 8) -> tuple[list[str], np.ndarray]:
+    """Out-of-report probabilities of all candidates, from models that learn of those not skipped."""
+    names = sorted({label for label in labels if label != "skip"})
+    order = {g: i % folds for i, g in enumerate(sorted(set(groups)))}
+    out = np.zeros((len(items), len(names)))
+    for k in range(folds):
+        seen = [i for i, g in enumerate(groups) if order[g] != k and keep[i]]
+        held = [i for i, g in enumerate(groups) if order[g] == k]
+        model = fit([items[i] for i in seen], [labels[i] for i in seen], **OPTIONS)
+        out[held] = model.probabilities([items[i] for i in held])
+    return names, out
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "gold/train")
