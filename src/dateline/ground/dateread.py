@@ -1,0 +1,478 @@
+"""Readers: what the words of one date expression mean, against the publication day. Each takes a `Context`, gives a `Reading`.
+
+A reader that cannot make sense of its words gives None, and the expression is no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dateline.ground import days as d
+from dateline.ground.datewords import Tokens
+from dateline.model import DatePrecision
+
+RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
+LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Days from..to (None: open), and how sure. `anchor`, `shift`, `ahead` as in `dates.DateMention`."""
+
+    days: tuple[date | None, date | None] = (None, None)
+    precision: DatePrecision = "day"
+    approximate: bool = False
+    anchor: str = "none"
+    shift: tuple[int, str] | None = None
+    ahead: d.Days | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """The tokens i..j (half-open) of a text that a rule matched, and the publication day."""
+
+    tokens: Tokens
+    i: int
+    j: int
+    published: date | None
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """Values of the matched tokens by class, in order."""
+        out: dict[str, list[str]] = {}
+        for k in range(self.i, self.j):
+            out.setdefault(self.tokens.cls[k], []).append(self.tokens.value[k])
+        return out
+
+    def has(self, *classes: str) -> bool:
+        """Whether a token of one of these classes is among the matched."""
+        return any(c in self.parts for c in classes)
+
+    def first(self, *classes: str) -> str:
+        """Value of the first matched token of one of these classes ('' where there is none)."""
+        for k in range(self.i, self.j):
+            if self.tokens.cls[k] in classes:
+                return self.tokens.value[k]
+        return ""
+
+    def word(self, k: int) -> str:
+        """The words of token k as they stand ('' beyond the text)."""
+        t = self.tokens
+        return t.text[t.start[k] : t.end[k]] if 0 <= k < len(t.start) else ""
+
+    @cached_property
+    def ahead(self) -> bool:
+        """Whether the words around speak of what is to come: the nearest sign before the expression decides, else the nearest after."""
+        before = range(self.i - 1, max(-1, self.i - 1 - LOOK), -1)
+        after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
+        if (
+            self.i
+            and self.tokens.cls[self.i - 1] in ("by", "until")
+            and not any(self.tokens.cls[k] == "said" for k in after if k < self.j + 5)
+        ):
+            return not any(self.tokens.cls[k] == "said" for k in before if k > self.i - 5)
+        for k in (*before, *after):
+            name = self.tokens.cls[k]
+            if name == "line" or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
+                if k < self.i:
+                    continue
+                break
+            if name == "future":
+                return True
+            if name == "said" or (name == "" and len(self.word(k)) > 4 and self.word(k).endswith("ed")):
+                return False
+        return False
+
+
+def _day(n: str) -> int:
+    return int(n.rstrip("stndrh"))
+
+
+def _number(text: str) -> tuple[int, int]:
+    """The bounds of a number token: '3-5' of a vague word, else twice the number; (0, 0) where it is none."""
+    a, _, b = text.partition("-")
+    if not a.isascii() or not a.isdigit():
+        return 0, 0
+    return int(a), int(b or a)
+
+
+def _near(
+    published: date | None, year: int | None, make: Callable[[int], d.Days | None], ahead: bool
+) -> tuple[d.Days | None, d.Days | None]:
+    """Days of the year given, else of the latest year in which they had begun by publication (the coming one where `ahead`),
+    with the coming reading second."""
+    if year is not None:
+        return make(year), None
+    if published is None:
+        return None, None
+    past = next((x for y in (0, 1, 2, 3, 4) if published.year - y > 0 and (x := make(published.year - y)) and x[0] <= published), None)
+    coming = next((x for y in (0, 1, 2, 3, 4) if (x := make(published.year + y)) and x[1] >= published), None)
+    return (coming, past) if ahead and coming else (past, coming)
+
+
+def _year(c: Context) -> int | None:
+    """The year the words name, or that of 'last/this/next year'; None where they name none."""
+    if years := c.parts.get("year"):
+        return int(years[-1])
+    if c.published and c.first("unit") == "year":
+        return c.published.year + _step(c)
+    return None
+
+
+def _step(c: Context) -> int:
+    """-1 for last, past, previous; 1 for next; else 0."""
+    return -1 if c.has("last", "past", "previous") else 1 if c.has("next", "following") else 0
+
+
+def _pair(x: d.Days | None) -> tuple[date | None, date | None]:
+    return x or (None, None)
+
+
+def _unyeared(c: Context, make: Callable[[int], d.Days | None], precision: DatePrecision, approximate: bool = False) -> Reading | None:
+    """A reading of days that the words may name without their year."""
+    year = _year(c)
+    if c.has("unit") and year is None and c.published is not None:
+        return None
+    if c.has("last", "past") and not c.has("unit") and c.published and year is None:
+        x, other = _near(c.published, None, make, False)
+        if x and x[1] >= c.published:  # "last November" in a November is the year before's
+            x = make(x[0].year - 1)
+        return Reading(_pair(x), precision, approximate, "published")
+    x, other = _near(c.published, year, make, c.ahead or c.has("next"))
+    if x is None and (year is not None or c.published is not None):
+        return None
+    return Reading(_pair(x), precision, approximate, "none" if year is not None and not c.has("unit") else "published", ahead=other)
+
+
+def iso(c: Context) -> Reading | None:
+    """2023-09-19, with or without a time."""
+    y, m, n = (int(x) for x in c.first("isodate")[:10].split("-"))
+    x = d.make(y, m, n)
+    return Reading((x, x), "hour" if "T" in c.first("isodate") else "day") if x else None
+
+
+def numeric(c: Context) -> Reading | None:
+    """19/09/2023: the day first, unless only the other order is a day (09/19/2023)."""
+    text = c.first("numdate")
+    a, b, y = (int(x) for x in text.replace(".", "/").replace("-", "/").split("/"))
+    y += 0 if y > 99 else 2000 if y < 70 else 1900
+    x = d.make(y, b, a) or d.make(y, a, b)
+    return Reading((x, x), "day", approximate=a <= 12 and b <= 12 and a != b) if x else None
+
+
+def day(c: Context) -> Reading | None:
+    """12 August 2023, Aug 12, Sunday 27 September, 16-17 October."""
+    month = int(c.first("month", "maymonth"))
+    numbers = [
+        _day(v)
+        for k in range(c.i, c.j)
+        if c.tokens.cls[k] in ("dom", "nth") and not c.tokens.cls[k - 1] == "guard"
+        for v in [c.tokens.value[k]]
+    ]
+    a, b = numbers[0], numbers[-1]
+
+    def make(year: int) -> d.Days | None:
+        x, y = d.make(year, month, a), d.make(year, month, b)
+        return (x, y) if x and y and x <= y else None
+
+    return _unyeared(c, make, "hour" if c.has("time") else "day")
+
+
+def month(c: Context) -> Reading | None:
+    """August 2023, in April, early March, last November, in February last year."""
+    number, edge = int(c.first("month", "maymonth")), c.first("edge")
+    if not c.has("year", "unit", "edge", "last", "next", "this", "past") and not _bare_month(c):
+        return None
+    return _unyeared(c, lambda y: d.month(y, number, edge), "month", bool(edge))
+
+
+def _bare_month(c: Context) -> bool:
+    """Whether a month's name alone is a month: not `March on`, and not a person (April Jones)."""
+    after, before = c.word(c.j), c.tokens.cls[c.i - 1] if c.i else ""
+    if c.has("maymonth") and (before in ("", "dot", "comma", "quote", "line") or after in ("on", "to") and before == "the"):
+        return False
+    if before in ("", "guard") and c.word(c.i - 1)[:1].isupper() and c.first("month", "maymonth") in ("4", "6", "8", "3", "5"):
+        return False
+    return not (c.first("month", "maymonth") in ("4", "6", "8") and before in ("", "dot", "comma", "quote", "line") and after[:1].isupper())
+
+
+def season(c: Context) -> Reading | None:
+    """Autumn of 2020, last winter, in the spring, winter 2022-23."""
+    if c.word(c.j - 1)[:1].isupper() and not c.has("year", "unit", "last", "this", "next"):
+        return None
+    number, edge = int(c.first("season", "fall")), c.first("edge")
+    if years := c.parts.get("year"):  # a winter of two years begins in the first
+        return Reading(d.season(int(years[0]), number, edge), "season", bool(edge))
+    return _unyeared(c, lambda y: d.season(y, number, edge), "season", bool(edge))
+
+
+def year(c: Context) -> Reading | None:
+    """In 2014, early 2022."""
+    y, edge = int(c.parts["year"][0]), c.first("edge")
+    after = c.word(c.j)
+    if (
+        y % 1000 == 0
+        and after[:1].islower()
+        and after.endswith(("s", "people", "men", "women", "children"))
+        and after not in ("was", "as", "has", "is")
+    ):
+        return None
+    if c.tokens.cls[c.i - 1] in ("guard", "dash", "slash") if c.i and not edge else False:
+        return None
+    return Reading(d.year(y, edge), "year", bool(edge))
+
+
+def years(c: Context) -> Reading | None:
+    """1988-94, 2014 and 2015."""
+    found = c.parts["year"]
+    a = int(found[0])
+    if len(found) > 1:
+        b = int(found[1])
+    else:
+        last = c.tokens.value[c.j - 1]
+        if len(last) != 2:
+            return None
+        b = a // 100 * 100 + int(last)
+    return Reading(d.years(a, b), "years") if a < b <= a + 300 else None
+
+
+def decade(c: Context) -> Reading | None:
+    """The 1990s, the early '80s."""
+    text = c.first("decade").strip("'’s")
+    first = int(text) if len(text) == 4 else 1900 + int(text) if int(text) >= 30 else 2000 + int(text)
+    a, b = {"": (0, 9), "early": (0, 3), "mid": (4, 6), "late": (6, 9)}[c.first("edge")]
+    return Reading(d.years(first + a, first + b), "years", c.has("edge"))
+
+
+def _weekday(c: Context, name: str, ahead: bool) -> tuple[d.Days, d.Days] | None:
+    """The latest and the coming day of a weekday, with 'last', 'next', 'last week' heeded."""
+    if c.published is None:
+        return None
+    p, n = c.published, int(name)
+    if c.has("unit") and c.first("unit") == "week" and not c.has("small"):
+        start = d.plus(d.week(p)[0], 7 * _step(c) + n)
+        return (start, start), (start, start)
+    past, coming = d.last_weekday(p, n), d.next_weekday(p, n)
+    if c.has("last") and past == p:
+        past = d.plus(past, -7)
+    if c.has("next", "following") and coming == p:
+        coming = d.plus(coming, 7)
+    if c.has("last", "past", "previous"):
+        return (past, past), (past, past)
+    first, second = (coming, past) if ahead else (past, coming)
+    return (first, first), (second, second)
+
+
+def weekday(c: Context) -> Reading | None:
+    """Tuesday, last Friday, early on Thursday morning, noon on Saturday, Monday last week."""
+    if _is_name(c):
+        return None
+    precision: DatePrecision = "hour" if c.has("time", "part", "small", "light") else "day"
+    found = _weekday(c, c.first("weekday"), c.ahead or c.has("next", "following"))
+    if found is None:
+        return Reading(precision=precision, anchor="published")
+    return Reading(found[0], precision, False, "published", ahead=found[1])
+
+
+def _is_name(c: Context) -> bool:
+    """Whether a weekday or `Today` is part of a name: the Sunday Times, Good Friday Agreement, the Today programme."""
+    after, before = c.tokens.cls[c.j] if c.j < len(c.tokens.cls) else "", c.tokens.cls[c.i - 1] if c.i else ""
+    return (after == "title" and c.word(c.j)[:1].isupper() or after == "show") or before == "byname" and c.word(c.i - 1)[:1].isupper()
+
+
+def weekdays(c: Context) -> Reading | None:
+    """Overnight from Saturday to Sunday: both days."""
+    first, last = c.parts["weekday"][0], c.parts["weekday"][-1]
+    found = _weekday(c, last, c.ahead)
+    if found is None:
+        return Reading(precision="hour", anchor="published")
+    end = found[0][0]
+    return Reading((d.last_weekday(end, int(first)), end), "hour", False, "published")
+
+
+def overnight(c: Context) -> Reading | None:
+    """Overnight, overnight into Wednesday: the night that ends on that day."""
+    if c.published is None:
+        return Reading(precision="hour", anchor="published")
+    end = c.published
+    if c.has("weekday") and (found := _weekday(c, c.first("weekday"), c.ahead)):
+        end = found[0][0]
+    if c.has("day0"):
+        end = d.plus(end, int(c.first("day0")))
+    return Reading((d.plus(end, -1), end), "hour", False, "published")
+
+
+def deictic(c: Context) -> Reading | None:
+    """Today, earlier yesterday, tonight, tomorrow morning, the day before yesterday."""
+    if _is_name(c) or (c.word(c.i) == "Today" and c.i and c.tokens.cls[c.i - 1] == "" and c.word(c.i - 1)[:1].isupper()):
+        return None
+    precision: DatePrecision = "hour" if c.has("time", "part", "tonight", "small", "light") else "day"
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    n = int(c.first("today", "day0", "tonight")) + (
+        -1 if c.has("before") and c.has("unit") else 1 if c.has("after") and c.has("unit") else 0
+    )
+    x = d.plus(c.published, n)
+    return Reading((x, x), precision, False, "published")
+
+
+def part(c: Context) -> Reading | None:
+    """This morning, last night, last evening."""
+    if c.published is None:
+        return Reading(precision="hour", anchor="published")
+    p = c.published
+    if not c.has("last"):
+        return Reading((p, p), "hour", False, "published")
+    night = c.parts.get("part", [""])[-1] == "night"
+    return Reading((d.plus(p, -1), p if night else d.plus(p, -1)), "hour", False, "published")
+
+
+def weekend(c: Context) -> Reading | None:
+    """The weekend (the latest begun), last weekend (the latest over), next weekend."""
+    if c.has("previous", "following", "that"):
+        return Reading(precision="day", anchor="narrative", shift=(_step(c), "weekend"))
+    if c.published is None:
+        return Reading(anchor="published")
+    p = c.published
+    this = d.weekend(p)
+    if this[0] > p and not (c.ahead or c.has("next")):
+        this = d.weekend(d.plus(p, -7))
+    elif c.has("last", "past") or (c.has("next") and this[0] <= p):
+        this = d.weekend(d.plus(p, -7 if c.has("last", "past") else 7))
+    return Reading(this, "day", False, "published", ahead=d.weekend(p))
+
+
+def so_far(c: Context) -> Reading | None:
+    """So far this year: from its first day to publication."""
+    if c.published is None:
+        return Reading(precision="day", anchor="published")
+    return Reading((d.unit_of(c.published, c.first("unit"))[0], c.published), "day", False, "published")
+
+
+UNIT_PRECISION: dict[str, DatePrecision] = {
+    "hour": "hour", "day": "day", "week": "week", "fortnight": "week", "weekend": "day", "month": "month", "quarter": "season",
+    "year": "year", "decade": "years", "century": "years",
+}  # fmt: skip
+
+
+def _amount(c: Context) -> tuple[int, int]:
+    """How many units the words count: bounds; (2, 3) for a bare plural (`weeks ago`), (1, 1) for `a week`."""
+    numbers = [_number(c.tokens.value[k]) for k in range(c.i, c.j) if c.tokens.cls[k] in ("dom", "num", "number", "vague", "a")]
+    numbers = [n for n in numbers if n[0]]
+    if not numbers:
+        return 2, 4
+    return min(n[0] for n in numbers if n[0] > 0), max(n[1] for n in numbers)
+
+
+def ago(c: Context) -> Reading | None:
+    """Three days ago, about two months ago: the day, week, month or year that lies so far back."""
+    unit = c.first("unit")
+    precision = UNIT_PRECISION[unit]
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    low, high = _amount(c)
+    vague = low != high or c.has("approx")
+    a, b = d.shift(c.published, -high, unit), d.shift(c.published, -low, unit)
+    if unit in ("month", "year", "decade", "century"):
+        a, b = d.unit_of(a, "month" if unit == "month" else "year")[0], d.unit_of(b, "month" if unit == "month" else "year")[1]
+    return Reading((a, min(b, c.published)), precision, vague or unit not in ("day", "hour"), "published")
+
+
+def lean(c: Context) -> Reading | None:
+    """Two days earlier, the next day, hours after, the week before: counted from the day the story has reached."""
+    unit = c.first("unit") or "day"
+    low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
+    sign = -1 if c.has("earlier", "before", "previous") else 1
+    n = 0 if unit == "hour" or not c.has("unit", "part") else (low + high) // 2
+    if c.has("part") and not c.has("unit"):
+        n = 1
+    if c.has("next") and unit not in ("day", "hour") and not c.has("earlier", "later", "before", "after"):
+        return unit_(c)
+    return Reading(
+        (None, None),
+        "hour" if c.has("part") else UNIT_PRECISION[unit],
+        low != high or unit not in ("day", "hour"),
+        "narrative",
+        (sign * n, unit),
+    )
+
+
+def that(c: Context) -> Reading | None:
+    """That night, the same day, that week: of the day the story has reached."""
+    unit = c.first("unit") or "day"
+    return Reading(precision="hour" if c.has("part") else UNIT_PRECISION[unit], anchor="narrative", shift=(0, unit))
+
+
+def clock(c: Context) -> Reading | None:
+    """At dawn, by noon, at 5 a.m., later in the day: an hour of the day the story has reached."""
+    if c.has("unit") and c.first("unit") not in ("hour", "day"):
+        return None
+    return Reading(precision="hour", anchor="narrative", shift=(0, "day"))
+
+
+def unit_(c: Context) -> Reading | None:
+    """This week, last month, next year, early last month, at the end of the year."""
+    unit = c.first("unit")
+    if unit in ("hour", "day", "decade", "century") and not (unit == "decade"):
+        return None
+    precision = UNIT_PRECISION[unit]
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    p, edge = c.published, c.first("edge")
+    first, last = d.unit_of(d.shift(p, _step(c), unit), unit)
+    if edge:
+        first, last = d.month(first.year, first.month, edge) if unit == "month" else d.third((first, last), edge)
+        return Reading((first, last), precision, True, "published")
+    if _step(c) == 0 and not c.ahead and not c.has("later"):
+        last = p
+    elif c.has("later"):
+        first = p
+    return Reading((first, last), precision, False, "published")
+
+
+def rolling(c: Context) -> Reading | None:
+    """The past 24 hours, the last three weeks, in recent days, the next two years: counted back or on from publication."""
+    unit = c.first("unit")
+    precision = UNIT_PRECISION[unit]
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    p = c.published
+    if c.has("recent") and not c.has("dom", "num", "number", "vague"):
+        return Reading((d.plus(p, -RECENT.get(unit, 30)), p), precision, True, "published")
+    plural = c.word(c.j - 1).lower().endswith("s")
+    numbered = c.has("dom", "num", "number", "vague", "a")
+    low, high = _amount(c) if numbered or plural else (1, 1)
+    if unit == "hour":
+        low, high, unit = (low + 23) // 24, (high + 23) // 24, "day"
+    if c.has("next", "following"):
+        return Reading((p, d.shift(p, high, unit)), precision, low != high, "published")
+    return Reading((d.shift(p, -high, unit), p), precision, low != high or not numbered and plural, "published")
+
+
+def then(c: Context) -> Reading | None:
+    """Since then: from the day the story has reached to publication."""
+    return Reading((None, c.published), "day", False, "narrative", (0, "since"))
+
+
+def monthday(c: Context) -> Reading | None:
+    """On the 9th: the latest such day of a month on or before publication."""
+    if c.published is None:
+        return Reading(anchor="published")
+    n = _day(c.first("nth"))
+    for back in range(3) if not c.ahead else range(0, -3, -1):
+        m = d.add_months(c.published.replace(day=1), -back)
+        x = d.make(m.year, m.month, n)
+        if x and (x >= c.published if c.ahead else x <= c.published):
+            return Reading((x, x), "day", False, "published")
+    return None
+
+
+READERS: dict[str, Callable[[Context], Reading | None]] = {
+    "iso": iso, "numeric": numeric, "day": day, "month": month, "season": season, "year": year, "years": years, "decade": decade,
+    "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
+    "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
+    "then": then, "monthday": monthday,
+}  # fmt: skip

@@ -1,0 +1,289 @@
+"""Dates in running text as day intervals: `find_dates(text, published)`.
+
+Three passes over the tokens of `datewords.tokenize`: one regular expression over their classes finds the date expressions
+(`RULES`), each is read against the publication day by its reader in `dateread`, and the words before or between them (since,
+until, by, between ... and) make intervals of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Literal, cast
+
+from dateline.ground import days as d
+from dateline.ground.dateread import READERS, Context
+from dateline.ground.datewords import OTHER, Tokens, compile_source, tokenize
+from dateline.model import DatePrecision
+
+Anchor = Literal["none", "published", "narrative"]
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date expression of a text and the days it means.
+
+    `from_`, `to` are ISO days, None where open or not to be told. `anchor` says what it leans on: nothing, the publication day,
+    or the day the story has reached ("two days earlier"), which `lean` fills in by `shift` (number, unit). `ahead` is the
+    other reading (from, to) of a bare weekday, day or month: the coming one where `from_` is past. `inner` is the plain date
+    inside a longer expression ("27 September" in "since the war began on 27 September"). `rule` names the reader, with the
+    words of the interval before it ("since+day").
+    """
+
+    start: int
+    end: int
+    from_: str | None
+    to: str | None
+    precision: DatePrecision
+    approximate: bool = False
+    anchor: Anchor = "none"
+    rule: str = ""
+    shift: tuple[int, str] | None = None
+    ahead: tuple[str, str] | None = None
+    inner: DateMention | None = None
+
+
+# Rules name token classes; the first that fits at a place wins. Capitals are macros.
+MACROS = {
+    "DAY": "(?:dom|nth)",
+    "MONTH": "(?:(?:month|maymonth)dot?)",
+    "CLOCK": "(?:time zone?|(?:edge dash?)? part|ordinal light|(?:small|edge) unit)",
+    "WD": "(?:(?:weekday|today|day0|tonight)(?:at? CLOCK)? comma? open? | wabbr dot? comma?)",
+    "YEAR": "(?:(?:comma|dash|of)? year | of? (?:last|this|next|previous) unit)",
+    "EDGE": "(?:edge (?:dash|of|the)*)",
+    "N": "(?:dom|num|number|vague|a)",
+    "COUNT": "(?:(?:approx|the)* N (?:half a?)? (?:(?:to|and|dash) N)? (?:half a?)?)",
+    "LEAD": "(?:(?:approx|the)* (?:earlier|later|edge|CLOCK) (?:of|on|in|the|comma)*)",
+    "PREP": "(?:in|of|since|from|until|by|before|after|between|to|and|the|this|for|on|at|open|slash)",
+}
+RULES: tuple[tuple[str, str], ...] = (
+    ("iso", "isodate"),
+    ("numeric", "numdate"),
+    ("day", "WD? (?:the? CLOCK (?:of|on|between|comma|the)* )? the? DAY (?:dash|slash|and|to|until) the? DAY of? MONTH YEAR?"),
+    ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? the? DAY (?:of|dash)? MONTH YEAR?"),
+    ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH DAY (?:dash|slash|to|until) DAY (?!of? MONTH) (?:comma? year)?"),
+    ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH dash? DAY YEAR?"),
+    ("month", "EDGE? MONTH (?:comma|of|dash)? the? year"),
+    ("month", "EDGE? MONTH of? (?:last|this|next|previous|past) unit"),
+    ("month", "EDGE? (?:last|this|next|past) MONTH"),
+    ("years", "year (?:(?:dash|slash|to|until|and) year | (?:dash|slash) (?:dom|number)) (?!dash|slash)"),
+    ("season", "EDGE? (?:season|fall) of? (?:year (?:(?:dash|slash) (?:year|dom))? | (?:last|this|next) unit)"),
+    ("season", "EDGE? (?:last|this|next) (?:season|fall)"),
+    ("decade", "EDGE? decade"),
+    ("weekdays", "the? (?:overnight|CLOCK) (?:of|between|from|on|in|the)* weekday CLOCK? (?:to|into|until|and|dash|slash) weekday CLOCK?"),
+    ("weekdays", "weekday CLOCK? into weekday CLOCK?"),
+    ("overnight", "(?:overnight|CLOCK) into weekday CLOCK?"),
+    ("overnight", "overnight on? (?:weekday|day0)"),
+    (
+        "weekday",
+        "LEAD? (?:this? last|this? past|next|this|following|previous)? weekday (?:comma? at approx? CLOCK | CLOCK)? (?:of? (?:last|this|next|previous) unit)?",
+    ),
+    ("deictic", "the unit (?:before|after) day0"),
+    ("deictic", "LEAD? (?:today|day0|tonight) (?:(?:at|in|the)* CLOCK)?"),
+    ("part", "LEAD? (?:last|this) CLOCK"),
+    ("overnight", "overnight"),
+    ("weekend", "(?:the|this|last|next|past|previous|following|that)* weekend"),
+    ("so_far", "so far this unit"),
+    ("ago", "(?:approx|in)* COUNT? unit (?:and a half)? ago"),
+    ("lean", "COUNT? unit (?:and a half)? (?:earlier|before|later|after|previous)"),
+    ("lean", "the (?:unit|part) (?:before|after)"),
+    ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
+    ("that", "LEAD? that (?:edge? part|unit)"),
+    ("rolling", "(?:(?<=for)|(?<=in)) the last unit"),
+    ("rolling", "(?:past|last|next|previous|following) COUNT unit"),
+    ("rolling", "(?:past|recent) unit"),
+    ("unit", "edge of (?:the|this|last|next|previous) unit"),
+    ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
+    ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in)"),
+    ("then", "since then"),
+    ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
+    ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
+    ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth)"),
+    ("year", "EDGE year | (?<=PREPLIST) year"),
+    ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth"),
+    ("season", "EDGE season | (?<=PREPLIST) season"),
+)
+STARTS = (
+    "(?:isodate|numdate|weekday|wabbr|today|day0|tonight|the|dom|nth|month|maymonth|edge|last|this|next|past|previous|following|that|recent"
+    "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since)"
+)
+WITHIN = 9  # tokens between `since` and its date: "since the fighting in the hills flared up on 27 September"
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], list[str]]:
+    """All rules as one expression over codes, with the reader's name of each of its groups."""
+    parts: list[tuple[int, str]] = []
+    for i, (_, pattern) in enumerate(RULES):
+        before = ""
+        while before != pattern:
+            before = pattern
+            for name, body in MACROS.items():
+                pattern = re.sub(rf"\b{name}\b", body, pattern)
+        parts.append((i, pattern))
+    preps = "|".join(MACROS["PREP"][3:-1].split("|"))
+    source = "|".join(f"(?P<r{i}>{compile_source(p.replace('PREPLIST', preps)).replace('OTHER', chr(92) + OTHER)})" for i, p in parts)
+    return re.compile(f"(?={compile_source(STARTS)})(?:{source})"), [name for name, _ in RULES]
+
+
+def find_dates(text: str, published: date | None = None) -> list[DateMention]:
+    """The date expressions of a text in order, none overlapping; without `published`, what leans on it stays open."""
+    tokens = tokenize(text)
+    found = _between(tokens, _read(tokens, published))
+    return [_with_words_before(tokens, m, k and found[k - 1].last, published) for k, m in enumerate(found)]
+
+
+def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
+    """A mention that leans on the story, with its days counted from the (first, last) day that the story has reached."""
+    if mention.shift is None:
+        return mention
+    n, unit = mention.shift
+    if unit == "since":
+        return replace(mention, from_=day[0].isoformat())
+    base = day[0] if n < 0 else day[1]
+    if unit in ("hour", "day"):
+        first, last = (d.plus(day[0], n), d.plus(day[1], n)) if n == 0 else (d.plus(base, n),) * 2
+    elif unit in ("week", "weekend") and abs(n) < 2:
+        first, last = d.unit_of(d.shift(base, n, "week"), unit)
+    elif unit in ("month", "year") and abs(n) < 2 and mention.precision == unit:
+        first, last = d.unit_of(d.shift(base, n, unit), unit)
+    else:
+        first = last = d.shift(base, n, unit)
+    return replace(mention, from_=first.isoformat(), to=last.isoformat())
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A mention with its tokens (first..last, the latter exclusive)."""
+
+    first: int
+    last: int
+    mention: DateMention
+
+
+def _read(tokens: Tokens, published: date | None) -> list[_Found]:
+    """The plain expressions: what the rules match and their readers understand."""
+    pattern, names = _grammar()
+    out: list[_Found] = []
+    for m in pattern.finditer(tokens.codes):
+        i, j = m.start(), m.end()
+        name = names[int((m.lastgroup or "r0")[1:])]
+        reading = None if _glued(tokens, i) else READERS[name](Context(tokens, i, j, published))
+        if reading is None:
+            continue
+        first, last = (x.isoformat() if x else None for x in reading.days)
+        ahead = (reading.ahead[0].isoformat(), reading.ahead[1].isoformat()) if reading.ahead else None
+        out.append(
+            _Found(i, j, DateMention(
+                tokens.start[i], tokens.end[j - 1], first, last, reading.precision, reading.approximate,
+                cast(Anchor, reading.anchor), name, reading.shift, ahead,
+            ))
+        )  # fmt: skip
+    return out
+
+
+def _glued(tokens: Tokens, i: int) -> bool:
+    """Whether the words before make a number no date: `Resolution 12`, `No. 5`, `$12`, `T-72`."""
+    if tokens.cls[i] not in ("dom", "nth", "year", "number"):
+        return False
+    before = tokens.text[max(0, tokens.start[i] - 1) : tokens.start[i]]
+    return before in ("$", "€", "£", "#", "№") or (i > 0 and tokens.cls[i - 1] == "guard")
+
+
+def _between(tokens: Tokens, found: list[_Found]) -> list[_Found]:
+    """Pairs made one: `between Monday and Wednesday`, `from 3 March to 5 April`, `two days before 5 June`."""
+    out: list[_Found] = []
+    for x in found:
+        joined = _join(tokens, out[-1], x) if out else None
+        if joined:
+            out[-1] = joined
+        else:
+            out.append(x)
+    return out
+
+
+def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
+    gap = tokens.cls[a.last : b.first]
+    before = tokens.cls[a.first - 1] if a.first else ""
+    m, n = a.mention, b.mention
+    if m.rule == "lean" and gap in ([], ["the"], ["on"]) and tokens.cls[a.last - 1] in ("before", "after") and n.from_ and n.to:
+        days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
+        return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
+    link = [g for g in gap if g not in ("the", "comma")]
+    ranged = before in ("from", "between", "since") or m.rule == n.rule and link in (["to"], ["dash"])
+    if not ranged or not link or not set(link) <= {"to", "and", "until", "dash", "approx"} or not (m.from_ and n.to):
+        return None
+    if link == ["and"] and before != "between":
+        return None
+    first, last = _same_year(m, date.fromisoformat(m.from_), date.fromisoformat(n.to), n)
+    if first > last:
+        return None
+    start = a.first - 1 if before in ("from", "between") else a.first
+    precision = m.precision if m.precision == n.precision else "day"
+    precision = "years" if precision == "year" and first.year != last.year else precision
+    anchor = "published" if "published" in (m.anchor, n.anchor) else "none"
+    joined = DateMention(
+        tokens.start[start],
+        n.end,
+        first.isoformat(),
+        last.isoformat(),
+        precision,
+        m.approximate or n.approximate,
+        anchor,
+        f"{m.rule}-{n.rule}",
+    )
+    return _Found(start, b.last, joined)
+
+
+def _same_year(m: DateMention, first: date, last: date, n: DateMention) -> tuple[date, date]:
+    """The ends of a range; one that names no year takes that of the other end, and a weekday the week of the other."""
+    if m.rule in ("day", "month", "season") and m.anchor == "published" and n.anchor == "none":
+        first = d.shift(first, last.year - first.year, "year")
+    if first > last and m.anchor == "published":
+        return d.shift(first, -1, "week" if m.rule == "weekday" else "year"), last
+    return first, last
+
+
+def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | None) -> DateMention:
+    """The mention with `since`, `until`, `by` or `before` heeded; `after` is the token where the mention before it ended."""
+    m, cls = x.mention, tokens.cls
+    k = x.first - 1
+    while k >= after and cls[k] in ("the", "approx", "in", "on"):
+        k -= 1
+    word = cls[k] if k >= after else ""
+    if word == "since" or (at := _since_clause(tokens, x.first, after)) is None:
+        pass
+    else:
+        k, word = at, "since"
+    if word == "since" and m.from_ and not (published and m.from_ > published.isoformat()):
+        to = published.isoformat() if published else None
+        inner = None if k >= x.first - 2 else m
+        return replace(
+            m,
+            start=tokens.start[k],
+            to=to,
+            ahead=None,
+            rule=f"since+{m.rule}",
+            inner=inner,
+            precision="day" if m.precision == "hour" else m.precision,
+        )
+    if word in ("by", "until", "before") and m.to and m.from_:
+        to = d.plus(date.fromisoformat(m.from_), -1).isoformat() if word == "before" and m.precision not in ("day", "hour") else m.to
+        today = published.isoformat() if published else ""
+        ahead = (today, m.ahead[1]) if m.ahead and today and today <= m.ahead[1] else None
+        return replace(
+            m, start=tokens.start[k], from_=today if today and to >= today else None, to=to, rule=f"{word}+{m.rule}", ahead=ahead
+        )
+    return m
+
+
+def _since_clause(tokens: Tokens, first: int, after: int) -> int | None:
+    """Index of a `since` whose clause ends in the date at token `first`, with no other date and no comma between."""
+    for k in range(first - 1, max(after, first - WITHIN) - 1, -1):
+        if tokens.cls[k] == "since":
+            return k
+        if tokens.cls[k] in ("comma", "dot", "quote", "line", "dash", "by", "until"):
+            return None
+    return None
