@@ -40,7 +40,7 @@ def ties(a: Event, b: Event, shared: int) -> int:
     if a.type != b.type or a.type in _SPOKEN or a.status != b.status or a.status not in _ASSERTED:
         return 0
     place = place_fits(a.place, b.place)
-    if place < 0 or not dates_meet(a.date, b.date) or bool(a.counts) != bool(b.counts) or not _figures_meet(a, b):
+    if place < 0 or not dates_meet(a.date, b.date) or not _figures_meet(a, b):
         return 0
     n = (place > 0) + (shared > 1) + (_stem(a) == _stem(b))
     for role in ("actors", "targets"):
@@ -52,7 +52,9 @@ def ties(a: Event, b: Event, shared: int) -> int:
 
 
 def _figures_meet(a: Event, b: Event) -> bool:
-    return not any(x.measure == y.measure and disjoint(x, y) for x in a.counts for y in b.counts)
+    """Whether both or neither give figures, and those of one measure do not exclude each other."""
+    shared = [(x, y) for x in a.counts for y in b.counts if x.measure == y.measure]
+    return bool(shared) == bool(a.counts or b.counts) and not any(disjoint(x, y) for x, y in shared)
 
 
 def _stem(e: Event) -> str:

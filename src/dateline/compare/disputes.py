@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dateline.compare.pairs import candidates, disjoint
-from dateline.compare.statements import Statement
+from dateline.compare.statements import Statement, heads
 from dateline.model import Dispute, DisputeKind, Event
 from dateline.models import load
 from dateline.parse import Draft, Parse
@@ -109,20 +109,33 @@ def _reason(pair: Pair, kind: DisputeKind) -> str:
 
 def _about(pair: Pair, kind: DisputeKind, p: Parse) -> str:
     """The matter in the report's own words."""
-    if kind == "number" and (counts := _apart(pair)):
-        return counts
+    matter = _apart(pair) if kind == "number" else _doers(pair, p) if kind == "agent" else ""
+    if matter:
+        return shorten(matter)
     denier, claim = pair.later, pair.earlier
     if not _DENIES & set(pair.features) and any(f"earlier{f[5:]}" in pair.features for f in _DENIES):
         denier, claim = claim, denier
     # A short or pointing denial ("it", "the charge") says less than the claim it denies.
-    return shorten(_words(claim, p) or _words(denier, p))
+    plain = "cue:deny" in denier.marks and not {"short", "pointing"} & denier.marks
+    first, second = (denier, claim) if plain else (claim, denier)
+    return shorten(_words(first, p) or _words(second, p))
 
 
 def _words(s: Statement, p: Parse) -> str:
-    if not s.content:
-        return ""
-    start, end = s.content[0]
-    return p.text[start:end]
+    """The statement's first piece of content, all of them where that one is short."""
+    pieces = [p.text[start:end] for start, end in s.content]
+    return pieces[0] if pieces and pieces[0].count(" ") > 2 else " … ".join(pieces)
+
+
+def _doers(pair: Pair, p: Parse) -> str:
+    """One act put on two parties: `breaking the truce: A or B`."""
+    for a in pair.earlier.events:
+        for b in pair.later.events:
+            if a.type == b.type and a.actors and b.actors and not heads(a, "actors") & heads(b, "actors"):
+                end = next((e for s, e in pair.earlier.content if s <= a.trigger.start < e), a.trigger.end)
+                names = f"{a.actors[0].text} or {b.actors[0].text}" if a.actors[0].text != b.actors[0].text else a.actors[0].text
+                return f"{shorten(p.text[a.trigger.start : end], LONGEST // 2)}: {names}"
+    return ""
 
 
 def _apart(pair: Pair) -> str:

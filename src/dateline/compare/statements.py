@@ -116,7 +116,7 @@ def _spoken_in(event: Event, attributions: list[Attribution], p: Parse) -> Attri
         elif first <= sentence <= last:
             rank = 1
         speaker = a.source.actor if a.source else None
-        if rank and any(m.actor and m.actor == speaker for m in event.actors):
+        if rank and any(head(m.actor) and head(m.actor) == head(speaker) for m in event.actors):
             rank += 3
         elif rank < 3:
             rank = 0

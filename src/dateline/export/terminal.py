@@ -1,0 +1,111 @@
+"""Text for a terminal: made harmless, measured in cells, wrapped, and coloured where that is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rich.cells import cell_len, chop_cells
+
+Part = tuple[str, str]  # words and the name of a style ("" for none)
+
+_SGR = {
+    "bold": "1", "dim": "2", "italic": "3", "red": "31", "green": "32", "yellow": "33",
+    "blue": "34", "magenta": "35", "cyan": "36", "head": "1;36", "alarm": "1;31",
+}  # fmt: skip
+
+# Directional embeddings, overrides and isolates turn a line around; tag characters hide words.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DROPPED = re.compile("[\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` on one line with nothing in it that a terminal would obey: control characters become visible pictures (␛),
+    direction overrides and lone surrogates �, white space one blank."""
+    text = _DROPPED.sub("", text)
+    text = " ".join(re.sub(r"[\s\x1c-\x1f\x85\u2028\u2029]+", " ", text).split(" "))
+    return _CONTROL.sub(_picture, _TURNING.sub("�", text)).strip()
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "�"
+
+
+def paint(text: str, style: str, color: bool) -> str:
+    """`text` in a style, or as it is without colour."""
+    code = _SGR.get(style)
+    return f"\x1b[{code}m{text}\x1b[0m" if color and code and text else text
+
+
+def fold(parts: Sequence[Part], width: int, color: bool) -> list[str]:
+    """Lines of at most `width` cells out of styled parts, broken at blanks; a word wider than a line is cut.
+
+    Parts follow each other without a blank unless they carry one."""
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for word in _words(parts):
+        size = sum(cell_len(text) for text, _ in word)
+        if used and used + 1 + size > width:
+            lines.append([])
+            used = 0
+        elif used:
+            lines[-1].append((" ", ""))
+            used += 1
+        for text, style in word:
+            for cut in chop_cells(text, width):
+                if used and used + cell_len(cut) > width:
+                    lines.append([])
+                    used = 0
+                lines[-1].append((cut, style))
+                used += cell_len(cut)
+    return ["".join(paint(text, style, color) for text, style in line) for line in lines]
+
+
+def _words(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts cut at their blanks: each word is the pieces that stand together."""
+    out: list[list[Part]] = [[]]
+    for text, style in parts:
+        for k, piece in enumerate(text.split(" ")):
+            if k:
+                out.append([])
+            if piece:
+                out[-1].append((piece, style))
+    return [word for word in out if word]
+
+
+def beside(left: Sequence[str], right: Sequence[str], width: int, style: str, color: bool, margin: str = "  ") -> list[str]:
+    """Two columns side by side; the left one is plain text in `style`, `width` cells wide."""
+    out: list[str] = []
+    for k in range(max(len(left), len(right))):
+        text = left[k] if k < len(left) else ""
+        filler = " " * max(0, width - cell_len(text))
+        out.append(f"{margin}{paint(text, style, color)}{filler}  {right[k] if k < len(right) else ''}".rstrip())
+    return out
+
+
+def shorten(text: str, width: int) -> str:
+    """`text` in at most `width` cells, cut between words with an ellipsis where it is longer."""
+    text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    if width < 2:
+        return "…"[:width]
+    cut = chop_cells(text, width - 1)[0]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:-–—(“\"'") + "…"
+
+
+def pad(text: str, width: int) -> str:
+    """`text` filled up with blanks to `width` cells."""
+    return text + " " * max(0, width - cell_len(text))
+
+
+def columns(rows: Sequence[Sequence[str]], widths: Sequence[int], styles: Sequence[str], color: bool) -> list[str]:
+    """Rows of cells as lines, each cell cut or filled to its column's width; two blanks between columns."""
+    out: list[str] = []
+    for row in rows:
+        cells = [paint(pad(shorten(c, w), w), s, color) for c, w, s in zip(row, widths, styles, strict=True)]
+        out.append("  ".join(cells).rstrip())
+    return out
