@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from dateline.attribute import content, cues, quotes
+from dateline.attribute import source as speaker
 from dateline.models.linear import Linear
 from dateline.parse import Parse, parse
 from train.gold import load
@@ -79,26 +80,35 @@ def cue_heads(p: Parse, attrs: list[Attr]) -> dict[int, list[Attr]]:
 
 
 def examples(docs):
-    """Cue examples and content examples: (features, label, group) lists."""
-    cue, body = [], []
+    """Cue, content and source examples: (features, label, group) lists."""
+    cue, body, who = [], [], []
     for name, p, attrs in docs:
         quoted = quotes.inside(quotes.quotations(p.text), p.start)
         heads = cue_heads(p, attrs)
         for i in cues.candidates(p):
             cue.append((cues.features(p, i, quoted), "cue" if i in heads else "no", name))
         for i, own in heads.items():
-            chars = {c for a in own for s in a[2] for c in range(*s)}
+            x, y = p.sentence_span(p.sent[i])
+            source, mark, spans = own[0]
+            chars = {c for s in spans for c in range(*s) if x <= c < y and not p.text[c].isspace()}
+            if source and p.sentence_at(source[0]) == p.sent[i]:
+                roots = {p.root_of(*a[0]) for a in own if a[0]}
+                proposed, off = speaker.find(p, i), None if cues.phrase_at(p, i) else content.chunk(p, i)
+                kinds = cues.classes(p, i)
+                for c in speaker.candidates(p, i):
+                    who.append((speaker.features(p, i, c, proposed, quoted, kinds, off), "source" if c in roots else "no", name))
             if not chars:
                 continue
-            its = content.items(p, i)
-            relations = {r for r, _, _ in its}
-            for it in its:
-                span = [c for t in it[2] if p.pos[t] != "PUNCT" for c in range(p.start[t], p.end[t])]
-                share = len(chars & set(span)) / max(1, len(span))
-                cover = len(chars & set(span)) / len(chars)
-                good = share > 0.65 and (it[0] not in ("P1", "P2") or cover > 0.5)
-                body.append((content.features(p, i, it, relations, quoted), "in" if good else "out", name))
-    return cue, body
+            aside = {c for s in (source, mark) if s for c in range(*s)}
+            its = content.candidates(p, i, set(heads))
+            overlaps = []
+            for _, _, tokens in its:
+                own_chars = {c for t in tokens if p.pos[t] != "PUNCT" for c in range(p.start[t], p.end[t])} - aside
+                overlaps.append(len(chars & own_chars) / max(1, len(chars | own_chars)))
+            rows = content.features(p, i, its, quoted, speaker.find(p, i), set(heads))
+            top = max(overlaps, default=0.0)
+            body += [(f, "in" if o >= 0.6 and o >= top - 0.1 else "out", name) for f, o in zip(rows, overlaps, strict=True)]
+    return cue, body, who
 
 
 def adapt(rows, ours: bool):
@@ -133,7 +143,7 @@ def main() -> None:
         if o.cache:
             Path(o.cache).write_bytes(pickle.dumps((ours, theirs)))
     mine, other = examples(ours), examples(theirs)
-    for k, (name, c) in enumerate((("cues", 0.3), ("content", 0.3))):
+    for k, (name, c) in enumerate((("cues", 0.3), ("content", 0.3), ("sources", 0.3))):
         rows = adapt(mine[k], True)
         extra = adapt(other[k], False)
         if o.validate:
@@ -152,9 +162,9 @@ def validate(name: str, rows, extra, c: float, folds: int = 4) -> None:
         seen = [r for r in rows if fold[r[2]] != k] + extra
         held = [r for r in rows if fold[r[2]] == k]
         model = fit([r[0] for r in seen], [r[1] for r in seen], c=c, at_least=3)
-        good = model.labels.index("cue" if name == "cues" else "in")
+        good = model.labels.index({"cues": "cue", "content": "in", "sources": "source"}[name])
         probability = model.probabilities([r[0] for r in held])[:, good]
-        scores += [(x, r[1] in ("cue", "in")) for x, r in zip(probability, held, strict=True)]
+        scores += [(x, r[1] in ("cue", "in", "source")) for x, r in zip(probability, held, strict=True)]
     total = sum(y for _, y in scores)
     for t in (0.2, 0.3, 0.4, 0.5, 0.6):
         hit = sum(y for x, y in scores if x >= t)

@@ -12,7 +12,9 @@ from dateline.models import load
 from dateline.parse import Draft, Parse
 
 CUE = 0.35  # chosen on held-out folds of the training reports for the F1 of whole attributions
-CONTENT = 0.45
+CONTENT = 0.1
+SOURCE = 0.25
+LAST_RESORT = 0.05  # a cue beside a quotation that nobody else claims
 NESTED_SCARE = 6  # words: a shorter quotation inside the outlet's own sentence is a label, not speech
 
 
@@ -33,7 +35,9 @@ def attribute(draft: Draft) -> Draft:
     p = draft.parse
     marks = quotes.quotations(p.text)
     quoted = quotes.inside(marks, p.start)
-    claims = find(p, quoted)
+    chance = cue_chances(p, quoted)
+    claims = cited(p, find(p, quoted, chance))
+    claims += unowned(p, claims, marks, quoted, chance)
     claims = extend(p, claims, marks, quoted)
     claims = [c for c in claims if c.spans]
     claims.sort(key=lambda c: (c.spans[0][0], c.head))
@@ -41,37 +45,53 @@ def attribute(draft: Draft) -> Draft:
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
 
 
-def find(p: Parse, quoted: list[int]) -> list[Claim]:
-    """Claims inside single sentences, by cue."""
+def cue_chances(p: Parse, quoted: list[int]) -> dict[int, float]:
+    """How likely each candidate token is a cue."""
     tokens = cues.candidates(p)
     model = load("cues")
     chance = model.probabilities([cues.features(p, i, quoted) for i in tokens])[:, model.labels.index("cue")]
-    chosen = [(i, float(x)) for i, x in zip(tokens, chance, strict=True) if x >= CUE]
-    its = [content.items(p, i) for i, _ in chosen]
-    rows = [content.features(p, i, it, {r for r, _, _ in own}, quoted) for (i, _), own in zip(chosen, its, strict=True) for it in own]
+    return {i: float(x) for i, x in zip(tokens, chance, strict=True)}
+
+
+def find(p: Parse, quoted: list[int], chance: dict[int, float]) -> list[Claim]:
+    """Claims inside single sentences, by cue."""
+    chosen = [(i, x) for i, x in chance.items() if x >= CUE]
+    speakers = sources(p, [i for i, _ in chosen], quoted)
+    likely = {i for i, _ in chosen}
+    its = [content.candidates(p, i, likely) for i, _ in chosen]
+    rows = [r for (i, _), own, s in zip(chosen, its, speakers, strict=True) for r in content.features(p, i, own, quoted, s, likely)]
     model = load("content")
     good = iter(model.probabilities(rows)[:, model.labels.index("in")])
     out = []
-    for (i, x), own in zip(chosen, its, strict=True):
+    for (i, x), own, s in zip(chosen, its, speakers, strict=True):
         scored = [(float(next(good)), it) for it in own]
-        out.append(claim(p, i, x, scored))
+        out.append(claim(p, i, x, s, scored))
     return out
 
 
-def claim(p: Parse, i: int, chance: float, scored: list[tuple[float, tuple[str, int, list[int]]]]) -> Claim:
-    """The claim of cue i from its scored items."""
-    s = source.find(p, i)
-    inner = [it for x, it in scored if x >= CONTENT and it[0] not in ("P1", "P2")]
-    outer = sorted(((x, it) for x, it in scored if it[0] in ("P1", "P2")), key=lambda e: -e[0])
-    picked = [it[2] for it in inner]
-    if not inner and outer and outer[0][0] >= CONTENT:
-        picked = [outer[0][1][2]]
-    elif not inner and scored:
-        best = max(scored, key=lambda e: e[0])
-        picked = [best[1][2]] if best[0] >= 0.2 else []
-    tokens = {t for part in picked for t in part}
-    n = cues.phrase_at(p, i)
-    cue = cue_range(p, i, n)
+def sources(p: Parse, heads: list[int], quoted: list[int]) -> list[int | None]:
+    """The head token of each cue's source, or None."""
+    proposed = [source.find(p, i) for i in heads]
+    options = [source.candidates(p, i) for i in heads]
+    rows = []
+    for i, s, own in zip(heads, proposed, options, strict=True):
+        off = None if cues.phrase_at(p, i) else content.chunk(p, i)
+        kinds = cues.classes(p, i)
+        rows += [source.features(p, i, c, s, quoted, kinds, off) for c in own]
+    model = load("sources")
+    chance = iter(model.probabilities(rows)[:, model.labels.index("source")])
+    out: list[int | None] = []
+    for s, own in zip(proposed, options, strict=True):
+        x, c = max(((float(next(chance)), -k, c) for k, c in enumerate(own)), default=(0.0, 0, None))[::2]
+        out.append(c if x >= SOURCE else None)
+    return out
+
+
+def claim(p: Parse, i: int, chance: float, s: int | None, scored: list[tuple[float, content.Candidate]]) -> Claim:
+    """The claim of cue i from its scored contents."""
+    best = max(scored, key=lambda e: e[0], default=(0.0, None))
+    tokens = set(best[1][2]) if best[1] and best[0] >= CONTENT else set()
+    cue = cue_range(p, i, cues.phrase_at(p, i))
     tokens -= set(range(*cue))
     if s is not None:
         a, b = source.phrase(p, s)
@@ -160,16 +180,52 @@ def merge(p: Parse, spans: list[tuple[int, int]], a: int, b: int) -> list[tuple[
 
 
 def split_parties(p: Parse, claims: list[Claim]) -> list[Claim]:
-    """One claim a party where two parties are the source ("France and Russia said")."""
+    """One claim a party where several parties are the source ("France and Russia said", "residents and a rebel group say")."""
     out = []
     for c in claims:
         out.append(c)
-        if c.source is None or p.pos[c.source] != "PROPN":
-            continue
-        for d in p.kids(c.source, "conj"):
-            if p.pos[d] == "PROPN" and p.dep[c.source] in ("nsubj", "nsubjpass", "pobj"):
+        d = c.source
+        while d is not None:
+            d = next((x for x in p.kids(d, "conj") if p.pos[x] in ('PROPN', 'NOUN') and x != c.head), None)
+            if d is not None and p.dep[c.source or 0] in ("nsubj", "nsubjpass", "pobj"):
                 out.append(replace(c, source=d))
     return out
+
+
+def cited(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """Claims with those behind "X, citing Y, said": Y is the source of what X says, and X passes it on."""
+    by_head = {c.head: c for c in claims}
+    for c in claims:
+        if p.lemma[c.head].lower() not in ("cite", "quote") or p.tag[c.head] != "VBG":
+            continue
+        governor = next((by_head[h] for h in p.ancestors(c.head) if h in by_head), None)
+        who = next(iter(p.kids(c.head, "dobj")), None)
+        if governor is None:
+            s = c.source
+            governor = next((x for x in claims if x is not c and s is not None and x.source == s), None)
+        if governor is not None and who is not None:
+            c.via = [governor.source] if governor.source is not None else []
+            c.source, c.spans = who, list(governor.spans)
+    return claims
+
+
+def unowned(p: Parse, claims: list[Claim], marks: list[tuple[int, int]], quoted: list[int], chance: dict[int, float]) -> list[Claim]:
+    """Claims for whole quotations that no cue claimed: by the likeliest cue beside them in their sentence, however unlikely."""
+    spans = [s for c in claims for s in c.spans]
+    out = []
+    for qa, qb in marks:
+        if any(a < qb and qa < b for a, b in spans) or len(p.tokens_in(qa, qb)) < 6:
+            continue
+        sentences = {p.sentence_at(max(0, qa - 3)), p.sentence_at(qb)}
+        near = [i for k in sentences for i in range(*p.sents[k]) if chance.get(i, 0.0) >= LAST_RESORT and not qa <= p.start[i] < qb]
+        if near:
+            i = max(near, key=lambda i: chance[i])
+            out.append((i, (qa, qb)))
+    made = []
+    for i, (qa, qb) in out:
+        s = sources(p, [i], quoted)[0]
+        made.append(Claim(cue_range(p, i, cues.phrase_at(p, i)), i, s, merge(p, [], qa, qb), chance[i], []))
+    return made
 
 
 def to_record(p: Parse, c: Claim, number: int, marks: list[tuple[int, int]]) -> Attribution:

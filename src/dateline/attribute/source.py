@@ -1,4 +1,5 @@
-"""Who says it: the noun phrase behind a cue."""
+"""Who says it: the noun phrase behind a cue. Grammar proposes (`find`); a linear model chooses among the nouns of the
+sentence, knowing what grammar proposed (`candidates`, `features`)."""
 
 from __future__ import annotations
 
@@ -21,6 +22,62 @@ def find(p: Parse, i: int) -> int | None:
     if p.pos[i] == "ADJ" and p.dep[i] in ("acomp", "oprd"):
         return subject(p, p.head[i])
     return None
+
+
+def candidates(p: Parse, i: int) -> list[int]:
+    """Heads of the noun phrases of cue i's sentence that may be its source, at most 14, nearest first."""
+    a, b = p.sents[p.sent[i]]
+    noun = p.pos[i] in ("NOUN", "PROPN")
+    out = []
+    for t in range(a, b):
+        if t == i or p.pos[t] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+            continue
+        if p.dep[t] in ("compound", "det", "nummod", "nmod", "predet", "quantmod", "npadvmod", "expl", "acomp") or (
+            p.dep[t] in ("poss", "amod") and not (noun and p.head[t] == i)
+        ):
+            continue
+        if p.pos[t] in ("ADJ", "DET", "NUM") and p.dep[t] not in ("nsubj", "nsubjpass", "pobj", "amod", "dobj", "conj"):
+            continue
+        out.append(t)
+    return sorted(out, key=lambda t: abs(t - i))[:14]
+
+
+def features(p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], kinds: tuple[str, ...], off: tuple[int, int] | None) -> list[str]:
+    """Names of what speaks for or against noun c as the source of cue i; `kinds` are the cue's classes, `off` the chunk that it
+    is set off in."""
+    path = _path(p, i, c)
+    side = "<" if c < i else ">"
+    lemma = p.lemma[c].lower() if p.pos[c] != "PROPN" else "PROPN"
+    far = min(6, abs(c - i).bit_length())
+    over = p.lower[p.head[c]] if p.dep[c] == "pobj" else ""
+    with_ = bool(off) and off[0] <= c < off[1]
+    turned = c == i + 1 or all(p.dep[x] in ("det", "amod", "compound", "poss", "case", "nmod", "nummod", "punct") for x in range(i + 1, c)) and c > i
+    fs = [f"path={path}", f"path={path}{side}", f"far={far}{side}", f"pos={p.pos[c]}{side}", f"dep={p.dep[c]}{side}", f"l={lemma}", f"over={over}"]
+    fs += [f"prop={c == proposed}", f"none={proposed is None}:{path}", f"pp={c == proposed}:{path}", f"pl={c == proposed}:{lemma}", f"off={bool(off)}:{with_}"]
+    fs += [f"offp={with_}:{p.dep[c]}:{side}:{far}", f"turn={turned}:{bool(off)}:{p.tag[i]}", f"turnp={turned}:{p.dep[c]}", f"cue={p.lemma[i].lower()}:{path}"]
+    fs += [f"tag={p.tag[i]}:{path}", f"ipos={p.pos[i]}:{p.dep[i]}:{path}", f"q={quoted[c] >= 0}:{quoted[i] >= 0}", f"overp={over}:{p.pos[i]}", f"sub={p.dep[c] in _SUBJ}:{side}:{far}"]
+    fs += [f"k={k}:{path}" for k in kinds] + [f"lp={lemma}:{p.dep[c]}{side}", f"first={c == p.sents[p.sent[i]][0]}"]
+    return fs
+
+
+_SUBJ = ("nsubj", "nsubjpass")
+
+
+def _path(p: Parse, i: int, c: int) -> str:
+    """Dependencies from token i up to the nearest common head and down to c: "^conj_nsubj"."""
+    up = [i, *p.ancestors(i)]
+    at = {t: k for k, t in enumerate(up)}
+    down: list[str] = []
+    t = c
+    while t not in at and len(down) < 6:
+        down.append(p.dep[t])
+        if p.head[t] == t:
+            return "far"
+        t = p.head[t]
+    if t not in at or at[t] > 4:
+        return "far"
+    rise = "".join("^" + p.dep[x] for x in up[: at[t]])
+    return rise + "_" + "_".join(reversed(down))
 
 
 def _after(p: Parse, j: int) -> int | None:
