@@ -1,8 +1,9 @@
 """Counts of events: which numbers of a report say how many were killed, hurt, taken, displaced, sent or destroyed.
 
 `add_counts(draft)` fills `Event.counts`. Candidates are the numbers of `find_numbers` and lone victims (`a nurse`, `an armoured
-car`) in sentences with events. Each is read along the tree: the noun it counts, the act that befell it (`lexicon/counted.tsv`),
-the event whose trigger is nearest. A linear model (`models/counts.npz`, made by `train/counts.py`) then names the measure, or none.
+car`) in sentences with events. Along the tree each meets the noun it counts and the acts that befell it (`lexicon/counted.tsv`);
+each measure these name makes a reading, with the event of the nearest trigger. A linear model (`models/counts.npz`, made by
+`train/counts.py`) says how likely a reading is; the likeliest becomes the count.
 """
 
 from __future__ import annotations
@@ -18,19 +19,29 @@ from dateline.model import Count, Event
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
-NONE = "none"
+YES, NO = "count", "none"
+LIKELY = 0.33  # the likeliest reading counts from here on (by cross-validation)
+ALSO = 0.6  # and a second one, of another event, from here on (`are missing and feared dead`)
+PEOPLE = frozenset(("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated", "deployed"))
 _COUNTING = ("cardinal", "vague", "none", "money", "measure", "percent", "duration")
 _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "predet", "amod", "nmod", "dep", "poss")
+_ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
 _GROUPS = frozenset("dozens scores hundreds thousands tens millions billions number total couple handful score dozen pair group".split())
 _PARTS = frozenset(("including", "included", "include", "among", "them", "whom"))
+_THEY = frozenset(("them", "those", "these", "which", "others", "more", "they", "all"))
+_FILLERS = frozenset(("more", "others", "people", "persons", "other", "were", "was", "are", "is", "been", "have", "had", '"', "'", "”", "’", "“"))
 _LONE = frozenset(("a", "an"))
+_JOINS = frozenset(("and", "or", ",", "/", "and/or"))
+_LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _FAR = 4  # steps up the tree, words to either side
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A number that may be a count: `anchor` its last token, `noun` the token it counts (the anchor itself if none is named),
-    `acts` where measures were read: `self` the noun, `child` below it, `up` above it, `right` and `left` beside the number."""
+    """A number that may be a count: `anchor` its last token, `noun` the token it counts (the anchor itself if none is named).
+
+    `acts`: where a measure was read -> token and measure (`self` the noun, `child` below it, `up` above it, `beside` it under the
+    same verb, `right` and `left` by the number). `thing`: class of what is counted, `held` if it is that of the number before."""
 
     number: Interval
     anchor: int
@@ -38,42 +49,66 @@ class Candidate:
     lone: bool = False
     acts: dict[str, tuple[int, str]] = field(default_factory=dict)
     thing: str = ""
+    default: str = "-"
+    held: bool = False
     part: bool = False
-    rule: str = NONE
-    before: str = NONE
-    earlier: str = NONE
-    event: int = -1
-    distance: int = 99
+    rule: str = "-"
+    before: str = "-"
+    earlier: str = "-"
+
+
+@dataclass(slots=True)
+class Reading:
+    """A candidate under one measure, with the index of the event it would be a count of and the steps to its trigger."""
+
+    candidate: Candidate
+    measure: str
+    event: int
+    steps: int
 
 
 @cache
-def _acts() -> dict[str, str]:
-    """Words for what befell somebody, with their measure."""
-    return {w: r["measure"] for r in rows("counted") if r["class"] == "act" for w in cells(r["words"])}
+def _acts(kind: str) -> dict[str, str]:
+    """Words for what befell somebody, with their measure: those of any kind (`act`), those that may be a noun of a thing too (`verb`)."""
+    return {w: r["measure"] for r in rows("counted") if r["class"] == kind for w in cells(r["words"])}
 
 
 @cache
 def _things() -> dict[str, tuple[str, str, str]]:
     """Nouns that are counted: class, measure, `of`."""
-    return {w: (r["class"], r["measure"], r["of"]) for r in rows("counted") if r["class"] != "act" for w in cells(r["words"])}
+    return {w: (r["class"], r["measure"], r["of"]) for r in rows("counted") if r["class"] not in ("act", "verb") for w in cells(r["words"])}
 
 
 def add_counts(draft: Draft) -> Draft:
-    """The draft with the counts of its events. Events keep their order; a figure goes to one event, or to all that share a trigger."""
+    """The draft with the counts of its events; a figure goes to one event, or to all that share its trigger."""
     parse, report = draft.parse, draft.report
-    found = candidates(parse, report.events)
+    found = readings(parse, report.events)
     if not found:
         return draft
     model = load("counts")
-    odds = model.probabilities([features(parse, c, report.events) for c in found])
-    counts: dict[int, list[tuple[Candidate, str]]] = {}
-    for candidate, row in zip(found, odds, strict=True):
-        measure = model.labels[int(row.argmax())]
-        if measure != NONE:
-            for k in _sharing(report.events, candidate.event):
-                counts.setdefault(k, []).append((candidate, measure))
+    odds = model.probabilities([f for _, f in features(parse, found, report.events)])[:, model.labels.index(YES)]
+    counts: dict[int, list[Reading]] = {}
+    for reading in _chosen(found, [float(p) for p in odds]):
+        for k in _sharing(report.events, reading.event):
+            counts.setdefault(k, []).append(reading)
     events = [msgspec.structs.replace(e, counts=_counts(parse, counts[k])) if k in counts else e for k, e in enumerate(report.events)]
     return replace(draft, report=msgspec.structs.replace(report, events=events))
+
+
+def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
+    """The likeliest reading of each candidate, and a second of another event where both are likely; in text order."""
+    ranked: dict[int, list[tuple[float, int]]] = {}
+    for i, p in enumerate(odds):
+        ranked.setdefault(id(found[i].candidate), []).append((-p, i))
+    out: list[Reading] = []
+    for rank in ranked.values():
+        rank.sort()
+        best = found[rank[0][1]]
+        if -rank[0][0] < LIKELY:
+            continue
+        out.append(best)
+        out += [found[i] for p, i in rank[1:2] if -p >= ALSO and found[i].event != best.event]
+    return out
 
 
 def _sharing(events: list[Event], k: int) -> list[int]:
@@ -82,20 +117,20 @@ def _sharing(events: list[Event], k: int) -> list[int]:
     return [i for i, e in enumerate(events) if (e.trigger.start, e.trigger.end) == (t.start, t.end) and e.type == events[k].type]
 
 
-def _counts(parse: Parse, chosen: list[tuple[Candidate, str]]) -> list[Count]:
+def _counts(parse: Parse, chosen: list[Reading]) -> list[Count]:
     """The counts of one event, in text order."""
     out: list[Count] = []
     wholes: dict[str, int] = {}
-    for candidate, measure in chosen:
+    for reading in chosen:
+        candidate, measure = reading.candidate, reading.measure
         number = candidate.number
         whole = wholes.get(measure) if candidate.part else None
         if whole is None:
             wholes[measure] = len(out)
-        of = _of(parse, candidate, measure)
         out.append(
             Count(
                 start=number.start, end=number.end, text=parse.text[number.start : number.end], measure=measure,  # type: ignore[arg-type]
-                min=number.min, max=number.max, approximate=number.approximate, of=of, part_of=whole,
+                min=number.min, max=number.max, approximate=number.approximate, of=_of(parse, candidate, measure), part_of=whole,
             )  # fmt: skip
         )
     return out
@@ -106,35 +141,69 @@ def _of(parse: Parse, candidate: Candidate, measure: str) -> str:
     known = _thing(parse, candidate.noun)
     if known and known[2] != "-":
         return known[2]
-    if measure in ("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated"):
+    if measure in PEOPLE:
         return "people"
-    first = candidate.anchor + (0 if candidate.lone else 1)
+    first = candidate.anchor + 1
     if candidate.noun < first:
-        return "people" if measure == "deployed" else parse.lower[candidate.noun]
-    return parse.text[parse.start[min(first, candidate.noun)] : parse.end[candidate.noun]]
+        return parse.lower[candidate.noun] if candidate.noun != candidate.anchor else candidate.thing
+    return parse.text[parse.start[first] : parse.end[candidate.noun]]
 
 
-def candidates(parse: Parse, events: list[Event]) -> list[Candidate]:
-    """Numbers and lone victims in sentences with events, in text order, each with its nearest event."""
+def readings(parse: Parse, events: list[Event]) -> list[Reading]:
+    """All readings of all candidates, in text order: one a measure that some word near the number names, and `other`."""
     by_sentence: dict[int, list[int]] = {}
-    for k, e in enumerate(events):
-        by_sentence.setdefault(parse.sentence_at(e.trigger.start), []).append(k)
-    if not by_sentence or not len(parse):
+    whole = _whole_sentences(parse)
+    if len(parse):
+        for k, e in enumerate(events):
+            by_sentence.setdefault(whole[parse.sentence_at(e.trigger.start)], []).append(k)
+    out: list[Reading] = []
+    for c in candidates(parse, whole, by_sentence):
+        near = by_sentence[whole[parse.sent[c.anchor]]]
+        told = {k: _told(parse, events[k]) for k in near}
+        measures = {m for _, m in c.acts.values()} | set(told.values()) | {c.default, c.before, c.earlier, c.rule, "other"}
+        if c.thing in ("person", ""):
+            measures |= {_LIKELIEST.get(events[k].type, "other") for k in near}
+        for measure in sorted(measures - {"-", ""}):
+            out.append(Reading(c, measure, *_nearest(parse, c, measure, events, told)))
+    return out
+
+
+def _whole_sentences(parse: Parse) -> list[int]:
+    """For each sentence of the parse the first of those it is one with: a parser may break a sentence where no stop stands."""
+    whole: list[int] = []
+    for k, (a, _) in enumerate(parse.sents):
+        broken = k > 0 and parse.word[a - 1][-1].isalnum() and "\n" not in parse.text[parse.end[a - 1] : parse.start[a]]
+        whole.append(whole[-1] if broken else k)
+    return whole
+
+
+def candidates(parse: Parse, whole: list[int], by_sentence: dict[int, list[int]]) -> list[Candidate]:
+    """Numbers and lone victims in these (whole) sentences, in text order."""
+    if not by_sentence:
         return []
-    found = [c for n in find_numbers(parse.text) if n.kind in _COUNTING and (c := _numbered(parse, n)) and parse.sent[c.anchor] in by_sentence]
-    found += _lone(parse, by_sentence, {c.noun for c in found})
+    numbers = [n for n in find_numbers(parse.text) if n.kind in _COUNTING]
+    found = [c for n in numbers if (c := _numbered(parse, n)) and whole[parse.sent[c.anchor]] in by_sentence]
+    found += _lone(parse, [k for k, w in enumerate(whole) if w in by_sentence], {c.noun for c in found})
     found.sort(key=lambda c: c.number.start)
-    last, sentence = NONE, -1
+    last: Candidate | None = None
     for c in found:
         _read_acts(parse, c)
         c.part = _is_part(parse, c)
-        c.earlier = last
-        c.before = last if parse.sent[c.anchor] == sentence else NONE
+        if last:
+            _follow(parse, c, last)
         c.rule = _rule(c)
-        sentence = parse.sent[c.anchor]
-        last = c.rule if c.rule != NONE else last
-        c.event, c.distance = _nearest(parse, c, events, by_sentence[sentence])
+        last = c
     return found
+
+
+def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
+    """Let a candidate take from the one before it what its own words leave open: the measure, and the thing counted."""
+    c.earlier = last.rule if last.rule != "-" else last.earlier
+    if parse.sent[last.anchor] == parse.sent[c.anchor]:
+        c.before = c.earlier
+    near = parse.sent[c.anchor] - parse.sent[last.anchor] < 2
+    if near and not c.thing and (c.noun == c.anchor or parse.lower[c.noun] in _THEY):
+        c.thing, c.default, c.held = last.thing, last.default, True
 
 
 def _numbered(parse: Parse, number: Interval) -> Candidate | None:
@@ -147,10 +216,8 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
         inner = find_numbers(parse.text[start : number.end])
         if inner:
             number = replace(inner[0], start=start + inner[0].start, end=start + inner[0].end)
-    anchor = tokens[-1]
-    for i in tokens:
-        if parse.pos[i] == "NUM" or parse.lower[i] in _GROUPS:
-            anchor = i
+    counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in _GROUPS]
+    anchor = counting[-1] if counting else tokens[-1]
     return Candidate(number, anchor, _noun(parse, anchor))
 
 
@@ -169,7 +236,7 @@ def _noun(parse: Parse, i: int) -> int:
     return i
 
 
-def _lone(parse: Parse, sentences: dict[int, list[int]], taken: set[int]) -> list[Candidate]:
+def _lone(parse: Parse, sentences: list[int], taken: set[int]) -> list[Candidate]:
     """Single people and things under `a` or `an` that an act befell."""
     out: list[Candidate] = []
     for k in sentences:
@@ -178,11 +245,12 @@ def _lone(parse: Parse, sentences: dict[int, list[int]], taken: set[int]) -> lis
             if parse.lower[i] not in _LONE or parse.dep[i] != "det":
                 continue
             noun = parse.head[i]
-            if noun in taken or noun <= i or parse.pos[noun] not in ("NOUN", "PROPN") or _thing(parse, noun) is None:
+            if noun in taken or noun <= i or parse.pos[noun] not in ("NOUN", "PROPN"):
                 continue
             c = Candidate(Interval(parse.start[i], parse.end[i], 1, 1), i, noun, lone=True)
             _read_acts(parse, c)
-            if c.acts.keys() & {"up", "child"}:
+            befell = c.acts.keys() & {"up", "child", "beside"}
+            if befell and (c.thing or any(c.acts[w][1] in PEOPLE for w in befell)):
                 out.append(c)
     return out
 
@@ -194,43 +262,93 @@ def _thing(parse: Parse, i: int) -> tuple[str, str, str] | None:
     return things.get(low) or things.get(parse.lemma[i]) or (things.get(low[:-1]) if low.endswith("s") else None)
 
 
-def _act(parse: Parse, i: int) -> str | None:
-    """The measure of the act at token i."""
-    acts = _acts()
-    return acts.get(parse.lower[i]) or acts.get(parse.lemma[i])
+def _act(parse: Parse, i: int) -> str:
+    """The measure of the act at token i, "-" for other words; acts joined as `killed and wounded` are one."""
+    measure = _said(parse, i)
+    if measure in ("killed", "injured"):
+        for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
+            if 0 <= k < len(parse) and parse.lower[j] in _JOINS and {measure, _said(parse, k)} == {"killed", "injured"}:
+                return "killed_or_injured"
+    return measure
+
+
+def _said(parse: Parse, i: int) -> str:
+    """The measure of the word at token i, "-" for words that name none."""
+    low, lemma = parse.lower[i], parse.lemma[i]
+    always, verbs = _acts("act"), _acts("verb")
+    found = always.get(low) or always.get(lemma)
+    if found is None and parse.pos[i] in ("VERB", "ADJ", "AUX"):
+        found = verbs.get(low) or verbs.get(lemma)
+    return found or "-"
+
+
+def _told(parse: Parse, event: Event) -> str:
+    """The measure that an event's trigger names, or "-"."""
+    tokens = parse.tokens_in(event.trigger.start, event.trigger.end)
+    return next((m for i in tokens if (m := _act(parse, i)) != "-"), "-")
 
 
 def _top(parse: Parse, c: Candidate) -> int:
     """The head of the whole phrase that a candidate stands in: past `dozens of`, and past the members of a list before it."""
     i = c.noun
-    while parse.dep[i] == "pobj" and parse.lower[parse.head[i]] == "of" and parse.head[parse.head[i]] >= c.anchor - 1:
+    while parse.dep[i] == "pobj" and parse.lower[parse.head[i]] == "of" and i > c.anchor:
         i = parse.head[parse.head[i]]
-        if i <= c.anchor:
-            break
     for _ in range(12):
-        if parse.dep[i] not in ("conj", "appos") or parse.pos[parse.head[i]] == "VERB" != parse.pos[i]:
+        if parse.dep[i] not in ("conj", "appos") or (parse.pos[parse.head[i]] == "VERB" and parse.pos[i] != "VERB"):
             break
         i = parse.head[i]
     return i
 
 
 def _read_acts(parse: Parse, c: Candidate) -> None:
-    """Fill `c.acts` and `c.thing`: where the words about a candidate tell a measure."""
+    """Fill `c.acts`, `c.thing` and `c.default`: where the words about a candidate tell a measure, and what is counted."""
     known = _thing(parse, c.noun)
-    c.thing = known[0] if known else ""
-    spots: dict[str, list[int]] = {"self": [c.noun, c.anchor], "child": parse.children[c.noun] + (parse.children[c.anchor] if c.anchor != c.noun else [])}
-    sentence = parse.sent[c.anchor]
-    a, b = parse.sents[sentence]
-    spots["up"] = [i for i in parse.ancestors(_top(parse, c))[:_FAR] if parse.sent[i] == sentence]
-    beyond = max(c.anchor, c.noun) + 1
-    spots["right"] = list(range(beyond, min(b, beyond + _FAR)))
-    first = parse.token_at(c.number.start)
-    spots["left"] = list(range(first - 1, max(a, first - 1 - _FAR) - 1, -1))
+    if known:
+        c.thing, c.default = known[:2]
+    a, b = parse.sents[parse.sent[c.anchor]]
+    top = _top(parse, c)
+    above = [i for i in ([top] if top != c.noun else []) + parse.ancestors(top)[:_FAR] if a <= i < b]
+    beyond, first = max(c.anchor, c.noun) + 1, parse.token_at(c.number.start)
+    spots = {
+        "next": [i for i in _following(parse, c, b)[:1]],
+        "self": [c.noun, c.anchor],
+        "child": _below(parse, c.noun) + (_below(parse, c.anchor) if c.anchor != c.noun else []),
+        "up": above,
+        "beside": _beside(parse, top, above),
+        "right": range(beyond, min(b, beyond + _FAR)),
+        "left": range(first - 1, max(a, first - 1 - _FAR) - 1, -1),
+    }
     for where, tokens in spots.items():
         for i in tokens:
-            if measure := _act(parse, i):
+            if (measure := _act(parse, i)) != "-":
                 c.acts[where] = (i, measure)
                 break
+
+
+def _following(parse: Parse, c: Candidate, b: int) -> list[int]:
+    """The tokens right after a bare number, quote marks and `more`, `people`, `others` passed over."""
+    if c.noun != c.anchor and parse.lower[c.noun] not in _FILLERS:
+        return []
+    return [i for i in range(c.anchor + 1, min(b, c.anchor + _FAR)) if parse.lower[i] not in _FILLERS]
+
+
+def _below(parse: Parse, i: int) -> list[int]:
+    """What says more of the noun at token i: `wounded soldiers`, `people killed in`, `people with wounds`."""
+    out = parse.kids(i, "amod", "acl", "relcl", "compound", "nmod", "advcl", "ccomp")
+    return out + [o for w in parse.kids(i, "prep") if parse.lower[w] == "with" for o in parse.kids(w, "pobj")]
+
+
+def _beside(parse: Parse, top: int, above: list[int]) -> list[int]:
+    """What stands under the same verb: `the dead numbered 40`, `put the number of detentions at 40`, `12 are missing`."""
+    verb = next((i for i in above if parse.pos[i] in ("VERB", "AUX")), -1)
+    if verb < 0:
+        return []
+    out: list[int] = []
+    for c in parse.kids(verb, *_ROLES):
+        if c != top and c not in above:
+            out.append(c)
+            out += [g for k in parse.kids(c, "prep", "compound", "amod", "conj") for g in (k, *parse.kids(k, "pobj"))]
+    return out
 
 
 def _is_part(parse: Parse, c: Candidate) -> bool:
@@ -242,77 +360,101 @@ def _is_part(parse: Parse, c: Candidate) -> bool:
 
 def _rule(c: Candidate) -> str:
     """The measure that the lexicon alone would give."""
-    for where in ("self", "child", "up", "right", "left"):
+    if c.default != "-" and c.thing != "family":
+        return c.default
+    if c.part and c.before != "-":
+        return c.before
+    for where in ("next", "self", "child", "beside", "up", "right", "left"):
         if where in c.acts:
-            measure = c.acts[where][1]
-            break
-    else:
-        measure = c.before
-    if c.thing in ("equipment", "position", "settlement"):
-        return {"equipment": "equipment", "position": "positions", "settlement": "settlements"}[c.thing]
-    if c.thing in ("munition", "strike", "building", "unit", "area", "goods"):
-        return "other"
-    return measure
+            return c.acts[where][1]
+    return c.default if c.default != "-" else c.before
 
 
-def _nearest(parse: Parse, c: Candidate, events: list[Event], near: list[int]) -> tuple[int, int]:
-    """The event of the sentence that a candidate belongs to, and how many steps through the tree lie between."""
-    up = {c.anchor: 0}
-    for n, i in enumerate([c.noun, *parse.ancestors(c.noun)], 0 if c.noun == c.anchor else 1):
-        up.setdefault(i, n)
-    told = {i for i, _ in c.acts.values()}
+def _nearest(parse: Parse, c: Candidate, measure: str, events: list[Event], told: dict[int, str]) -> tuple[int, int]:
+    """The event that a candidate under a measure belongs to (of those in `told`), and the steps through the tree to its trigger."""
+    up = {i: n for n, i in reversed(list(enumerate([c.noun, *parse.ancestors(c.noun)])))}
+    up.setdefault(c.anchor, 0)
+    spoken = {i for i, m in c.acts.values() if m == measure}
     best, least, steps = -1, 1e9, 99
-    for k in near:
+    for k, says in told.items():
         trigger = events[k].trigger
-        tokens = parse.tokens_in(trigger.start, trigger.end)
         root = parse.root_of(trigger.start, trigger.end)
         walk = next((n + up[i] for n, i in enumerate([root, *parse.ancestors(root)]) if i in up), 30)
         cost = walk + abs(root - c.anchor) / 20
-        if not told.isdisjoint(tokens):
-            cost -= 2
-        if c.rule != NONE and any(_act(parse, i) == c.rule for i in tokens):
-            cost -= 3
-        if events[k].type not in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID"):
-            cost += 2
+        cost -= 3 * (says == measure) + 2 * (not spoken.isdisjoint(parse.tokens_in(trigger.start, trigger.end)))
+        cost += 2 * (measure in PEOPLE and events[k].type not in ("ASSAULT", "COERCE", "MOBILIZE"))
         if cost < least:
             best, least, steps = k, cost, walk
     return best, steps
 
 
-def features(parse: Parse, c: Candidate, events: list[Event]) -> list[str]:
-    """What the model sees of a candidate, as names."""
-    event = events[c.event]
+def features(parse: Parse, found: list[Reading], events: list[Event]) -> list[tuple[Reading, list[str]]]:
+    """What the model sees of each reading, as names: of the candidate, of the measure, and of how the two agree."""
+    shared: dict[int, list[str]] = {}
+    out: list[tuple[Reading, list[str]]] = []
+    for r in found:
+        key = id(r.candidate)
+        if key not in shared:
+            shared[key] = _of_candidate(parse, r.candidate)
+        out.append((r, shared[key] + _of_reading(parse, r, events[r.event])))
+    return out
+
+
+def _of_candidate(parse: Parse, c: Candidate) -> list[str]:
+    """Features of a number whatever its measure."""
     n = c.number
-    trigger = parse.root_of(event.trigger.start, event.trigger.end)
-    tells = _act(parse, trigger) or "-"
     thing = c.thing or "?"
     kind = "lone" if c.lone else n.kind
-    acts = {w: m for w, (_, m) in c.acts.items()}
     one = kind == "cardinal" and n.min == n.max == 1
-    bound = "open" if n.min is None or n.max is None else "range" if n.min != n.max else "exact"
     dep = parse.dep[c.noun]
-    out = [
-        f"kind={kind}", f"bound={bound}", f"thing={thing}", f"rule={c.rule}", f"type={event.type}", f"tells={tells}", f"dep={dep}",
-        f"steps={min(c.distance, 8)}", f"noun={parse.lemma[c.noun]}", f"trigger={parse.lemma[trigger]}", f"before={c.before}",
-        f"earlier={c.earlier}", f"thing={thing}|type={event.type}", f"thing={thing}|tells={tells}", f"rule={c.rule}|thing={thing}",
-        f"rule={c.rule}|kind={kind}", f"kind={kind}|thing={thing}", f"tells={tells}|type={event.type}", f"kind={kind}|type={event.type}",
-        f"pos={parse.pos[c.noun]}", f"rule={c.rule}|tells={tells}", f"status={event.status}",
-    ]  # fmt: skip
-    out += [f"{w}={acts.get(w, '-')}" for w in ("self", "child", "up", "right", "left")]
-    out += [f"{w}={m}|thing={thing}" for w, m in acts.items()]
-    if c.part:
-        out += ["part", f"part|before={c.before}"]
-    if one:
-        out += ["one", f"one|thing={thing}", f"one|rule={c.rule}", f"one|dep={dep}"]
-    if n.further:
-        out.append("further")
-    if c.noun == c.anchor:
-        out += ["bare", f"bare|rule={c.rule}", f"bare|before={c.before}"]
-    if "up" in c.acts:
-        out.append(f"up:{parse.lemma[c.acts['up'][0]]}")
+    out = [f"kind={kind}", f"thing={thing}", f"dep={dep}", f"noun={parse.lemma[c.noun]}", f"kind={kind}|thing={thing}", f"kind={kind}|dep={dep}"]
+    out.append("open" if n.min is None or n.max is None else "range" if n.min != n.max else "exact")
     first = parse.token_at(n.start)
     if first:
-        out.append(f"previous={parse.lower[first - 1]}" if parse.pos[first - 1] != "PROPN" else "previous=Name")
+        out.append("previous=" + ("Name" if parse.pos[first - 1] == "PROPN" else parse.lower[first - 1]))
+        if c.noun == c.anchor:
+            out.append("bare after name" if parse.pos[first - 1] == "PROPN" else f"bare after {parse.lower[first - 1]}")
+    if dep == "pobj":
+        over = _thing(parse, parse.head[parse.head[c.noun]])
+        out.append(f"{parse.lower[parse.head[c.noun]]} after {over[0] if over else '?'}|{'bare' if c.noun == c.anchor else ''}")
+    if n.max is not None and n.max <= 18 and n.min is None:
+        out.append("below eighteen")
     if c.anchor + 1 < len(parse):
         out.append(f"next={parse.lower[c.anchor + 1]}")
+    flags = (("part", c.part), ("held", c.held), ("further", n.further), ("bare", c.noun == c.anchor), ("one", one))
+    for name, holds in flags:
+        if holds:
+            out += [name, f"{name}|{thing}"]
+    return out
+
+
+def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
+    """Features of one measure for a number, and of its event."""
+    c, m = r.candidate, r.measure
+    thing = c.thing or "?"
+    group = m if m in ("other", "equipment", "positions", "settlements", "deployed") else "harm"
+    told = _told(parse, event)
+    tokens = parse.tokens_in(event.trigger.start, event.trigger.end)
+    says = {w: a[1] for w, a in c.acts.items()}
+    says |= {"told": told, "default": c.default, "before": c.before, "earlier": c.earlier, "rule": c.rule}
+    agree = [w for w, x in says.items() if x == m]
+    other = [w for w, x in says.items() if x not in (m, "-")]
+    own = ",".join(w for w in agree if w not in ("before", "earlier"))
+    kind = "lone" if c.lone else c.number.kind
+    out = [f"m={m}", f"m={m}|{thing}", f"m={m}|{event.type}", f"{thing}|{event.type}|{group}", f"agree={own}|{group}", f"m={m}|told={told}"]
+    out += [f"yes={w}" for w in agree] + [f"yes={w}|{group}" for w in agree] + [f"no={w}" for w in other] + [f"no={w}|{group}" for w in other]
+    out += [f"steps={min(r.steps, 8)}", f"steps={min(r.steps, 8)}|{'told' in agree}", f"kind={kind}|{group}", f"kind={kind}|{event.type}"]
+    out += [f"sides={min(3, len(set(agree) - {'rule', 'told'}))}-{min(3, len(set(other) - {'rule', 'told'}))}|{group}"]
+    if c.noun in tokens:
+        out += ["named", f"named|{thing}", f"named|{group}", f"named|m={m}"]
+    out += [f"kind={kind}|own={own}|{group}", f"kind={kind}|m={m}|{thing}"]
+    out += [f"type={event.type}", f"trigger={event.trigger.text.lower()}|{group}", f"m={m}|rule={c.rule}", f"{thing}|rule={'rule' in agree}"]
+    if c.part:
+        out.append(f"part|before={'before' in agree}")
+    if c.noun == c.anchor:
+        out += [f"bare|{group}", f"bare|rule={'rule' in agree}", f"bare|before={'before' in agree}"]
+    if "up" in c.acts:
+        depth = parse.ancestors(c.noun).index(c.acts["up"][0]) if c.acts["up"][0] in parse.ancestors(c.noun) else 9
+        out += [f"depth={min(depth, 5)}|{kind}", f"depth={min(depth, 5)}|{kind}|{parse.dep[c.noun]}|{'up' in agree}"]
+        out.append(f"up={parse.lemma[c.acts['up'][0]]}|{group}")
     return out

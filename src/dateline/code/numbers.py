@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from dateline.lexicon import cells, rows
 
 Kind = Literal[
-    "cardinal", "vague", "none", "fraction", "percent", "money", "measure", "weapon", "duration", "age", "date", "ordinal", "name"
+    "cardinal", "vague", "none", "fraction", "percent", "money", "measure", "weapon", "duration", "age", "date", "ordinal", "name",
+    "compound",
 ]  # fmt: skip
 
 
@@ -61,7 +62,10 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)?|[^\w\s]"
 )
 _HYPHENS = frozenset("-‐‑–—")
+_STOPS = frozenset(",.;:!?")
 _HEDGES = frozenset(("perhaps", "maybe", "about", "even", "some", "possibly"))
+_WHERE = frozenset("from away above below deep high long wide tall off up down north south east west of to in at apart and or inside into".split())
+_CLOSED = frozenset("and or of in on at is was are were to from which that who by for as with has have had when where while but".split())
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE = ("from", "above", "to", "below", "about", "between", "further", "skip", "adverb")
 _AFTER = ("+from", "+to", "+about", "+further")
@@ -120,7 +124,7 @@ def find_numbers(text: str) -> list[Interval]:
     i = 0
     while i < len(toks):
         low = toks[i].low
-        hit = _number(toks, i) if low in starters or low[0].isdigit() else None
+        hit = _number(toks, i) if (low in starters and not _answer(toks, i)) or low[0].isdigit() else None
         if hit is None:
             i += 1
             continue
@@ -130,6 +134,11 @@ def find_numbers(text: str) -> list[Interval]:
         i = after
     _spread(toks, found, spots)
     return _updates(toks, found, spots)
+
+
+def _answer(toks: list[Token], i: int) -> bool:
+    """Whether token i is the answer `no`, not a number of things."""
+    return toks[i].low == "no" and (i + 1 == len(toks) or toks[i + 1].low in _STOPS)
 
 
 def _match(toks: list[Token], i: int, table: Phrases) -> tuple[str, int, int, int] | None:
@@ -175,7 +184,8 @@ def _bounded(toks: list[Token], first: int, j: int, bounds: list[str]) -> tuple[
     if "between" in bounds and amount.low == amount.high:  # `between two fires` bounds nothing
         first, bounds = j, []
     low, high = _clip(amount, bounds) if amount.kind != "fraction" else (None, None)
-    after, low, high, bound = _after(toks, amount.next, low, high)
+    day = _day(toks, j, amount)
+    after, low, high, bound = (amount.next, low, high, "") if day else _after(toks, amount.next, low, high)
     interval = Interval(
         toks[first].start, toks[after - 1].end, low, high, approximate="about" in bounds or bound == "+about",
         kind="money" if currency else amount.kind, further="further" in bounds or bound == "+further",
@@ -311,10 +321,19 @@ def _scale(toks: list[Token], j: int) -> tuple[int, int] | None:
         j += 1
     if j >= len(toks):
         return None
-    value = _values("scale").get(toks[j].low)
-    if value is None or (len(toks[j].low) < 4 and toks[j].start != toks[j - 1].end):  # 5m, yet not `5 m`
+    word = toks[j].low
+    value = _values("scale").get(word)
+    if value is None or (len(word) < 4 and toks[j].start != toks[j - 1].end):  # 5m, yet not `5 m`
+        return None
+    if word == "m" and not _millions(toks, j):
         return None
     return value, j + 1
+
+
+def _millions(toks: list[Token], j: int) -> bool:
+    """Whether the `m` at token j means million, not metres: after a sum (`£5m`) or before what it counts (`5m people`)."""
+    sum_before = j > 1 and _match(toks, j - 2, _phrases(("currency",)))
+    return bool(sum_before) or (j + 1 < len(toks) and toks[j + 1].low[0].isalpha() and toks[j + 1].low not in _WHERE)
 
 
 def _half_of(toks: list[Token], j: int) -> Amount | None:
@@ -408,10 +427,20 @@ def _unit(toks: list[Token], after: int) -> Kind | None:
     if hit is None and (low in _HYPHENS or low == "of"):
         hit = _match(toks, after + 1, _phrases(_UNITS if low != "of" else ("month",)))
     if hit is None:
-        return None
+        return _glued(toks, after) if glued else None
     if hit[0] in ("time", "month"):
         return "date" if hit[0] == "time" or toks[after - 1].low[-1].isdigit() else None
     return hit[0]  # type: ignore[return-value]
+
+
+def _glued(toks: list[Token], after: int) -> Kind | None:
+    """`name` for letters that close a number up (1A), `compound` for `nine-storey`; nothing for `3,000-strong`."""
+    if toks[after].low[0].isalpha():
+        return "name"
+    following = toks[after + 1] if after + 1 < len(toks) else None
+    if toks[after].low in _HYPHENS and following and following.start == toks[after].end and following.low[0].isalpha():
+        return None if following.low == "strong" or toks[after].low in "–—" else "compound"
+    return None
 
 
 def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind | None:
@@ -430,7 +459,8 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "age"
     if before.low == "," and found.min == found.max and after < len(toks) and toks[after].low in ",.;)" and _is_age(toks, first, after):
         return "age"
-    if after - first == 1 and _in(before.low, toks, first) and (after == len(toks) or not toks[after].low[0].isalpha()):
+    free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in _CLOSED  # `unit 5 and`, not `unit 5 men`
+    if after - first == 1 and free and _in(before.low, toks, first):
         return "name"
     return None
 
