@@ -1,1 +1,88 @@
-"""dateline reads conflict reporting and keeps the record of who claims what."""
+"""dateline reads conflict reporting and keeps the record of who claims what.
+
+    import dateline
+    report = dateline.read("KYIV, April 25 (Reuters) - ...", published="2024-04-25")
+    for item in dateline.read_many(["reports/", "more.jsonl"]): ...
+
+`Report` and what it holds are described in `dateline.model`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dateline.errors import InputError, Rejected
+from dateline.model import Report
+
+__version__ = "0.1.0"
+__all__ = ["InputError", "Rejected", "Report", "__version__", "read", "read_many"]
+
+_LONGEST_PATH = 1000
+
+
+def read(
+    source: str | os.PathLike[str],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+) -> Report:
+    """The record of one report.
+
+    `source` is the report's text, or a path: a `Path`, or a string on one line that names a file or ends as one does (".txt",
+    ".json", ...). `published` (ISO 8601: "2024-05-12", "2024-05-12T09:30Z"), `outlet`, `title` and `id` stand above what the
+    report itself says. Raises InputError, with file, place and remedy, where it cannot be read or the file holds several reports
+    (then use `read_many`); ValueError where `published` is no date.
+    """
+    from msgspec.structs import replace
+
+    from dateline.ingest import one_report
+    from dateline.ingest.days import normal_day
+    from dateline.pipeline import read_reports
+
+    day = normal_day(published) if published else None
+    if published and day is None:
+        raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
+    item = one_report(source if _is_path(source) else None, source, published=day, outlet=outlet, title=title, id=id)
+    if isinstance(item, Report):
+        given = {k: v for k, v in {"published": day, "outlet": outlet, "title": title, "id": id}.items() if v}
+        item = next(read_reports([replace(item, **given)]))
+    if isinstance(item, Rejected):
+        raise InputError(item)
+    return item
+
+
+def read_many(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], *, published: str | None = None, outlet: str | None = None
+) -> Iterator[Report | Rejected]:
+    """The records of many reports: files (text, JSON Lines, JSON, web pages), folders (recursively), "-" for standard input.
+
+    One after the other, holding one at a time. What cannot be read comes as `Rejected`, and the rest goes on. `published` and
+    `outlet` are for the JSON objects that give none, and for all plain texts. Raises ValueError where `published` is no date.
+    """
+    from dateline.ingest import read_paths
+    from dateline.ingest.days import normal_day
+    from dateline.pipeline import read_reports
+
+    day = normal_day(published) if published else None
+    if published and day is None:
+        raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
+    return read_reports(read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet))
+
+
+def _is_path(source: str | os.PathLike[str]) -> bool:
+    """Whether `source` is a path and not a text."""
+    if not isinstance(source, str):
+        return True
+    if not source or len(source) > _LONGEST_PATH or "\n" in source or "\0" in source:
+        return False
+    from dateline.ingest.files import SUFFIXES
+
+    ends_as_file = Path(source).suffix.lower() in SUFFIXES
+    try:
+        return ends_as_file or os.path.exists(source)
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,164 @@
+"""The command line: `dateline read`, `dateline schema`. Thin: each command is one call into the package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, NoReturn
+
+import click
+
+from dateline import Rejected, Report, __version__
+from dateline.errors import one_line
+
+ALL_READ, SET_ASIDE, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+PIPE_WIDTH = 100  # columns where no terminal tells its own
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dateline", message="%(prog)s %(version)s")
+def app() -> None:
+    """Reads conflict reporting and keeps the record of who claims what."""
+
+
+@app.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "table"]), help="What to print [default: text].")
+@click.option("--published", metavar="DAY", help="Day of publication (2024-05-12), for reports that do not give it as data.")
+@click.option("--outlet", metavar="NAME", help="Who published them, for reports that do not give it as data.")
+@click.option("--output", "-o", metavar="FILE", help="Write there; .json and .jsonl mean --format json.")
+@click.option("--explain", is_flag=True, help="Show the rule and the score behind each code (text).")
+@click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR in the environment).")
+@click.option("--width", type=click.IntRange(min=20), metavar="COLUMNS", help="Width of text and table [default: the terminal's].")
+def read(
+    files: tuple[str, ...],
+    form: str | None,
+    published: str | None,
+    outlet: str | None,
+    output: str | None,
+    explain: bool,
+    no_color: bool,
+    width: int | None,
+) -> None:
+    """Read reports: text, JSON Lines, JSON, web pages; folders of them; - for standard input.
+
+    Exit code: 0 all read, 1 something was set aside (said on standard error), 2 wrong usage.
+    """
+    from dateline import read_many
+
+    form = form or ("json" if output and output.lower().endswith((".json", ".jsonl", ".ndjson")) else "text")
+    try:
+        items = read_many(files, published=published, outlet=outlet)
+    except ValueError as error:
+        raise click.UsageError(str(error).replace("published:", "--published:", 1)) from None
+    tally = Tally()
+    with _out(output, files) as out, _quiet_ends():
+        color = out.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        columns = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
+        for piece in render(tally.reports(items, quiet=form == "json"), form, columns, color, explain):
+            out.write(piece)
+            out.flush()
+    tally.finish()
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the record (what `dateline read --format json` prints a line)."""
+    from dateline.schema import as_text
+
+    with _quiet_ends():
+        sys.stdout.write(as_text())
+        sys.stdout.flush()
+
+
+class Tally:
+    """Counts what was read and says on standard error, in a line each, what was set aside."""
+
+    def __init__(self) -> None:
+        self.read = self.rejected = 0
+
+    def reports(self, items: Iterable[Report | Rejected], quiet: bool) -> Iterator[Report]:
+        """The reports among `items`. Notes on them are printed too, unless `quiet` (the record itself holds them)."""
+        for item in items:
+            if isinstance(item, Rejected):
+                self.rejected += 1
+                say(f"{item}")
+                continue
+            self.read += 1
+            for warning in () if quiet else item.warnings:
+                say(f'{item.source.path}, report "{item.id}": note: {warning}')
+            yield item
+
+    def finish(self) -> None:
+        """Ends with exit code 1 where something was set aside."""
+        if not self.rejected:
+            return
+        if self.read + self.rejected > 1:
+            say(f"{self.rejected} of {self.read + self.rejected} set aside")
+        sys.exit(SET_ASIDE)
+
+
+def say(words: str) -> None:
+    """One line on standard error."""
+    click.echo(f"dateline: {one_line(words)}", err=True)
+
+
+def render(reports: Iterator[Report], form: str, width: int, color: bool, explain: bool) -> Iterator[bytes]:
+    """What is to be written: as the reports come (json, text), or all together (table)."""
+    if form == "json":
+        from dateline.export import json
+
+        yield from (f"{json.render(r)}\n".encode() for r in reports)
+    elif form == "table":
+        from dateline.export import table
+
+        found = list(reports)
+        if found:
+            yield table.render(found, width, color).encode("utf-8", "replace")
+    else:
+        from dateline.export import text
+
+        for n, r in enumerate(reports):
+            yield ("\n\n" if n else "").encode() + text.render(r, width, color, explain).encode("utf-8", "replace")
+
+
+@contextmanager
+def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
+    """Where to write: a file, or standard output."""
+    if output is None or output == "-":
+        yield sys.stdout.buffer
+        return
+    if any(f != "-" and os.path.exists(f) and os.path.exists(output) and os.path.samefile(f, output) for f in files):
+        raise click.UsageError(f"--output {output} is one of the files to read: name another")
+    try:
+        file = open(output, "wb")  # noqa: SIM115
+    except OSError as error:
+        raise click.UsageError(f"--output {output} cannot be written ({error.strerror}): check the folder and your rights") from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _quiet_ends() -> Iterator[None]:
+    """Ends without a traceback where the reader of a pipe went away, or on Ctrl-C."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PIPE_CLOSED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        _stop(f"the output cannot be written ({error.strerror or error}): check the disk")
+
+
+def _stop(words: str) -> NoReturn:
+    say(words)
+    sys.exit(USAGE)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,113 @@
+"""The way of a report: named stages in order, each a function `Draft -> Draft`.
+
+    for stage in STAGES: print(stage)
+    report = run(report, timings=seconds)
+
+Change the way by giving another list: `run(report, [s for s in STAGES if s.name != "disputes"])`.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from dateline import parse as parsing
+from dateline.errors import Rejected
+from dateline.model import Report
+from dateline.parse import Draft, Parse
+
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the reader. `name` is what timings and errors call it."""
+
+    name: str
+    run: Callable[[Draft], Draft]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {(self.run.__doc__ or '').strip().splitlines()[0] if self.run.__doc__ else self.run.__qualname__}"
+
+
+class StageFailed(RuntimeError):
+    """A stage raised on a report; `stage` names it, the error itself is the cause."""
+
+    def __init__(self, stage: str, error: Exception):
+        super().__init__(f"the {stage} stage failed ({_where(error)})")
+        self.stage = stage
+
+
+def parse(draft: Draft) -> Draft:
+    """Sentences, tokens and syntax of the report's text."""
+    text = draft.report.text
+    # spaCy takes no lone surrogates; another single character in their place keeps every offset.
+    found = parsing.parse(_SURROGATES.sub("\ufffd", text))
+    return replace(draft, parse=found if found.text == text else replace(found, text=text))
+
+
+def _stages() -> list[Stage]:
+    found = [Stage("parse", parse)]
+    for name, module, function in (
+        ("attribute", "dateline.attribute", "attribute"),
+        ("code", "dateline.code", "code"),
+        ("actors", "dateline.ground.actors", "ground_actors"),
+        ("places", "dateline.ground.places", "ground_places"),
+        ("dates", "dateline.ground.event_dates", "ground_dates"),
+        ("compare", "dateline.compare", "compare"),
+    ):
+        try:
+            found.append(Stage(name, getattr(__import__(module, fromlist=[function]), function)))
+        except (ImportError, AttributeError):
+            continue
+    return found
+
+
+STAGES: list[Stage] = _stages()
+
+
+def run(report: Report, stages: Sequence[Stage] | None = None, timings: dict[str, float] | None = None) -> Report:
+    """The report with all that was read out of it. `timings`, where given, is added to: seconds by stage.
+    Raises StageFailed where a stage raises."""
+    draft = Draft(report, _nothing(report.text))
+    for stage in STAGES if stages is None else stages:
+        begun = perf_counter()
+        try:
+            draft = stage.run(draft)
+        except Exception as error:
+            raise StageFailed(stage.name, error) from error
+        if timings is not None:
+            timings[stage.name] = timings.get(stage.name, 0.0) + perf_counter() - begun
+    return draft.report
+
+
+def read_reports(
+    reports: Iterable[Report | Rejected], stages: Sequence[Stage] | None = None, timings: dict[str, float] | None = None
+) -> Iterator[Report | Rejected]:
+    """Reports read one after the other, as they come; one on which a stage fails comes as `Rejected`, and the rest goes on."""
+    for item in reports:
+        yield item if isinstance(item, Rejected) else _read(item, stages, timings)
+
+
+def _read(report: Report, stages: Sequence[Stage] | None, timings: dict[str, float] | None) -> Report | Rejected:
+    try:
+        return run(report, stages, timings)
+    except StageFailed as error:
+        remedy = "it is a fault of dateline, not of the report: please send both to its makers"
+        return Rejected(path=report.source.path, at=f'report "{report.id}"', id=report.id, reason=str(error), remedy=remedy)
+
+
+def _nothing(text: str) -> Parse:
+    """A parse without tokens, for what runs before the parser."""
+    return Parse(text, [], [], [], [], [], [], [], [], [])
+
+
+def _where(error: Exception) -> str:
+    """An error with the line that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{f': {error}' if str(error) else ''}{at}"
