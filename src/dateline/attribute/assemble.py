@@ -15,7 +15,7 @@ CUE = 0.35  # chosen on held-out folds of the training reports for the F1 of who
 CONTENT = 0.1
 SOURCE = 0.25
 LAST_RESORT = 0.05  # a cue beside a quotation that nobody else claims
-NESTED_SCARE = 6  # words: a shorter quotation inside the outlet's own sentence is a label, not speech
+LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
 
 @dataclass
@@ -81,9 +81,10 @@ def sources(p: Parse, heads: list[int], quoted: list[int]) -> list[int | None]:
     model = load("sources")
     chance = iter(model.probabilities(rows)[:, model.labels.index("source")])
     out: list[int | None] = []
-    for s, own in zip(proposed, options, strict=True):
-        x, c = max(((float(next(chance)), -k, c) for k, c in enumerate(own)), default=(0.0, 0, None))[::2]
-        out.append(c if x >= SOURCE else None)
+    for own in options:
+        scored = [(float(next(chance)), -k, c) for k, c in enumerate(own)]
+        best = max(scored, default=(0.0, 0, -1))
+        out.append(best[2] if best[0] >= SOURCE else None)
     return out
 
 
@@ -247,5 +248,6 @@ def kind(p: Parse, c: Claim, marks: list[tuple[int, int]]) -> AttributionKind:
     inside = sum(max(0, min(b, y) - max(a, x)) for a, b in c.spans for x, y in marks if x < b and a < y)
     if inside < 0.8 * total:
         return "paraphrase"
-    words = sum(len(p.tokens_in(a, b)) for a, b in c.spans)
-    return "scare" if words <= NESTED_SCARE and "?" not in p.text[c.spans[0][1] : c.spans[0][1] + 1] else "quote"
+    tokens = [t for a, b in c.spans for t in p.tokens_in(a, b)]
+    label = len(tokens) <= LABEL and not any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+    return "scare" if label else "quote"
