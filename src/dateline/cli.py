@@ -58,7 +58,7 @@ def read(
     with _out(output, files) as out, _quiet_ends():
         color = out.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         columns = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
-        for piece in render(tally.reports(items, quiet=form == "json"), form, columns, color, explain):
+        for piece in render(tally.reports(items, quiet=form != "table"), form, columns, color, explain):
             out.write(piece)
             out.flush()
     tally.finish()
@@ -81,7 +81,7 @@ class Tally:
         self.read = self.rejected = 0
 
     def reports(self, items: Iterable[Report | Rejected], quiet: bool) -> Iterator[Report]:
-        """The reports among `items`. Notes on them are printed too, unless `quiet` (the record itself holds them)."""
+        """The reports among `items`. Notes on them are printed too, unless `quiet` (the record and the text hold them)."""
         for item in items:
             if isinstance(item, Rejected):
                 self.rejected += 1

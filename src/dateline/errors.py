@@ -9,7 +9,7 @@ from dateline.model import Struct
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-class Rejected(Struct, kw_only=True):
+class Rejected(Struct, frozen=True, kw_only=True):
     """A report (or a file, or a line of one) that was set aside while the rest went on. `at` is the place in `path`
     ("line 3"), `id` the report's id where it has one."""
 

@@ -30,7 +30,8 @@ _SMALL = {"de", "del", "la", "el", "al", "du", "da", "do", "des", "le", "au", "o
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\s*(?:©|\(c\))?\s*(\d{4})?\s*[,.]?\s*(?:by\s+)?(?:the\s+)?([^\n|.,()]{2,40})?", re.I)
 _BYLINE = re.compile(r"(?:[Bb]y|BY)\s+[^\W\d_][\w.'’\-]*(?:[ ,|]+(?:and|AND|in|IN|for|FOR|&|[^\W\d_][\w.'’\-]*)){1,15}[.,]?$")
 _CREDIT = re.compile(
-    r"\(?(?:(?:additional |further )?(?:reporting|writing|editing|compiled|report) by\b.*|source:\s*.*|.*\bcontributed to this (?:report|story)\b.*)",
+    r"\(?(?:(?:additional |further )?(?:reporting|writing|editing|compiled|report) by\b.*|source:\s*.*"
+    r"|.*\bcontributed to this (?:report|story)\b.*)",
     re.I,
 )
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?!\d)")

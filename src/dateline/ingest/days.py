@@ -21,7 +21,7 @@ _CLOCK = (
     r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b\.?)?\s*(?:\(?(?:(gmt|utc)?([+-]\d{1,2}(?::?\d{2})?)|([a-z]{1,4}))\b\)?)?"
 )
 
-# Groups: 1-3 "12 May 2024", 4-6 "May 12, 2024", 7-9 ISO, 10-12 "12/05/2024", 13 "May 2024"'s absence is wanted: a month is no day.
+# Groups: 1-3 "12 May 2024", 4-6 "May 12, 2024", 7-9 ISO, 10-12 "12/05/2024".
 DAY = re.compile(
     rf"{_WEEKDAY}(?:{_DAY}\s+(?:of\s+)?({_MONTH})(?:,?\s+(\d{{4}})\b)?|({_MONTH})\s+{_DAY}\b(?:\s*,?\s+(\d{{4}})\b)?"
     r"|(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b)",
@@ -134,9 +134,10 @@ def normal_day(words: str) -> str | None:
         pass
     else:
         return words if len(words) >= 10 and words[4] == "-" else datetime.fromisoformat(words).date().isoformat()
-    try:
-        return parsedate_to_datetime(words).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
+    if ":" in words:
+        try:
+            return parsedate_to_datetime(words).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            pass
     day = find_day(words, at_start=True)
     return day.iso() if day else None

@@ -11,7 +11,10 @@ from html import unescape
 
 from dateline.ingest.cleaning import Cleaned
 
-_BLOCK = "p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|table|tr|td|th|section|article|header|footer|main|aside|nav|blockquote|pre|figure|figcaption|form|body|html|head|title"
+_BLOCK = (
+    "p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|table|tr|td|th|section|article|header|footer|main|aside|nav|blockquote|pre|figure|figcaption"
+    "|form|body|html|head|title"
+)
 _INLINE = (
     "a|b|i|u|em|strong|span|font|small|sub|sup|img|mark|cite|q|abbr|time|s|del|ins|code|center|script|style|meta|link|iframe|noscript|svg"
 )
