@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import cast
 
 import msgspec
 
-from dateline.code.numbers import Interval, find_numbers
+from dateline.code.numbers import Interval, find_numbers, words_of
 from dateline.lexicon import cells, rows
-from dateline.model import Count, Event
+from dateline.model import Count, Event, Measure
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
@@ -26,10 +27,6 @@ PEOPLE = frozenset(("killed", "injured", "killed_or_injured", "missing", "captur
 _COUNTING = ("cardinal", "vague", "none", "money", "measure", "percent", "duration")
 _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "predet", "amod", "nmod", "dep", "poss")
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
-_GROUPS = frozenset("dozens scores hundreds thousands tens millions billions number total couple handful score dozen pair group".split())
-_PARTS = frozenset(("including", "included", "include", "among", "them", "whom"))
-_THEY = frozenset(("them", "those", "these", "which", "others", "more", "they", "all"))
-_FILLERS = frozenset(("more", "others", "people", "persons", "other", "were", "was", "are", "is", "been", "have", "had", '"', "'", "”", "’", "“"))
 _LONE = frozenset(("a", "an"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
@@ -40,8 +37,10 @@ _FAR = 4  # steps up the tree, words to either side
 class Candidate:
     """A number that may be a count: `anchor` its last token, `noun` the token it counts (the anchor itself if none is named).
 
-    `acts`: where a measure was read -> token and measure (`self` the noun, `child` below it, `up` above it, `beside` it under the
-    same verb, `right` and `left` by the number). `thing`: class of what is counted, `held` if it is that of the number before."""
+    `acts`: where a measure was read -> token and measure: `next` right after the number, `self` the noun, `child` below it, `up`
+    above it, `beside` it under the same verb, `right` and `left` of the number. `thing`, `default`, `of`: what the lexicon says of
+    the thing counted; `held`: they are those of the number before. `rule`: the measure by the lexicon alone; `before`, `earlier`:
+    that of the last number in the sentence, in the report."""
 
     number: Interval
     anchor: int
@@ -50,6 +49,7 @@ class Candidate:
     acts: dict[str, tuple[int, str]] = field(default_factory=dict)
     thing: str = ""
     default: str = "-"
+    of: str = "-"
     held: bool = False
     part: bool = False
     rule: str = "-"
@@ -62,7 +62,7 @@ class Reading:
     """A candidate under one measure, with the index of the event it would be a count of and the steps to its trigger."""
 
     candidate: Candidate
-    measure: str
+    measure: Measure
     event: int
     steps: int
 
@@ -123,15 +123,22 @@ def _counts(parse: Parse, chosen: list[Reading]) -> list[Count]:
     wholes: dict[str, int] = {}
     for reading in chosen:
         candidate, measure = reading.candidate, reading.measure
-        number = candidate.number
+        n = candidate.number
         whole = wholes.get(measure) if candidate.part else None
         if whole is None:
             wholes[measure] = len(out)
         out.append(
             Count(
-                start=number.start, end=number.end, text=parse.text[number.start : number.end], measure=measure,  # type: ignore[arg-type]
-                min=number.min, max=number.max, approximate=number.approximate, of=_of(parse, candidate, measure), part_of=whole,
-            )  # fmt: skip
+                start=n.start,
+                end=n.end,
+                text=parse.text[n.start : n.end],
+                measure=measure,
+                min=n.min,
+                max=n.max,
+                approximate=n.approximate,
+                of=_of(parse, candidate, measure),
+                part_of=whole,
+            )
         )
     return out
 
@@ -164,7 +171,7 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         if c.thing in ("person", ""):
             measures |= {_LIKELIEST.get(events[k].type, "other") for k in near}
         for measure in sorted(measures - {"-", ""}):
-            out.append(Reading(c, measure, *_nearest(parse, c, measure, events, told)))
+            out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, events, told)))
     return out
 
 
@@ -202,8 +209,8 @@ def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
     if parse.sent[last.anchor] == parse.sent[c.anchor]:
         c.before = c.earlier
     near = parse.sent[c.anchor] - parse.sent[last.anchor] < 2
-    if near and not c.thing and (c.noun == c.anchor or parse.lower[c.noun] in _THEY):
-        c.thing, c.default, c.held = last.thing, last.default, True
+    if near and not c.thing and (c.noun == c.anchor or parse.lower[c.noun] in words_of("they")):
+        c.thing, c.default, c.of, c.held = last.thing, last.default, last.of, True
 
 
 def _numbered(parse: Parse, number: Interval) -> Candidate | None:
@@ -211,12 +218,14 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
     tokens = parse.tokens_in(number.start, number.end)
     if not tokens:
         return None
-    if parse.dep[tokens[0]] == "prt" and len(tokens) > 1:
+    first = tokens[0]
+    verb = first and parse.lower[first] in ("over", "up") and (parse.dep[first] == "prt" or parse.lemma[first - 1] in ("hand", "turn"))
+    if verb and len(tokens) > 1:
         start = parse.start[tokens[1]]
         inner = find_numbers(parse.text[start : number.end])
         if inner:
             number = replace(inner[0], start=start + inner[0].start, end=start + inner[0].end)
-    counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in _GROUPS]
+    counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in words_of("group")]
     anchor = counting[-1] if counting else tokens[-1]
     return Candidate(number, anchor, _noun(parse, anchor))
 
@@ -229,7 +238,7 @@ def _noun(parse: Parse, i: int) -> int:
         if h == i or parse.dep[i] not in _INSIDE or parse.sent[h] != sentence or parse.pos[h] in ("VERB", "AUX", "ADP"):
             break
         i = h
-    if parse.lower[i] in _GROUPS or parse.pos[i] in ("NUM", "DET", "PRON", "ADJ"):
+    if parse.lower[i] in words_of("group") or parse.pos[i] in ("NUM", "DET", "PRON", "ADJ"):
         for c in parse.children[i]:
             if parse.lower[c] == "of" and (objects := parse.kids(c, "pobj")):
                 return objects[0]
@@ -265,11 +274,15 @@ def _thing(parse: Parse, i: int) -> tuple[str, str, str] | None:
 def _act(parse: Parse, i: int) -> str:
     """The measure of the act at token i, "-" for other words; acts joined as `killed and wounded` are one."""
     measure = _said(parse, i)
-    if measure in ("killed", "injured"):
-        for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
-            if 0 <= k < len(parse) and parse.lower[j] in _JOINS and {measure, _said(parse, k)} == {"killed", "injured"}:
-                return "killed_or_injured"
-    return measure
+    if measure not in ("killed", "injured", "captured"):
+        return measure
+    run = {measure}
+    for step in (1, -1):
+        j = i + step
+        while 0 < j < len(parse) - 1 and parse.lower[j] in _JOINS and _said(parse, j + step) != "-":
+            run.add(_said(parse, j + step))
+            j += 2 * step
+    return "killed_or_injured" if run >= {"killed", "injured"} else measure
 
 
 def _said(parse: Parse, i: int) -> str:
@@ -304,7 +317,7 @@ def _read_acts(parse: Parse, c: Candidate) -> None:
     """Fill `c.acts`, `c.thing` and `c.default`: where the words about a candidate tell a measure, and what is counted."""
     known = _thing(parse, c.noun)
     if known:
-        c.thing, c.default = known[:2]
+        c.thing, c.default, c.of = known
     a, b = parse.sents[parse.sent[c.anchor]]
     top = _top(parse, c)
     above = [i for i in ([top] if top != c.noun else []) + parse.ancestors(top)[:_FAR] if a <= i < b]
@@ -327,9 +340,9 @@ def _read_acts(parse: Parse, c: Candidate) -> None:
 
 def _following(parse: Parse, c: Candidate, b: int) -> list[int]:
     """The tokens right after a bare number, quote marks and `more`, `people`, `others` passed over."""
-    if c.noun != c.anchor and parse.lower[c.noun] not in _FILLERS:
+    if c.noun != c.anchor and parse.lower[c.noun] not in words_of("filler"):
         return []
-    return [i for i in range(c.anchor + 1, min(b, c.anchor + _FAR)) if parse.lower[i] not in _FILLERS]
+    return [i for i in range(c.anchor + 1, min(b, c.anchor + _FAR)) if parse.lower[i] not in words_of("filler")]
 
 
 def _below(parse: Parse, i: int) -> list[int]:
@@ -355,7 +368,7 @@ def _is_part(parse: Parse, c: Candidate) -> bool:
     """Whether a candidate counts part of a whole told before it: `including two`, `two of them`, `among them a nurse`."""
     first = parse.token_at(c.number.start)
     near = parse.lower[max(parse.sents[parse.sent[first]][0], first - 3) : first] + parse.lower[c.anchor + 1 : c.anchor + 3]
-    return not _PARTS.isdisjoint(near)
+    return not words_of("part").isdisjoint(near)
 
 
 def _rule(c: Candidate) -> str:
@@ -402,59 +415,75 @@ def features(parse: Parse, found: list[Reading], events: list[Event]) -> list[tu
 
 def _of_candidate(parse: Parse, c: Candidate) -> list[str]:
     """Features of a number whatever its measure."""
-    n = c.number
-    thing = c.thing or "?"
-    kind = "lone" if c.lone else n.kind
-    one = kind == "cardinal" and n.min == n.max == 1
-    dep = parse.dep[c.noun]
-    out = [f"kind={kind}", f"thing={thing}", f"dep={dep}", f"noun={parse.lemma[c.noun]}", f"kind={kind}|thing={thing}", f"kind={kind}|dep={dep}"]
+    n, thing, kind = c.number, c.thing or "?", _kind(c)
+    dep, bare = parse.dep[c.noun], c.noun == c.anchor
+    out = [f"kind={kind}", f"thing={thing}", f"dep={dep}", f"noun={parse.lemma[c.noun]}", f"kind={kind}|{thing}", f"kind={kind}|{dep}"]
     out.append("open" if n.min is None or n.max is None else "range" if n.min != n.max else "exact")
-    first = parse.token_at(n.start)
-    if first:
-        out.append("previous=" + ("Name" if parse.pos[first - 1] == "PROPN" else parse.lower[first - 1]))
-        if c.noun == c.anchor:
-            out.append("bare after name" if parse.pos[first - 1] == "PROPN" else f"bare after {parse.lower[first - 1]}")
-    if dep == "pobj":
-        over = _thing(parse, parse.head[parse.head[c.noun]])
-        out.append(f"{parse.lower[parse.head[c.noun]]} after {over[0] if over else '?'}|{'bare' if c.noun == c.anchor else ''}")
-    if n.max is not None and n.max <= 18 and n.min is None:
-        out.append("below eighteen")
-    if c.anchor + 1 < len(parse):
-        out.append(f"next={parse.lower[c.anchor + 1]}")
-    flags = (("part", c.part), ("held", c.held), ("further", n.further), ("bare", c.noun == c.anchor), ("one", one))
-    for name, holds in flags:
+    one = kind == "cardinal" and n.min == n.max == 1
+    for name, holds in (("part", c.part), ("held", c.held), ("further", n.further), ("bare", bare), ("one", one)):
         if holds:
             out += [name, f"{name}|{thing}"]
+    if first := parse.token_at(n.start):
+        previous = "Name" if parse.pos[first - 1] == "PROPN" else parse.lower[first - 1]
+        out += [f"previous={previous}", f"bare after {previous}"] if bare else [f"previous={previous}"]
+    if c.anchor + 1 < len(parse):
+        out.append(f"next={parse.lower[c.anchor + 1]}")
+    if dep == "pobj":
+        over = _thing(parse, parse.head[parse.head[c.noun]])
+        out.append(f"{parse.lower[parse.head[c.noun]]} after {over[0] if over else '?'}|{bare}")
+    if n.min is None and n.max is not None and n.max <= 18:
+        out.append("below eighteen")
     return out
 
 
+def _kind(c: Candidate) -> str:
+    """The kind of a candidate's number, `lone` for an article."""
+    return "lone" if c.lone else c.number.kind
+
+
 def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
-    """Features of one measure for a number, and of its event."""
-    c, m = r.candidate, r.measure
-    thing = c.thing or "?"
+    """Features of one measure for a number, and of its event: which words name this measure, and which another."""
+    c, m, thing, kind = r.candidate, r.measure, r.candidate.thing or "?", _kind(r.candidate)
     group = m if m in ("other", "equipment", "positions", "settlements", "deployed") else "harm"
-    told = _told(parse, event)
-    tokens = parse.tokens_in(event.trigger.start, event.trigger.end)
+    told, bare = _told(parse, event), c.noun == c.anchor
     says = {w: a[1] for w, a in c.acts.items()}
     says |= {"told": told, "default": c.default, "before": c.before, "earlier": c.earlier, "rule": c.rule}
-    agree = [w for w, x in says.items() if x == m]
-    other = [w for w, x in says.items() if x not in (m, "-")]
-    own = ",".join(w for w in agree if w not in ("before", "earlier"))
-    kind = "lone" if c.lone else c.number.kind
-    out = [f"m={m}", f"m={m}|{thing}", f"m={m}|{event.type}", f"{thing}|{event.type}|{group}", f"agree={own}|{group}", f"m={m}|told={told}"]
-    out += [f"yes={w}" for w in agree] + [f"yes={w}|{group}" for w in agree] + [f"no={w}" for w in other] + [f"no={w}|{group}" for w in other]
-    out += [f"steps={min(r.steps, 8)}", f"steps={min(r.steps, 8)}|{'told' in agree}", f"kind={kind}|{group}", f"kind={kind}|{event.type}"]
-    out += [f"sides={min(3, len(set(agree) - {'rule', 'told'}))}-{min(3, len(set(other) - {'rule', 'told'}))}|{group}"]
-    if c.noun in tokens:
+    yes = [w for w, x in says.items() if x == m]
+    no = [w for w, x in says.items() if x not in (m, "-")]
+    rule, steps = "rule" in yes, min(r.steps, 8)
+    own = ",".join(w for w in yes if w not in ("before", "earlier"))
+    sides = [min(3, len(set(x) - {"rule", "told"})) for x in (yes, no)]
+    out = [
+        *(f for w in yes for f in (f"yes={w}", f"yes={w}|{group}")),
+        *(f for w in no for f in (f"no={w}", f"no={w}|{group}")),
+        f"agree={own}|{group}",
+        f"sides={sides}|{group}",
+        f"m={m}",
+        f"m={m}|{thing}",
+        f"m={m}|{event.type}",
+        f"m={m}|told={told}",
+        f"m={m}|rule={c.rule}",
+        f"steps={steps}",
+        f"steps={steps}|{'told' in yes}",
+        f"kind={kind}|{group}",
+        f"kind={kind}|{event.type}",
+        f"kind={kind}|own={own}|{group}",
+        f"kind={kind}|m={m}|{thing}",
+        f"{thing}|{event.type}|{group}",
+        f"{thing}|rule={rule}",
+        f"type={event.type}",
+        f"trigger={event.trigger.text.lower()}|{group}",
+    ]
+    if c.noun in parse.tokens_in(event.trigger.start, event.trigger.end):
         out += ["named", f"named|{thing}", f"named|{group}", f"named|m={m}"]
-    out += [f"kind={kind}|own={own}|{group}", f"kind={kind}|m={m}|{thing}"]
-    out += [f"type={event.type}", f"trigger={event.trigger.text.lower()}|{group}", f"m={m}|rule={c.rule}", f"{thing}|rule={'rule' in agree}"]
+    if c.of != "-":
+        out += [f"{c.of}|m={m}", f"{c.of}|rule={c.rule}|{rule}", f"{c.of}|{event.type}|m={m}"]
     if c.part:
-        out.append(f"part|before={'before' in agree}")
-    if c.noun == c.anchor:
-        out += [f"bare|{group}", f"bare|rule={'rule' in agree}", f"bare|before={'before' in agree}"]
+        out.append(f"part|before={'before' in yes}")
+    if bare:
+        out += [f"bare|{group}", f"bare|rule={rule}", f"bare|before={'before' in yes}"]
     if "up" in c.acts:
-        depth = parse.ancestors(c.noun).index(c.acts["up"][0]) if c.acts["up"][0] in parse.ancestors(c.noun) else 9
-        out += [f"depth={min(depth, 5)}|{kind}", f"depth={min(depth, 5)}|{kind}|{parse.dep[c.noun]}|{'up' in agree}"]
-        out.append(f"up={parse.lemma[c.acts['up'][0]]}|{group}")
+        act = c.acts["up"][0]
+        depth = min(5, next((n for n, i in enumerate(parse.ancestors(c.noun)) if i == act), 9))
+        out += [f"depth={depth}|{kind}", f"depth={depth}|{kind}|{parse.dep[c.noun]}|{'up' in yes}", f"up={parse.lemma[act]}|{group}"]
     return out

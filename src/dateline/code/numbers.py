@@ -63,9 +63,6 @@ _TOKEN = re.compile(
 )
 _HYPHENS = frozenset("-‐‑–—")
 _STOPS = frozenset(",.;:!?")
-_HEDGES = frozenset(("perhaps", "maybe", "about", "even", "some", "possibly"))
-_WHERE = frozenset("from away above below deep high long wide tall off up down north south east west of to in at apart and or inside into".split())
-_CLOSED = frozenset("and or of in on at is was are were to from which that who by for as with has have had when where while but".split())
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE = ("from", "above", "to", "below", "about", "between", "further", "skip", "adverb")
 _AFTER = ("+from", "+to", "+about", "+further")
@@ -98,6 +95,12 @@ def _values(kind: str) -> dict[str, int]:
 
 
 @cache
+def words_of(kind: str) -> frozenset[str]:
+    """The single words of one kind."""
+    return frozenset(_phrases((kind,)))
+
+
+@cache
 def _starters() -> frozenset[str]:
     """Words that may begin a number or its bound (digits apart)."""
     kinds = ("unit", "ten", "scale", *_WHOLE, *(k for k in _BEFORE if k != "skip"), "currency", "ordinal")
@@ -124,7 +127,7 @@ def find_numbers(text: str) -> list[Interval]:
     i = 0
     while i < len(toks):
         low = toks[i].low
-        hit = _number(toks, i) if (low in starters and not _answer(toks, i)) or low[0].isdigit() else None
+        hit = _number(toks, i) if (low in starters and not _idle(toks, i)) or low[0].isdigit() else None
         if hit is None:
             i += 1
             continue
@@ -136,8 +139,10 @@ def find_numbers(text: str) -> list[Interval]:
     return _updates(toks, found, spots)
 
 
-def _answer(toks: list[Token], i: int) -> bool:
-    """Whether token i is the answer `no`, not a number of things."""
+def _idle(toks: list[Token], i: int) -> bool:
+    """Whether token i is the answer `no`, or the `one` of `one another`: no number of things."""
+    if toks[i].low == "one":
+        return i + 1 < len(toks) and toks[i + 1].low == "another"
     return toks[i].low == "no" and (i + 1 == len(toks) or toks[i + 1].low in _STOPS)
 
 
@@ -256,7 +261,7 @@ def _linked(toks: list[Token], j: int, between: bool, before: str) -> int:
     if link == "to":  # `from 8 to 12` may tell of a change: two figures
         return start if between or before not in ("from", "by") else 0
     if link == "or" or (between and link == "and"):
-        return start + (toks[start].low in _HEDGES)
+        return start + (toks[start].low in words_of("hedge"))
     return 0
 
 
@@ -333,7 +338,7 @@ def _scale(toks: list[Token], j: int) -> tuple[int, int] | None:
 def _millions(toks: list[Token], j: int) -> bool:
     """Whether the `m` at token j means million, not metres: after a sum (`£5m`) or before what it counts (`5m people`)."""
     sum_before = j > 1 and _match(toks, j - 2, _phrases(("currency",)))
-    return bool(sum_before) or (j + 1 < len(toks) and toks[j + 1].low[0].isalpha() and toks[j + 1].low not in _WHERE)
+    return bool(sum_before) or (j + 1 < len(toks) and toks[j + 1].low[0].isalpha() and toks[j + 1].low not in words_of("where"))
 
 
 def _half_of(toks: list[Token], j: int) -> Amount | None:
@@ -459,7 +464,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "age"
     if before.low == "," and found.min == found.max and after < len(toks) and toks[after].low in ",.;)" and _is_age(toks, first, after):
         return "age"
-    free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in _CLOSED  # `unit 5 and`, not `unit 5 men`
+    free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in words_of("closed")  # `unit 5 and`, not `unit 5 men`
     if after - first == 1 and free and _in(before.low, toks, first):
         return "name"
     return None
