@@ -12,8 +12,10 @@ from dateline.models import load
 from dateline.parse import Draft, Parse
 
 # A pair is kept from this probability on: where cross-validated F1 over train/ is best (see train/disputes.py).
-THRESHOLD = 0.25
+THRESHOLD = 0.3
 SECOND = 0.45  # a further pair joins a dispute already found from this probability on
+# Two parties' different totals for one place, told close together, are a dispute whatever the model says of it.
+PLAIN = frozenset({"numbers:whole", "numbers:same place", "numbers:gap<=3"})
 LONGEST = 80  # characters of `about`
 
 _DENIES = frozenset({"later:rejects", "later:denied event", "later:deny", "later:false"})
@@ -42,7 +44,7 @@ def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> li
     """The disputes among a report's statements, in text order."""
     rough = list(candidates(found))
     weights = weigh([features for _, _, features in rough])
-    pairs = [Pair(a, b, tuple(f), p) for (a, b, f), p in zip(rough, weights, strict=True)]
+    pairs = [Pair(a, b, tuple(f), _floor(f, p)) for (a, b, f), p in zip(rough, weights, strict=True)]
     pairs.sort(key=lambda q: (-q.p, q.later.start, q.earlier.start))
     groups: list[list[Pair]] = []
     for pair in pairs:
@@ -57,8 +59,12 @@ def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> li
     return [_dispute(f"d{n}", group, draft.parse) for n, group in enumerate(groups, 1)]
 
 
+def _floor(features: list[str], p: float) -> float:
+    return max(p, THRESHOLD) if set(features) >= PLAIN and "outlet" not in features else p
+
+
 def _same_matter(pair: Pair, group: list[Pair]) -> bool:
-    """Whether a pair carries on a dispute: it has a statement of its strongest pair, or stands in the same two sentences."""
+    """Whether a pair carries on a dispute: it shares a statement with its strongest pair, or joins the same two sentences."""
     first = group[0]
     shares = pair.earlier in (first.earlier, first.later) or pair.later in (first.earlier, first.later)
     return shares or (pair.earlier.sentence, pair.later.sentence) == (first.earlier.sentence, first.later.sentence)

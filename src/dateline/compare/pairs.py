@@ -9,34 +9,34 @@ from dateline.model import Count, DateInterval, Event, Place
 
 REACH = 12  # sentences between two statements that are still held against each other
 _NEAR = 4  # the same, where nothing but the words speaks for it
+# Signs by which the nearest statement is told from those further away that show them too.
+_FIRST = frozenset(
+    {"earlier speaks of later", "same type", "later:of an accusation", "later:same act denied", "two heads", "same head", "shared words>=1"}
+)
 _DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
 
 
 def candidates(all_statements: list[Statement]) -> Iterator[tuple[Statement, Statement, list[str]]]:
     """Pairs (earlier, later) by two parties that some sign of contradiction joins, with their features."""
     for j, later in enumerate(all_statements):
-        for earlier in all_statements[:j]:
+        seen: set[str] = set()
+        for earlier in reversed(all_statements[:j]):  # nearest first
             if later.sentence - earlier.last > REACH or not two_parties(earlier, later):
                 continue
             features = compare_pair(earlier, later)
             if features:
-                yield earlier, later, features
+                first = {f"first: {f}" for f in features if f in _FIRST} - seen
+                seen |= first
+                yield earlier, later, [*features, *sorted(first)]
 
 
 def two_parties(a: Statement, b: Statement) -> bool:
-    """Whether different parties speak. Of two unknown speakers their words decide; the outlet is one party."""
+    """Whether different parties speak: by their ids, or by their names where an id is not known; the outlet is one party."""
     if a.source is None or b.source is None:
         return a.source is not b.source
     if a.source and b.source and not a.source.startswith("UNK"):
-        return a.source != b.source or (a.speaker != b.speaker and "." in a.source and not _same_name(a, b))
+        return a.source != b.source
     return a.speaker != b.speaker or not a.speaker
-
-
-def _same_name(a: Statement, b: Statement) -> bool:
-    return a.speaker in b.speaker or b.speaker in a.speaker or a.speaker in _PRONOUNS or b.speaker in _PRONOUNS
-
-
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "him", "her", "them", "which"})
 
 
 def compare_pair(earlier: Statement, later: Statement) -> list[str]:
@@ -116,7 +116,14 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
                         out |= {"numbers:same place"} if place else set()
                         out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
                         out |= {"numbers:whole"} if whole and disjoint(x, y) else set()
-    return sorted(out) if "numbers:apart" in out else []
+                        out |= {"numbers:same kind"} if x.of == y.of and disjoint(x, y) else set()
+    if "numbers:apart" not in out:
+        return []
+    gap = later.sentence - earlier.last
+    out |= {f"numbers:gap<={n}" for n in (0, 1, 3) if gap <= n}
+    out |= {f"numbers:{name} tallies" for name, s in (("earlier", earlier), ("later", later)) if {"cue:tally", "matter"} & s.marks}
+    out |= {"numbers:outlet"} if None in (earlier.source, later.source) else set()
+    return sorted(out)
 
 
 def disjoint(x: Count, y: Count) -> bool:

@@ -1,0 +1,212 @@
+"""Disputes and agreements on small reports written for this; records by hand, parsed for real."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.compare import compare
+from dateline.compare.disputes import shorten
+from dateline.compare.pairs import disjoint, place_fits
+from dateline.compare.statements import marks_in, statements
+from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report, SourceFile, Span
+from dateline.parse import Draft, parse
+
+
+class Writer:
+    """Builds a record over one text; words are found where they first stand from the last cut on (or anywhere)."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.attributions, self.events = text, [], []
+
+    def span(self, words: str, after: str = "") -> dict:
+        start = self.text.index(words, self.text.index(after) if after else 0)
+        return {"start": start, "end": start + len(words), "text": words}
+
+    def says(self, source: str, actor: str | None, cue: str, content: str, after: str = "", kind: str = "paraphrase") -> str:
+        name = f"a{len(self.attributions) + 1}"
+        who = Mention(**self.span(source, after), actor=actor)
+        at = Attribution(
+            id=name, kind=kind, source=who, cue=Span(**self.span(cue, after)), content=[Span(**self.span(content, after))], score=1.0
+        )
+        self.attributions.append(at)
+        return name
+
+    def event(self, kind: str, trigger: str, by: list[str], actors=(), targets=(), after: str = "", **more) -> str:
+        name = f"e{len(self.events) + 1}"
+        roles = {
+            role: [Mention(**self.span(words, after), actor=actor) for words, actor in pairs]
+            for role, pairs in (("actors", actors), ("targets", targets))
+        }
+        trigger_span = Span(**self.span(trigger, after))
+        self.events.append(Event(id=name, type=kind, cameo="", trigger=trigger_span, by=by, rule="test", score=1.0, **roles, **more))
+        return name
+
+    def count(self, words: str, measure: str, low: int | None, high: int | None, after: str = "") -> Count:
+        return Count(**self.span(words, after), measure=measure, min=low, max=high, of="people")
+
+    def report(self) -> Report:
+        source = SourceFile(path="-", media_type="text/plain")
+        return Report(id="t", text=self.text, source=source, attributions=self.attributions, events=self.events, published="2031-05-04")
+
+
+def judged(w: Writer) -> Report:
+    return compare(Draft(w.report(), parse(w.text))).report
+
+
+DOVRA = Place(name="Dovra", lat=10.0, lon=10.0, precision="settlement")
+DAY = DateInterval(from_="2031-05-03", to="2031-05-03", precision="day")
+
+
+def denial() -> Writer:
+    w = Writer(
+        "Norland accused Sudmark of shelling the village of Dovra on Saturday. "
+        "Sudmark's defence ministry denied that its troops had shelled Dovra. The harvest was good this year."
+    )
+    a = w.says("Norland", "NOR.GOV", "accused", "Sudmark of shelling the village of Dovra on Saturday")
+    b = w.says("Sudmark's defence ministry", "SUD.MIL", "denied", "its troops had shelled Dovra")
+    w.event("ACCUSE", "accused", [], [("Norland", "NOR.GOV")], [("Sudmark", "SUD.GOV")])
+    w.event("ASSAULT", "shelling", [a], [("Sudmark", "SUD.MIL")], [("the village of Dovra", "NOR.CVL")], place=DOVRA, date=DAY)
+    w.event("REJECT", "denied", [], [("Sudmark's defence ministry", "SUD.MIL")], [("Norland", "NOR.GOV")])
+    troops = [("its troops", "SUD.MIL")]
+    w.event("ASSAULT", "shelled", [b], troops, [("Dovra", "NOR.CVL")], after="its troops", place=DOVRA, status="denied")
+    return w
+
+
+def test_a_denied_act_is_disputed():
+    report = judged(denial())
+    assert len(report.disputes) == 1
+    d = report.disputes[0]
+    assert d.kind == "denial" and d.id == "d1"
+    assert {"a1", "e2"} <= set(d.a) and {"a2", "e4"} <= set(d.b)
+    assert "shelled Dovra" in d.about
+    assert report.agreements == []
+
+
+def test_no_dispute_without_a_second_party():
+    w = denial()
+    w.attributions[1] = msgspec.structs.replace(w.attributions[1], source=w.attributions[0].source)
+    w.events[2] = msgspec.structs.replace(w.events[2], actors=[], targets=[])
+    assert judged(w).disputes == []
+
+
+def test_mutual_accusation_is_a_dispute_about_the_agent():
+    w = Writer("Norland and Sudmark accused each other of breaking the ceasefire on Saturday. Talks go on.")
+    content = "each other of breaking the ceasefire on Saturday"
+    a = w.says("Norland", "NOR.GOV", "accused", content)
+    b = w.says("Sudmark", "SUD.GOV", "accused", content)
+    w.event("ACCUSE", "accused", [], [("Norland", "NOR.GOV")], [("Sudmark", "SUD.GOV")])
+    w.event("ACCUSE", "accused", [], [("Sudmark", "SUD.GOV")], [("Norland", "NOR.GOV")])
+    w.event("ASSAULT", "breaking", [a], [("Sudmark", "SUD")], [("Norland", "NOR")], date=DAY)
+    w.event("ASSAULT", "breaking", [b], [("Norland", "NOR")], [("Sudmark", "SUD")], date=DAY)
+    disputes = judged(w).disputes
+    assert [d.kind for d in disputes] == ["agent"]
+    assert {disputes[0].a[0], disputes[0].b[0]} == {"a1", "a2"}
+    assert disputes[0].about == "breaking the ceasefire on Saturday: Sudmark or Norland"
+
+
+def tolls(second: tuple[str, int, int | None]) -> Writer:
+    words, low, high = second
+    w = Writer(
+        f"At least 40 people were killed in the raid on Dovra, the town's mayor said. The interior ministry put the dead at {words}."
+    )
+    a = w.says("the town's mayor", "NOR.CVL", "said", "At least 40 people were killed in the raid on Dovra")
+    b = w.says("The interior ministry", "NOR.GOV", "put", f"the dead at {words}")
+    first = w.count("At least 40", "killed", 40, None)
+    w.event("ASSAULT", "killed", [a], [], [("people", "NOR.CVL")], place=DOVRA, date=DAY, counts=[first])
+    w.event("ASSAULT", "dead", [b], [], [("the dead", "NOR.CVL")], place=DOVRA, date=DAY, counts=[w.count(words, "killed", low, high)])
+    return w
+
+
+def test_different_numbers_for_one_thing():
+    disputes = judged(tolls(("12", 12, 12))).disputes
+    assert [d.kind for d in disputes] == ["number"]
+    assert disputes[0].about == "killed, Dovra: At least 40 or 12"
+
+
+def test_numbers_that_can_both_be_true():
+    report = judged(tolls(("62", 62, 62)))
+    assert report.disputes == []
+    assert report.agreements == [["e1", "e2"]]
+
+
+def test_two_sources_of_different_events_do_not_agree():
+    w = tolls(("62", 62, 62))
+    far = Place(name="Skarn", lat=30.0, lon=40.0, precision="settlement")
+    w.events[1] = msgspec.structs.replace(w.events[1], place=far)
+    report = judged(w)
+    assert report.agreements == [] and report.disputes == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "No."])
+def test_nothing_to_compare(text):
+    report = Report(id="t", text=text, source=SourceFile(path="-", media_type="text/plain"))
+    out = compare(Draft(report, parse(text))).report
+    assert out.disputes == [] and out.agreements == [] and out.text == text
+
+
+def test_the_rest_of_the_record_stays():
+    w = denial()
+    before = w.report()
+    after = compare(Draft(before, parse(w.text))).report
+    assert msgspec.structs.replace(after, disputes=[], agreements=[]) == before
+    assert after == compare(Draft(before, parse(w.text))).report
+
+
+def test_a_verbal_act_belongs_to_its_speakers_words():
+    w = denial()
+    found = statements(Draft(w.report(), parse(w.text)))
+    assert [s.ids for s in found] == [("a1", "e2", "e1"), ("a2", "e4", "e3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("The army denied the strike.", "deny"),
+        ("They called the charge absurd.", "false"),
+        ("He does not believe the minister.", "doubt"),
+        ("Both armies accused each other.", "each"),
+        ("She brushed aside the criticism.", "deny"),
+        ("The rebels claimed responsibility.", "claimed"),
+    ],
+)
+def test_marks(text, mark):
+    p = parse(text)
+    assert mark in marks_in(p, range(len(p)))
+
+
+def interval(low: int | None, high: int | None, approximate: bool = False) -> Count:
+    return Count(start=0, end=0, text="", measure="killed", min=low, max=high, approximate=approximate, of="")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "apart"),
+    [
+        ((13, 13), (16, 16), True),
+        ((24, 99), (40, 40), False),
+        ((100, None), (99, 99), True),
+        ((None, 10), (11, None), True),
+        ((None, 10), (10, None), False),
+        ((100, 100, True), (105, 105), False),
+        ((100, 100, True), (150, 150), True),
+        ((None, None), (7, 7), False),
+    ],
+)
+def test_disjoint(x, y, apart):
+    assert disjoint(interval(*x), interval(*y)) is apart
+    assert disjoint(interval(*y), interval(*x)) is apart
+
+
+def test_place_fits():
+    near = Place(name="Old Dovra", lat=10.05, lon=10.05, precision="settlement")
+    nowhere = Place(name="Old Dovra", precision="settlement")
+    far = Place(name="Skarn", lat=30.0, lon=40.0, precision="settlement")
+    assert [place_fits(DOVRA, x) for x in (DOVRA, near, far, nowhere, None)] == [1, 1, -1, 0, 0]
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=50, deadline=None)
+def test_shorten_keeps_to_its_width(text):
+    out = shorten(text, 40)
+    assert len(out) <= 40
+    assert out.endswith("…") or out == " ".join(text.split())
