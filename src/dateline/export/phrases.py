@@ -163,6 +163,8 @@ def day(d: DateInterval | None) -> str:
             return f"{about}{_MONTHS[a.month - 1]} {a.year}"
         first = _MONTHS[a.month - 1] + (f" {a.year}" if a.year != b.year else "")
         return f"{about}{first} .. {_MONTHS[b.month - 1]} {b.year}"
+    if (a.year, a.month) == (b.year, b.month):
+        return f"{about}{a.day} .. {_day(b)}"
     return f"{about}{_day(a, a.year != b.year)} .. {_day(b)}"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from dateline.export import phrases
-from dateline.export.terminal import clean, columns
+from dateline.export.terminal import clean, columns, fit
 from dateline.model import Event, Mention, Report
 
 HEADER = ("report", "claimant", "type", "status", "actors", "targets", "place", "date", "counts", "words")
-# Cells each column gets at least; what the page has left goes to the columns that want it, in this order.
-_LEAST = (6, 8, 8, 8, 10, 10, 8, 11, 8, 10)
-_ORDER = (2, 3, 7, 5, 4, 1, 6, 8, 9, 0)
+# Cells each column gets at least; what the page has left is shared among those that want more.
+_LEAST = (6, 10, 8, 8, 10, 10, 8, 10, 8, 10)
 _STYLES = ("dim", "cyan", "bold", "yellow", "", "", "green", "", "bold", "")
 
 
@@ -20,7 +19,8 @@ def render(reports: list[Report], width: int, color: bool) -> str:
     table = [row(r, e) for r in reports for e in sorted(r.events, key=lambda e: e.trigger.start)]
     shown = _shown(width)
     body = [[cells[k] for k in shown] for cells in [list(HEADER), *table]]
-    widths = _widths(body, [_LEAST[k] for k in shown], [shown.index(k) for k in _ORDER if k in shown], width)
+    natural = [max(cell_len(cells[k]) for cells in body) for k in range(len(shown))]
+    widths = fit(natural, width - 2 * (len(shown) - 1), [_LEAST[k] for k in shown])
     styles = [_STYLES[k] for k in shown]
     lines = columns(body[:1], widths, ["dim"] * len(shown), color) + columns(body[1:], widths, styles, color)
     return "\n".join(lines) + "\n"
@@ -40,9 +40,11 @@ def _parties(mentions: list[Mention]) -> str:
 
 
 def _days(e: Event) -> str:
+    """`2024-02-01`, `2024-02-01..02-29`, `2023-12-30..2024-01-02`."""
     if e.date is None:
         return ""
-    return e.date.from_ if e.date.from_ == e.date.to else f"{e.date.from_}..{e.date.to}"
+    first, last = e.date.from_, e.date.to
+    return first if first == last else f"{first}..{last[5:] if first[:5] == last[:5] else last}"
 
 
 def _shown(width: int) -> list[int]:
@@ -53,14 +55,3 @@ def _shown(width: int) -> list[int]:
             break
         out.remove(k)
     return out
-
-
-def _widths(body: list[list[str]], least: list[int], order: list[int], width: int) -> list[int]:
-    natural = [max(cell_len(cells[k]) for cells in body) for k in range(len(least))]
-    out = [min(n, m) for n, m in zip(natural, least, strict=True)]
-    spare = width - sum(out) - 2 * (len(out) - 1)
-    for k in order:
-        more = max(0, min(natural[k] - out[k], spare))
-        out[k] += more
-        spare -= more
-    return [max(1, w) for w in out]

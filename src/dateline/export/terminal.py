@@ -102,6 +102,18 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text))
 
 
+def fit(natural: Sequence[int], room: int, least: Sequence[int] | None = None) -> list[int]:
+    """Widths that share `room` cells among columns: short ones stay whole, long ones share the rest, none below its `least`."""
+    out = [min(n, m) for n, m in zip(natural, least or [1] * len(natural), strict=True)]
+    spare = room - sum(out)
+    order = sorted(range(len(natural)), key=lambda k: natural[k] - out[k])
+    for left, k in enumerate(order):
+        more = max(0, min(natural[k] - out[k], spare // (len(order) - left)))
+        out[k] += more
+        spare -= more
+    return [max(1, w) for w in out]
+
+
 def columns(rows: Sequence[Sequence[str]], widths: Sequence[int], styles: Sequence[str], color: bool) -> list[str]:
     """Rows of cells as lines, each cell cut or filled to its column's width; two blanks between columns."""
     out: list[str] = []

@@ -10,7 +10,7 @@ from functools import cache
 from rich.cells import cell_len
 
 from dateline.export import phrases
-from dateline.export.terminal import Part, beside, clean, fold, paint, shorten
+from dateline.export.terminal import Part, beside, clean, fit, fold, paint, shorten
 from dateline.lexicon import rows
 from dateline.model import Attribution, Count, Event, Mention, Report
 
@@ -63,7 +63,7 @@ class _Page:
         order = sorted(days, key=lambda name: self.recency(days[name][0]))
         for name in order:
             if len(order) > 1 or name:
-                out.append("  " + paint(name or "day not given", "bold", self.color))
+                out += ["  " + line for line in fold([(name or "day not given", "bold")], self.width - 2, self.color)]
             for e in days[name]:
                 out += self.row(", ".join(phrases.claimants(e, self.report)), self.event_parts(e))
         return out
@@ -126,7 +126,8 @@ class _Page:
         if self.width < WIDE:  # the place goes behind the claimant
             header = ["", "how many", "claimant; where, when"]
             table = [[*row[:2], "; ".join(x for x in row[2:] if x)] for row in table]
-        widths = self.widths([header, *table])
+        natural = [max(cell_len(row[k]) for row in [header, *table]) for k in range(len(header))]
+        widths = fit(natural, self.width - 2 * len(header))
         out = [*self.heading("Tolls by claimant"), *self.table_row(header, widths, ["dim"] * len(header))]
         for row in table:
             out += self.table_row(row, widths, ["bold", "bold", "", "dim"][: len(header)])
@@ -143,16 +144,6 @@ class _Page:
         why = f"{{{e.rule} {e.score:.3f}}}" if self.explain else ""
         names = ", ".join(phrases.claimants(e, self.report))
         return [c.measure.replace("_", " "), clean(figure), clean(names), clean(f"{where} {why}")]
-
-    def widths(self, table: list[list[str]]) -> list[int]:
-        """Column widths that fit the page: what is short stays whole, the long columns share the rest and wrap."""
-        natural = [max(cell_len(row[k]) for row in table) for k in range(len(table[0]))]
-        spare = self.width - 2 - 2 * (len(natural) - 1)
-        out = [0] * len(natural)
-        for left, k in enumerate(sorted(range(len(natural)), key=lambda k: natural[k])):
-            out[k] = max(1, min(natural[k], spare // (len(natural) - left)))
-            spare -= out[k]
-        return out
 
     def table_row(self, row: list[str], widths: list[int], styles: list[str]) -> list[str]:
         """One row, its cells wrapped inside their columns; one after the other where the page is too narrow for columns."""
@@ -260,7 +251,7 @@ class _Page:
         for doer, names in names_given(self.report).items():
             if len(names) < 2 or len({_frame(w) for words in names.values() for w in words}) < 2:
                 continue
-            out.append("  " + paint(f"by {clean(doer)}", "bold", self.color))
+            out += ["  " + line for line in fold([(f"by {clean(doer)}", "bold")], self.width - 2, self.color)]
             for who, words in names.items():
                 out += self.row(who, [(", ".join(f"“{clean(w)}”" for w in words), "")])
         return [*self.heading("How each names it"), *out] if out else []
