@@ -43,7 +43,7 @@ class _Page:
         """Dateline, title, warnings."""
         r = self.report
         facts = [r.outlet or "", phrases.place(r.dateline), phrases.published(r)]
-        line = "  ·  ".join(clean(f) for f in facts if f) or clean(r.id)
+        line = " · ".join(clean(f) for f in facts if f) or clean(r.id)
         out = fold([(line, "dim")], self.width, self.color)
         if r.title:
             out += fold([(clean(r.title), "bold")], self.width, self.color)
@@ -203,9 +203,9 @@ class _Page:
         """Side against side, in their own words."""
         out: list[str] = []
         for n, d in enumerate(self.report.disputes, 1):
-            head: list[Part] = [(f"{n}. ", "bold"), (clean(d.about), "bold"), (f"  [{d.kind}]", "yellow")]
+            head: list[Part] = [(f"{n}. ", "bold"), (clean(d.about), "bold"), (f" [{d.kind}]", "yellow")]
             out += [
-                f"  {line}" for line in fold(head + ([(f"  {clean(d.why)}", "dim")] if self.explain else []), self.width - 2, self.color)
+                f"  {line}" for line in fold(head + ([(f" {{{clean(d.why)}}}", "dim")] if self.explain else []), self.width - 2, self.color)
             ]
             sides = [list(self.side(d.a)), list(self.side(d.b))]
             for k, (name, parts) in enumerate(pair for side in sides for pair in side):
@@ -270,7 +270,7 @@ class _Page:
 
     def why(self, rule: str, score: float) -> list[Part]:
         """The rule and score behind a line, where asked for."""
-        return [(f"  {{{clean(rule)} {score:.3f}}}", "dim")] if self.explain else []
+        return [(f" {{{clean(rule)} {score:.3f}}}", "dim")] if self.explain else []
 
 
 _MARKS = ('"', "“", "”", "«", "»", "„", "‘", "’")

@@ -1,0 +1,308 @@
+"""The printed views over small records of invented incidents."""
+
+import json as stdlib_json
+import re
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from dateline.export import json, phrases, table, text
+from dateline.export.terminal import clean, fit, fold, shorten
+from dateline.model import Attribution, Count, DateInterval, Dispute, Event, Mention, Place, Report, SourceFile, Span
+
+WORDS = (
+    "At least 25 people, two of them civilians, were killed on Saturday in the offensive against Dovra, the Norland health ministry "
+    "said. Sudmark denied the offensive and spoke of an anti-terrorist operation. Norland condemned “naked aggression”. "
+    "Aid will come if the road opens."
+)
+
+
+def at(words: str, nth: int = 0) -> dict:
+    start = -1
+    for _ in range(nth + 1):
+        start = WORDS.index(words, start + 1)
+    return {"start": start, "end": start + len(words), "text": words}
+
+
+def sample() -> Report:
+    dovra = Place(**at("Dovra"), name="Dovra", lat=10.0, lon=20.0, precision="settlement")
+    saturday = DateInterval(**at("Saturday"), from_="2031-05-03", to="2031-05-03", precision="day")
+    ministry = Mention(**at("the Norland health ministry"), actor="NOR.GOV", name="Norland health ministry")
+    sudmark, norland = Mention(**at("Sudmark"), actor="SUD.GOV"), Mention(**at("Norland", 1), actor="NOR.GOV")
+    counts = [
+        Count(**at("At least 25"), measure="killed", min=25, max=None, of="people"),
+        Count(**at("two"), measure="killed", min=2, max=2, of="civilian", part_of=0),
+    ]
+    attributions = [
+        Attribution(
+            id="a1",
+            kind="paraphrase",
+            source=ministry,
+            cue=Span(**at("said")),
+            content=[Span(**at(WORDS[: WORDS.index(", the Norland")]))],
+            score=0.9,
+        ),
+        Attribution(
+            id="a2", kind="paraphrase", source=sudmark, cue=Span(**at("denied")), content=[Span(**at("the offensive", 1))], score=0.8
+        ),
+        Attribution(
+            id="a3",
+            kind="scare",
+            source=sudmark,
+            cue=Span(**at("spoke of")),
+            content=[Span(**at("an anti-terrorist operation"))],
+            score=0.8,
+        ),
+        Attribution(
+            id="a4", kind="scare", source=norland, cue=Span(**at("condemned")), content=[Span(**at("“naked aggression”"))], score=0.8
+        ),
+    ]
+    common = {"cameo": "190", "rule": "verbs:attack", "score": 0.75, "place": dovra, "date": saturday}
+    troops = [Mention(**at("Sudmark"), actor="SUD.MIL")]
+    events = [
+        Event(
+            id="e1", type="ASSAULT", trigger=Span(**at("killed")), by=["a1"], targets=[Mention(**at("people"))], counts=counts, **common
+        ),
+        Event(id="e2", type="ASSAULT", trigger=Span(**at("offensive")), by=["a1"], actors=troops, **common),
+        Event(id="e3", type="REJECT", cameo="12", trigger=Span(**at("denied")), actors=[sudmark], targets=[norland], rule="r", score=0.5),
+        Event(id="e4", type="ASSAULT", trigger=Span(**at("offensive", 1)), by=["a2"], status="denied", actors=troops, **common),
+        Event(id="e5", type="ASSAULT", trigger=Span(**at("operation")), by=["a3"], actors=troops, **common),
+        Event(id="e6", type="ACCUSE", cameo="11", trigger=Span(**at("condemned")), actors=[norland],
+            targets=[sudmark], rule="r", score=0.5),
+        Event(id="e7", type="ASSAULT", trigger=Span(**at("aggression")), by=["a4"], actors=troops, **common),
+        Event(
+            id="e8", type="AID", cameo="07", trigger=Span(**at("come")), status="conditional", condition=Span(**at("the road opens")),
+            rule="r", score=0.5,
+        ),
+    ]  # fmt: skip
+    return Report(
+        id="r1", title="Dovra hit", text=WORDS, outlet="Fjord Wire", published="2031-05-04T09:00:00+02:00",
+        source=SourceFile(path="-", media_type="text/plain"), dateline=dovra, attributions=attributions, events=events,
+        disputes=[Dispute(id="d1", about="the offensive", kind="denial", a=["a1", "e2"], b=["a2", "e3", "e4"], why="denial; 0.700")],
+        agreements=[["e2", "e7"]], warnings=["no byline"],
+    )  # fmt: skip
+
+
+PAGE = """\
+Fjord Wire · Dovra · 4 May 2031
+Dovra hit
+! no byline
+
+WHAT HAPPENED
+  3 May 2031
+  the Norland health    deaths “killed”: ? -> people; 25+ killed, of them 2 civilians; Dovra
+  ministry
+  the Norland health    attack “offensive”: Sudmark (SUD.MIL); Dovra
+  ministry
+  Sudmark               [DENIED] attack “offensive”: Sudmark (SUD.MIL); Dovra
+  Sudmark               attack “operation”: Sudmark (SUD.MIL); Dovra
+  Norland               attack “aggression”: Sudmark (SUD.MIL); Dovra
+  day not given
+  outlet                [IF the road opens] aid “come”
+
+TOLLS BY CLAIMANT
+          how many           claimant                     where, when
+  killed  25+ people         the Norland health ministry  Dovra, 3 May 2031
+          incl. 2 civilians  the Norland health ministry  Dovra, 3 May 2031
+
+POSITIONS
+  Sudmark               -> Norland (NOR.GOV): denies “the offensive”
+  Norland               -> Sudmark (SUD.GOV): condemns “naked aggression”
+
+DISPUTED
+  1. the offensive [denial]
+  the Norland health    said: “At least 25 people, two of them civilians, were killed on Saturday in
+  ministry              the offensive against Dovra”
+  -- against --
+  Sudmark               denied: “the offensive”
+
+TOLD BY TWO SOURCES
+  the Norland health    attack “offensive” / “aggression”; Dovra, 3 May 2031
+  ministry and Norland
+
+HOW EACH NAMES IT
+  by Sudmark (SUD)
+  the Norland health    “offensive”
+  ministry
+  Sudmark               “anti-terrorist operation”
+  Norland               “aggression”
+"""
+
+
+def test_the_page():
+    assert text.render(sample(), 100, color=False) == PAGE
+
+
+@pytest.mark.parametrize("width", [20, 39, 40, 60, 80, 89, 90, 120, 200])
+@pytest.mark.parametrize("explain", [False, True])
+def test_no_line_is_wider_than_the_page(width, explain):
+    assert all(cell_len(line) <= width for line in text.render(sample(), width, False, explain).splitlines())
+
+
+def test_explain_shows_rule_and_score():
+    assert "{verbs:attack 0.750}" in re.sub(r"\s+", " ", text.render(sample(), 120, False, explain=True))
+    assert "verbs:attack" not in text.render(sample(), 120, False)
+
+
+def test_color_changes_nothing_but_color():
+    plain, painted = text.render(sample(), 80, False), text.render(sample(), 80, True)
+    assert "\x1b[" in painted and "\x1b" not in plain
+    assert re.sub(r"\x1b\[[\d;]*m", "", painted) == plain
+
+
+def test_a_repeated_toll_is_told_once():
+    report = sample()
+    again = msgspec.structs.replace(report.events[0], id="e9")
+    twice = msgspec.structs.replace(report, events=[*report.events, again])
+    section = text.render(twice, 100, False).split("TOLLS")[1].split("POSITIONS")[0]
+    assert section.count("25+") == 1
+
+
+def test_nothing_found():
+    bare = Report(id="r0", text="", source=SourceFile(path="-", media_type="text/plain"))
+    assert text.render(bare, 80, False) == "r0\n"
+    assert table.render([bare], 200, False).split() == list(table.HEADER)
+
+
+def test_table_has_a_row_an_event():
+    lines = table.render([sample(), sample()], 220, False).splitlines()
+    assert len(lines) == 1 + 2 * 8
+    assert lines[1].split()[:5] == ["r1", "the", "Norland", "health", "ministry"]
+    assert "25+ killed, of them 2 civilians" in lines[1] and "2031-05-03" in lines[1] and lines[1].endswith("killed")
+    assert sum(" denied " in line for line in lines) == 2  # one status a report
+
+
+@pytest.mark.parametrize("width", [70, 100, 140, 200])
+def test_table_fits_the_page(width):
+    assert all(cell_len(line) <= width for line in table.render([sample()], width, False).splitlines())
+
+
+def test_json_is_the_record_on_one_line():
+    line = json.render(sample())
+    assert "\n" not in line
+    assert msgspec.json.decode(line, type=Report) == sample()
+
+
+def test_json_of_a_lone_surrogate():
+    odd = msgspec.structs.replace(sample(), title="a\ud800b")
+    assert stdlib_json.loads(json.render(odd).encode("ascii"))["title"] == "a\ud800b"
+
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07red\x9b31m \u202eabc\u202c \ud800 \r\n\tx\u2028y\u200b"
+
+
+def test_hostile_text_cannot_reach_the_terminal():
+    report = sample()
+    mention = msgspec.structs.replace(report.attributions[1].source, text=HOSTILE, actor=HOSTILE)
+    event = msgspec.structs.replace(
+        report.events[3], actors=[mention], targets=[mention], rule=HOSTILE, trigger=Span(start=0, end=1, text=HOSTILE),
+        place=Place(name=HOSTILE, precision="region"), counts=[Count(start=0, end=1, text="", measure="killed", min=1, max=1, of=HOSTILE)],
+    )  # fmt: skip
+    first = msgspec.structs.replace(report.attributions[0], source=mention, content=[Span(start=0, end=1, text=HOSTILE)])
+    bad = msgspec.structs.replace(
+        report, id=HOSTILE, outlet=HOSTILE, title=HOSTILE, published=HOSTILE, warnings=[HOSTILE], events=[*report.events, event],
+        attributions=[first, *report.attributions[1:]],
+        disputes=[msgspec.structs.replace(report.disputes[0], about=HOSTILE, why=HOSTILE)],
+    )  # fmt: skip
+    for page in (text.render(bad, 80, False, explain=True), table.render([bad], 200, False)):
+        assert not set(page) & set("\x1b\x07\x9b\u202e\u202c\ud800\r\t\u2028\u200b")
+        page.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a\x1b[31mb", "a␛[31mb"),
+        ("a\n  b\tc", "a b c"),
+        ("a\u202eb", "a�b"),
+        ("a\ud800b", "a�b"),
+        ("\u200fשלום\u200e", "שלום"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\x7f", "␡"),
+    ],
+)
+def test_clean(raw, shown):
+    assert clean(raw) == shown
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_clean_leaves_no_control_character(raw):
+    out = clean(raw)
+    assert all(ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0 and not 0xD800 <= ord(c) < 0xE000 for c in out)
+    assert clean(out) == out
+
+
+@given(st.lists(st.tuples(st.text(max_size=30), st.sampled_from(["", "bold"])), max_size=6), st.integers(4, 60))
+@settings(max_examples=100, deadline=None)
+def test_fold_keeps_all_words_and_the_width(parts, width):
+    parts = [(clean(t), s) for t, s in parts]
+    lines = fold(parts, width, False)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join("".join(t for t, _ in parts).split())
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "short"),
+    [
+        ("one two three", 20, "one two three"),
+        ("one two three", 9, "one two…"),
+        ("漢字漢字漢字", 7, "漢字漢…"),
+        ("abc", 1, "…"),
+        ("x" * 9, 4, "xxx…"),
+    ],
+)
+def test_shorten(words, width, short):
+    assert shorten(words, width) == short
+
+
+def test_fit_shares_the_room():
+    assert fit([5, 50, 100], 65) == [5, 30, 30]
+    assert fit([5, 5], 100) == [5, 5]
+    assert sum(fit([40, 40, 40], 30, [10, 10, 10])) == 30
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "about", "shown"),
+    [
+        (25, 25, False, "25"), (25, None, False, "25+"), (None, 40, False, "up to 40"), (24, 99, False, "24..99"),
+        (5000, 5000, True, "about 5,000"), (None, None, False, "some"), (0, 0, False, "0"),
+    ],
+)  # fmt: skip
+def test_number(low, high, about, shown):
+    assert phrases.number(low, high, about) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2031-05-03", "2031-05-03", "3 May 2031"), ("2031-05-03", "2031-05-05", "3 .. 5 May 2031"),
+        ("2031-05-30", "2031-06-02", "30 May .. 2 Jun 2031"), ("2031-12-30", "2032-01-02", "30 Dec 2031 .. 2 Jan 2032"),
+        ("2031-05-01", "2031-05-31", "May 2031"), ("2031-09-01", "2031-11-30", "Sep .. Nov 2031"),
+        ("2031-01-01", "2031-12-31", "2031"), ("2031-01-01", "2033-12-31", "2031 .. 2033"), ("soon", "later", "soon .. later"),
+    ],
+)  # fmt: skip
+def test_day(first, last, shown):
+    assert phrases.day(DateInterval(from_=first, to=last, precision="day")) == shown
+
+
+def test_published_as_given_where_it_is_no_date():
+    assert phrases.published(msgspec.structs.replace(sample(), published="yesterday")) == "yesterday"
+
+
+def test_every_event_type_has_its_words():
+    from typing import get_args
+
+    from dateline.model import EventType
+
+    named = {row[0] for row in phrases._plain() if not row[1]}
+    assert named == set(get_args(EventType))
+
+
+def test_a_name_for_several_parties_keeps_its_id():
+    both = Mention(start=0, end=10, text="both sides", actor="SUD.GOV")
+    a = Attribution(id="a9", kind="paraphrase", source=both, cue=None, content=[], score=1.0)
+    assert phrases.source_name(a) == "both sides (SUD.GOV)"
