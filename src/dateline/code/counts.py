@@ -67,6 +67,17 @@ class Reading:
     steps: int
 
 
+@dataclass(slots=True)
+class Trigger:
+    """What is asked of an event's trigger: its tokens, those from its head word up to the root, the measure it tells."""
+
+    event: int
+    type: str
+    tokens: range
+    path: list[int]
+    told: str
+
+
 @cache
 def _acts(kind: str) -> dict[str, str]:
     """Words for what befell somebody, with their measure: those of any kind (`act`), those that may be a noun of a thing too (`verb`)."""
@@ -158,21 +169,27 @@ def _of(parse: Parse, candidate: Candidate, measure: str) -> str:
 
 def readings(parse: Parse, events: list[Event]) -> list[Reading]:
     """All readings of all candidates, in text order: one a measure that some word near the number names, and `other`."""
-    by_sentence: dict[int, list[int]] = {}
+    by_sentence: dict[int, list[Trigger]] = {}
     whole = _whole_sentences(parse)
-    if len(parse):
-        for k, e in enumerate(events):
-            by_sentence.setdefault(whole[parse.sentence_at(e.trigger.start)], []).append(k)
+    for k, e in enumerate(events if len(parse) else []):
+        by_sentence.setdefault(whole[parse.sentence_at(e.trigger.start)], []).append(_trigger(parse, k, e))
     out: list[Reading] = []
-    for c in candidates(parse, whole, by_sentence):
+    for c in candidates(parse, whole, set(by_sentence)):
         near = by_sentence[whole[parse.sent[c.anchor]]]
-        told = {k: _told(parse, events[k]) for k in near}
-        measures = {m for _, m in c.acts.values()} | set(told.values()) | {c.default, c.before, c.earlier, c.rule, "other"}
+        measures = {m for _, m in c.acts.values()} | {t.told for t in near} | {c.default, c.before, c.earlier, c.rule, "other"}
         if c.thing in ("person", ""):
-            measures |= {_LIKELIEST.get(events[k].type, "other") for k in near}
+            measures |= {_LIKELIEST.get(t.type, "other") for t in near}
+        up = {i: n for n, i in enumerate([c.noun, *parse.ancestors(c.noun)])} | {c.anchor: 0}
         for measure in sorted(measures - {"-", ""}):
-            out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, events, told)))
+            out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, near)))
     return out
+
+
+def _trigger(parse: Parse, k: int, event: Event) -> Trigger:
+    """The trigger of event k."""
+    a, b = event.trigger.start, event.trigger.end
+    root = parse.root_of(a, b)
+    return Trigger(k, event.type, parse.tokens_in(a, b), [root, *parse.ancestors(root)], _told(parse, event))
 
 
 def _whole_sentences(parse: Parse) -> list[int]:
@@ -184,13 +201,13 @@ def _whole_sentences(parse: Parse) -> list[int]:
     return whole
 
 
-def candidates(parse: Parse, whole: list[int], by_sentence: dict[int, list[int]]) -> list[Candidate]:
+def candidates(parse: Parse, whole: list[int], told: set[int]) -> list[Candidate]:
     """Numbers and lone victims in these (whole) sentences, in text order."""
-    if not by_sentence:
+    if not told:
         return []
     numbers = [n for n in find_numbers(parse.text) if n.kind in _COUNTING]
-    found = [c for n in numbers if (c := _numbered(parse, n)) and whole[parse.sent[c.anchor]] in by_sentence]
-    found += _lone(parse, [k for k, w in enumerate(whole) if w in by_sentence], {c.noun for c in found})
+    found = [c for n in numbers if (c := _numbered(parse, n)) and whole[parse.sent[c.anchor]] in told]
+    found += _lone(parse, [k for k, w in enumerate(whole) if w in told], {c.noun for c in found})
     found.sort(key=lambda c: c.number.start)
     last: Candidate | None = None
     for c in found:
@@ -383,21 +400,19 @@ def _rule(c: Candidate) -> str:
     return c.default if c.default != "-" else c.before
 
 
-def _nearest(parse: Parse, c: Candidate, measure: str, events: list[Event], told: dict[int, str]) -> tuple[int, int]:
-    """The event that a candidate under a measure belongs to (of those in `told`), and the steps through the tree to its trigger."""
-    up = {i: n for n, i in reversed(list(enumerate([c.noun, *parse.ancestors(c.noun)])))}
-    up.setdefault(c.anchor, 0)
+def _nearest(parse: Parse, c: Candidate, measure: str, up: dict[int, int], near: list[Trigger]) -> tuple[int, int]:
+    """The event among `near` that a candidate under a measure belongs to, and the steps through the tree to its trigger.
+
+    `up`: the tokens above the candidate and how many steps up they are."""
     spoken = {i for i, m in c.acts.values() if m == measure}
     best, least, steps = -1, 1e9, 99
-    for k, says in told.items():
-        trigger = events[k].trigger
-        root = parse.root_of(trigger.start, trigger.end)
-        walk = next((n + up[i] for n, i in enumerate([root, *parse.ancestors(root)]) if i in up), 30)
-        cost = walk + abs(root - c.anchor) / 20
-        cost -= 3 * (says == measure) + 2 * (not spoken.isdisjoint(parse.tokens_in(trigger.start, trigger.end)))
-        cost += 2 * (measure in PEOPLE and events[k].type not in ("ASSAULT", "COERCE", "MOBILIZE"))
+    for t in near:
+        walk = next((n + up[i] for n, i in enumerate(t.path) if i in up), 30)
+        cost = walk + abs(t.path[0] - c.anchor) / 20
+        cost -= 3 * (t.told == measure) + 2 * (not spoken.isdisjoint(t.tokens))
+        cost += 2 * (measure in PEOPLE and t.type not in ("ASSAULT", "COERCE", "MOBILIZE"))
         if cost < least:
-            best, least, steps = k, cost, walk
+            best, least, steps = t.event, cost, walk
     return best, steps
 
 

@@ -127,7 +127,7 @@ def find_numbers(text: str) -> list[Interval]:
     i = 0
     while i < len(toks):
         low = toks[i].low
-        hit = _number(toks, i) if (low in starters and not _idle(toks, i)) or low[0].isdigit() else None
+        hit = _number(toks, i) if (low in starters and not _idle(toks, i)) or low[0].isdecimal() else None
         if hit is None:
             i += 1
             continue
@@ -226,7 +226,17 @@ def _after(toks: list[Token], j: int, low: int | None, high: int | None) -> tupl
 
 def _range(toks: list[Token], j: int, between: bool, first: int) -> Amount | None:
     """The amount at token j, or the range that begins there (`20-30`, `three or four`, `between 20 and 30`)."""
-    one = _amount(toks, j, conjoined=not between)
+    if not between:
+        return _ranged(toks, j, False, first, conjoined=True)
+    found = _ranged(toks, j, True, first, conjoined=False)  # `between one hundred and two hundred`
+    if found is None or found.low < found.high:
+        return found
+    return _ranged(toks, j, True, first, conjoined=True)  # `between one hundred and one and two hundred`
+
+
+def _ranged(toks: list[Token], j: int, between: bool, first: int, conjoined: bool) -> Amount | None:
+    """The amount or range at token j; `conjoined`: whether its lower end may hold an `and`."""
+    one = _amount(toks, j, conjoined)
     if one is None or one.kind != "cardinal" or _day(toks, j, one):
         return one
     start = _linked(toks, one.next, between, toks[first - 1].low if first else "")
@@ -257,7 +267,7 @@ def _linked(toks: list[Token], j: int, between: bool, before: str) -> int:
     if link in _HYPHENS:
         if toks[start].low == "to":  # six-to-eight
             return start + 2
-        return start if toks[start].low[0].isdigit() else 0
+        return start if toks[start].low[0].isdecimal() else 0
     if link == "to":  # `from 8 to 12` may tell of a change: two figures
         return start if between or before not in ("from", "by") else 0
     if link == "or" or (between and link == "and"):
@@ -279,7 +289,7 @@ def _amount(toks: list[Token], j: int, conjoined: bool) -> Amount | None:
     """The plain number at token j. `conjoined`: whether `and` may stand inside (`one hundred and four`)."""
     if j >= len(toks):
         return None
-    if toks[j].low[0].isdigit():
+    if toks[j].low[0].isdecimal():
         return _figures(toks, j)
     number = _half_of(toks, j) or _words(toks, j, conjoined)
     whole = _match(toks, j, _phrases(_WHOLE))
@@ -434,7 +444,7 @@ def _unit(toks: list[Token], after: int) -> Kind | None:
     if hit is None:
         return _glued(toks, after) if glued else None
     if hit[0] in ("time", "month"):
-        return "date" if hit[0] == "time" or toks[after - 1].low[-1].isdigit() else None
+        return "date" if hit[0] == "time" or toks[after - 1].low[-1].isdecimal() else None
     return hit[0]  # type: ignore[return-value]
 
 
@@ -455,7 +465,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     before, number = toks[first - 1], toks[first]
     glued = before.end == number.start
     if before.low in _HYPHENS and glued and first > 1 and toks[first - 2].end == before.start:
-        return "name" if toks[first - 2].low[0].isalpha() and number.low[0].isdigit() else None
+        return "name" if toks[first - 2].low[0].isalpha() and number.low[0].isdecimal() else None
     if before.low in ("/", "№", "#") and glued:
         return "date" if before.low == "/" else "name"
     if before.low in ("aged", "age", "ages"):
@@ -486,7 +496,7 @@ def _in(before: str, toks: list[Token], first: int) -> bool:
 def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind | None:
     """`date` for years, days of a month and hours; nothing for other numbers."""
     number = toks[after - 1].low
-    if not number.isdigit() or found.min is None:
+    if not number.isdecimal() or found.min is None:
         return None
     months = _phrases(("month",))
     before = toks[first - 1].low if first else ""
@@ -499,7 +509,7 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     plain = len(number) == 4 and 1900 <= int(number) <= 2099
     if plain and (found.max is not None) and (after - first == 1 or toks[first].low in ("between", "around", "about", "19", "20")):
         return "date"
-    if plain and after - first == 3 and toks[first].low.isdigit():  # 1988-1994
+    if plain and after - first == 3 and toks[first].low.isdecimal():  # 1988-1994
         return "date"
     return None
 
@@ -517,7 +527,7 @@ def _spread(toks: list[Token], found: list[Interval], spots: list[tuple[int, int
 def _listed(toks: list[Token], one: tuple[int, int], two: tuple[int, int]) -> bool:
     """Whether only commas, hyphens, `and`, `or`, `to` stand between two numbers in figures."""
     between = {t.low for t in toks[one[1] : two[0]]}
-    return between <= {",", "and", "or", "to", "the", "-", "–"} and toks[one[1] - 1].low.isdigit() and toks[two[1] - 1].low.isdigit()
+    return between <= {",", "and", "or", "to", "the", "-", "–"} and toks[one[1] - 1].low.isdecimal() and toks[two[1] - 1].low.isdecimal()
 
 
 def _updates(toks: list[Token], found: list[Interval], spots: list[tuple[int, int]]) -> list[Interval]:

@@ -1,0 +1,123 @@
+"""Counts of events, from events given by their triggers, in sentences of our own."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.code.counts import add_counts
+from dateline.model import Event, Report, SourceFile, span
+from dateline.parse import Draft, parse
+
+
+def counted(text, *triggers):
+    """The events of `text`, given as (trigger, type), with their counts."""
+    events = []
+    for k, (words, kind) in enumerate(triggers, 1):
+        at = text.index(words)
+        events.append(Event(id=f"e{k}", type=kind, cameo="", trigger=span(text, at, at + len(words)), rule="test", score=1.0))
+    report = Report(id="t", text=text, source=SourceFile(path="t", media_type="text/plain"), events=events)
+    return add_counts(Draft(report, parse(text))).report.events
+
+
+def figures(events):
+    return {(e.trigger.text, c.text, c.measure, c.min, c.max) for e in events for c in e.counts}
+
+
+# text, triggers, (trigger, words, measure, min, max) of the counts
+ROWS = [
+    (
+        "Shells fell on Verrin, killing at least 31 people and wounding 14 others.",
+        [("killing", "ASSAULT"), ("wounding", "ASSAULT")],
+        {("killing", "at least 31", "killed", 31, None), ("wounding", "14", "injured", 14, 14)},
+    ),
+    (
+        "The blast left 25 dead and 40 wounded, the clinic said.",
+        [("blast", "ASSAULT"), ("dead", "ASSAULT"), ("wounded", "ASSAULT")],
+        {("dead", "25", "killed", 25, 25), ("wounded", "40", "injured", 40, 40)},
+    ),
+    (
+        "More than 700 soldiers were killed in the fighting near Dorrum.",
+        [("killed", "ASSAULT"), ("fighting", "ASSAULT")],
+        {("killed", "More than 700", "killed", 701, None)},
+    ),
+    (
+        "The rebels destroyed 16 tanks and seven armoured vehicles.",
+        [("destroyed", "ASSAULT")],
+        {("destroyed", "16", "equipment", 16, 16), ("destroyed", "seven", "equipment", 7, 7)},
+    ),
+    ("Dozens of villagers were detained after the march.", [("detained", "COERCE")], {("detained", "Dozens", "detained", 24, 99)}),
+    (
+        "Some 20,000 people have been displaced by the offensive.",
+        [("displaced", "COERCE"), ("offensive", "ASSAULT")],
+        {("displaced", "Some 20,000", "displaced", 20_000, 20_000)},
+    ),
+    ("The army captured three villages east of the river.", [("captured", "ASSAULT")], {("captured", "three", "settlements", 3, 3)}),
+    ("The ministry sent 400 troops to the border.", [("sent", "MOBILIZE")], {("sent", "400", "deployed", 400, 400)}),
+    ("Nine fishermen are missing after the raid.", [("missing", "ASSAULT")], {("missing", "Nine", "missing", 9, 9)}),
+    ("There were no casualties in the attack.", [("casualties", "ASSAULT")], {("casualties", "no", "killed_or_injured", 0, 0)}),
+    ("The death toll rose to 31 on Friday.", [("death toll", "ASSAULT")], {("death toll", "31", "killed", 31, 31)}),
+    ("Doctors counted 12 bodies in the square.", [("bodies", "ASSAULT")], {("bodies", "12", "killed", 12, 12)}),
+    ("A shell killed a farmer near the mill.", [("killed", "ASSAULT")], {("killed", "a", "killed", 1, 1)}),
+    (
+        "More than 2,300 guards were killed and wounded.",
+        [("killed", "ASSAULT")],
+        {("killed", "More than 2,300", "killed_or_injured", 2301, None)},
+    ),
+]
+
+# sentences whose numbers count nobody
+NOTHING = [
+    ("On 12 July 2020 shelling resumed near kilometre 46 of Highway 9.", [("shelling", "ASSAULT")]),
+    ("Tala Venn, 36, was shot at by a T-72 tank of the 6th Division.", [("shot at", "ASSAULT")]),
+    ("The truce collapsed three days later at 4:10 a.m.", [("collapsed", "ASSAULT")]),
+    ("Resolution 2254 was condemned by the envoy.", [("condemned", "ACCUSE")]),
+]
+
+
+@pytest.mark.parametrize(("text", "triggers", "expected"), ROWS)
+def test_counts(text, triggers, expected):
+    assert figures(counted(text, *triggers)) == expected
+
+
+@pytest.mark.parametrize(("text", "triggers"), NOTHING)
+def test_no_counts(text, triggers):
+    assert figures(counted(text, *triggers)) == set()
+
+
+def test_part_of():
+    (event,) = counted("At least 40 people were killed, including nine children.", ("killed", "ASSAULT"))
+    whole, part = event.counts
+    assert (whole.part_of, part.part_of, part.of) == (None, 0, "children")
+
+
+def test_of():
+    (event,) = counted("The rebels captured 17 soldiers.", ("captured", "COERCE"))
+    assert [c.of for c in event.counts] == ["military"]
+
+
+def test_one_trigger_told_twice():
+    events = counted("Each army says that it killed 90 soldiers.", ("killed", "ASSAULT"), ("killed", "ASSAULT"))
+    assert [[c.min for c in e.counts] for e in events] == [[90], [90]]
+
+
+def test_no_events():
+    assert counted("Nine soldiers were killed.") == []
+
+
+def test_empty():
+    assert counted("") == []
+
+
+VOCABULARY = "at least|31|nine|people|killed|wounded|and|,|.|no|a soldier|of them|including|dozens|tanks|destroyed|2020|to|ü|\n"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(VOCABULARY.split("|")), max_size=20))
+def test_spans_hold(parts):
+    text = " ".join([*parts, "killed"])
+    for event in counted(text, ("killed", "ASSAULT")):
+        assert msgspec.structs.asdict(event)
+        for c in event.counts:
+            assert text[c.start : c.end] == c.text
+            assert c.part_of is None or 0 <= c.part_of < len(event.counts)
