@@ -68,23 +68,19 @@ class Context:
         """Whether the words around speak of what is to come: the nearest sign before the expression decides, else the nearest after."""
         before = range(self.i - 1, max(-1, self.i - 1 - LOOK), -1)
         after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
-        if (
-            self.i
-            and self.tokens.cls[self.i - 1] in ("by", "until")
-            and not any(self.tokens.cls[k] == "said" for k in after if k < self.j + 5)
-        ):
-            return not any(self.tokens.cls[k] == "said" for k in before if k > self.i - 5)
-        for k in (*before, *after):
-            name = self.tokens.cls[k]
-            if name == "line" or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
-                if k < self.i:
-                    continue
-                break
-            if name == "future":
-                return True
-            if name == "said" or (name == "" and len(self.word(k)) > 4 and self.word(k).endswith("ed")):
-                return False
-        return False
+        deadline = self.i > 0 and self.tokens.cls[self.i - 1] in ("by", "until")
+        left, right = (next((x for k in side if (x := self._sign(k, deadline))), "end") for side in (before, after))
+        sign = right if left == "end" else left
+        return deadline if sign == "end" else sign == "future"
+
+    def _sign(self, k: int, deadline: bool) -> str:
+        """What token k tells: future, past, the end of the sentence, or nothing. A participle is no sign of a past deadline."""
+        name, word = self.tokens.cls[k], self.word(k)
+        if name in ("line", "quote") or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
+            return "end"
+        if name in ("future", "said"):
+            return "future" if name == "future" else "past"
+        return "past" if name == "" and not deadline and len(word) > 4 and word.endswith("ed") else ""
 
 
 def _day(n: str) -> int:
@@ -169,7 +165,7 @@ def day(c: Context) -> Reading | None:
     numbers = [
         _day(v)
         for k in range(c.i, c.j)
-        if c.tokens.cls[k] in ("dom", "nth") and not c.tokens.cls[k - 1] == "guard"
+        if c.tokens.cls[k] in ("dom", "nth") and c.tokens.cls[k - 1] != "guard"
         for v in [c.tokens.value[k]]
     ]
     a, b = numbers[0], numbers[-1]
@@ -192,7 +188,7 @@ def month(c: Context) -> Reading | None:
 def _bare_month(c: Context) -> bool:
     """Whether a month's name alone is a month: not `March on`, and not a person (April Jones)."""
     after, before = c.word(c.j), c.tokens.cls[c.i - 1] if c.i else ""
-    if c.has("maymonth") and (before in ("", "dot", "comma", "quote", "line") or after in ("on", "to") and before == "the"):
+    if c.has("maymonth") and (before in ("", "dot", "comma", "quote", "line") or (after in ("on", "to") and before == "the")):
         return False
     if before in ("", "guard") and c.word(c.i - 1)[:1].isupper() and c.first("month", "maymonth") in ("4", "6", "8", "3", "5"):
         return False
@@ -280,7 +276,7 @@ def weekday(c: Context) -> Reading | None:
 def _is_name(c: Context) -> bool:
     """Whether a weekday or `Today` is part of a name: the Sunday Times, Good Friday Agreement, the Today programme."""
     after, before = c.tokens.cls[c.j] if c.j < len(c.tokens.cls) else "", c.tokens.cls[c.i - 1] if c.i else ""
-    return (after == "title" and c.word(c.j)[:1].isupper() or after == "show") or before == "byname" and c.word(c.i - 1)[:1].isupper()
+    return ((after == "title" and c.word(c.j)[:1].isupper()) or after == "show") or (before == "byname" and c.word(c.i - 1)[:1].isupper())
 
 
 def weekdays(c: Context) -> Reading | None:
@@ -416,7 +412,7 @@ def clock(c: Context) -> Reading | None:
 def unit_(c: Context) -> Reading | None:
     """This week, last month, next year, early last month, at the end of the year."""
     unit = c.first("unit")
-    if unit in ("hour", "day", "decade", "century") and not (unit == "decade"):
+    if unit in ("hour", "day", "century"):
         return None
     precision = UNIT_PRECISION[unit]
     if c.published is None:
@@ -426,11 +422,11 @@ def unit_(c: Context) -> Reading | None:
     if edge:
         first, last = d.month(first.year, first.month, edge) if unit == "month" else d.third((first, last), edge)
         return Reading((first, last), precision, True, "published")
-    if _step(c) == 0 and not c.ahead and not c.has("later"):
-        last = p
-    elif c.has("later"):
-        first = p
-    return Reading((first, last), precision, False, "published")
+    if _step(c) or (c.ahead and not c.has("later", "earlier")):
+        return Reading((first, last), precision, False, "published")
+    if c.has("later"):
+        return Reading((p, last), precision, False, "published")
+    return Reading((first, p), precision, False, "published", ahead=(first, last))
 
 
 def rolling(c: Context) -> Reading | None:
@@ -449,7 +445,21 @@ def rolling(c: Context) -> Reading | None:
         low, high, unit = (low + 23) // 24, (high + 23) // 24, "day"
     if c.has("next", "following"):
         return Reading((p, d.shift(p, high, unit)), precision, low != high, "published")
-    return Reading((d.shift(p, -high, unit), p), precision, low != high or not numbered and plural, "published")
+    return Reading((d.shift(p, -high, unit), p), precision, low != high or (not numbered and plural), "published")
+
+
+def within(c: Context) -> Reading | None:
+    """In two days: so long before publication, or after it where the words speak of what is to come."""
+    unit = c.first("unit")
+    precision = UNIT_PRECISION[unit]
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    low, high = _amount(c)
+    if unit == "hour":
+        low, high, unit = (low + 23) // 24, (high + 23) // 24, "day"
+    back, on = d.shift(c.published, -high, unit), d.shift(c.published, high, unit)
+    spans = ((back, c.published), (c.published, on))
+    return Reading(spans[c.ahead], precision, low != high, "published", ahead=spans[not c.ahead])
 
 
 def then(c: Context) -> Reading | None:
@@ -474,5 +484,5 @@ READERS: dict[str, Callable[[Context], Reading | None]] = {
     "iso": iso, "numeric": numeric, "day": day, "month": month, "season": season, "year": year, "years": years, "decade": decade,
     "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
     "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
-    "then": then, "monthday": monthday,
+    "within": within, "then": then, "monthday": monthday,
 }  # fmt: skip

@@ -78,7 +78,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("overnight", "overnight on? (?:weekday|day0)"),
     (
         "weekday",
-        "LEAD? (?:this? last|this? past|next|this|following|previous)? weekday (?:comma? at approx? CLOCK | CLOCK)? (?:of? (?:last|this|next|previous) unit)?",
+        "LEAD? (?:this? last|this? past|next|this|following|previous)? weekday (?:comma? at approx? CLOCK | CLOCK)?"
+        " (?:of? (?:last|this|next|previous) unit)?",
     ),
     ("deictic", "the unit (?:before|after) day0"),
     ("deictic", "LEAD? (?:today|day0|tonight) (?:(?:at|in|the)* CLOCK)?"),
@@ -97,6 +98,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit", "edge of (?:the|this|last|next|previous) unit"),
     ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
     ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in)"),
+    ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
     ("then", "since then"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
@@ -212,7 +214,7 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
         days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
         return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
     link = [g for g in gap if g not in ("the", "comma")]
-    ranged = before in ("from", "between", "since") or m.rule == n.rule and link in (["to"], ["dash"])
+    ranged = before in ("from", "between", "since") or (m.rule == n.rule and link in (["to"], ["dash"]))
     if not ranged or not link or not set(link) <= {"to", "and", "until", "dash", "approx"} or not (m.from_ and n.to):
         return None
     if link == ["and"] and before != "between":
@@ -253,30 +255,26 @@ def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | 
     while k >= after and cls[k] in ("the", "approx", "in", "on"):
         k -= 1
     word = cls[k] if k >= after else ""
-    if word == "since" or (at := _since_clause(tokens, x.first, after)) is None:
-        pass
-    else:
+    if word != "since" and (at := _since_clause(tokens, x.first, after)) is not None:
         k, word = at, "since"
-    if word == "since" and m.from_ and not (published and m.from_ > published.isoformat()):
-        to = published.isoformat() if published else None
-        inner = None if k >= x.first - 2 else m
-        return replace(
-            m,
-            start=tokens.start[k],
-            to=to,
-            ahead=None,
-            rule=f"since+{m.rule}",
-            inner=inner,
-            precision="day" if m.precision == "hour" else m.precision,
-        )
-    if word in ("by", "until", "before") and m.to and m.from_:
-        to = d.plus(date.fromisoformat(m.from_), -1).isoformat() if word == "before" and m.precision not in ("day", "hour") else m.to
-        today = published.isoformat() if published else ""
-        ahead = (today, m.ahead[1]) if m.ahead and today and today <= m.ahead[1] else None
-        return replace(
-            m, start=tokens.start[k], from_=today if today and to >= today else None, to=to, rule=f"{word}+{m.rule}", ahead=ahead
-        )
-    return m
+    if word == "of" and k > 0 and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
+        k, word = k - 1, "by"
+    if not m.from_ or not m.to or word not in ("since", "by", "until", "before"):
+        return m
+    today = published.isoformat() if published else ""
+    if word == "since":
+        if today and m.from_ > today:
+            return m
+        precision = "day" if m.precision == "hour" else m.precision
+        return replace(m, start=tokens.start[k], to=today or None, precision=precision, ahead=None, rule=f"since+{m.rule}", inner=m)
+    ends = [(m.from_, m.to), *([m.ahead] if m.ahead else [])]
+    whole = m.rule in ("month", "season", "year") and not m.approximate  # "by October" ends before it, "by the end of October" does not
+    if (word == "before" and m.precision not in ("day", "hour")) or (word == "by" and whole):
+        ends = [(a, d.plus(date.fromisoformat(a), -1).isoformat()) for a, _ in ends]
+    to = ends[0][1]
+    start = today if today and to >= today else None
+    ahead = (today, ends[1][1]) if len(ends) > 1 and today and today <= ends[1][1] else None
+    return replace(m, start=tokens.start[k], from_=start, to=to, ahead=ahead, rule=f"{word}+{m.rule}", inner=m)
 
 
 def _since_clause(tokens: Tokens, first: int, after: int) -> int | None:

@@ -1,0 +1,150 @@
+"""Train the choice of an event's days (`models/dates.npz`) and say how good it is.
+
+    python -m train.dates GOLD_FOLDER [--save]
+
+Gold events and attributions go in with their dates blanked. The figures are cross-validated by report (8 folds): the share of
+dated events given exactly their days, and the share of undated events that were given none. A conditional logit: each event's
+options compete, those of the gold days together against the rest; "no date" is one of the options.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from dateline.ground import event_dates
+from dateline.models.linear import Linear
+from dateline.parse.english import parse_many
+from dateline.parse.tokens import Draft
+from train.gold import Gold, load
+from train.linear import save
+
+NULL_WEIGHT = 0.5  # an undated event counts half a dated one: missing a date costs more than giving one too many
+PENALTY = 1.0
+FOLDS = 8
+
+
+@dataclass(frozen=True)
+class Case:
+    """One event's options: features of each, and which of them mean the gold days."""
+
+    report: str
+    features: list[list[str]]
+    right: list[bool]
+    dated: bool
+
+
+def days(event) -> tuple[str, str] | None:  # noqa: ANN001 - a gold Event
+    """The gold days of an event."""
+    return (event.date.from_, event.date.to) if event.date else None
+
+
+def blank(draft: Draft) -> Draft:
+    """The draft with no dates."""
+    events = [msgspec.structs.replace(e, date=None) for e in draft.report.events]
+    return Draft(msgspec.structs.replace(draft.report, events=events), draft.parse)
+
+
+def cases(draft: Draft, model: Linear | None = None) -> list[Case]:
+    """The cases of one gold draft; events told before have their gold days, or those that `model` gives them."""
+    story = event_dates.tell(blank(draft))
+    out: list[Case] = []
+    for i in event_dates.reading_order(story):
+        options, features = event_dates.weigh(story, i)
+        gold = days(draft.report.events[i])
+        right = [((o.from_, o.to) if o else None) == gold for o in options]
+        out.append(Case(draft.report.id, features, right, gold is not None))
+        option = event_dates.choose(model, options, features) if model else None
+        given = gold if model is None else (option.from_, option.to) if option else None
+        if given:
+            story.given[i] = given
+    return out
+
+
+def fit(items: list[Case], penalty: float = PENALTY, at_least: int = 3) -> Linear:
+    """The conditional logit over cases that have a right option, as a Linear with labels no and yes."""
+    items = [c for c in items if any(c.right)]
+    seen = Counter(f for c in items for option in c.features for f in set(option))
+    index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= at_least))}
+    rows, cols, segment, right = [], [], [], []
+    for k, c in enumerate(items):
+        for option, good in zip(c.features, c.right, strict=True):
+            found = {index[f] for f in option if f in index}
+            rows += [len(segment)] * len(found)
+            cols += sorted(found)
+            segment.append(k)
+            right.append(good)
+    x = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(len(segment), len(index)))
+    seg, good = np.array(segment), np.array(right)
+    weight = np.array([1.0 if c.dated else NULL_WEIGHT for c in items])
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        s = x @ w
+        top = np.full(len(items), -np.inf)
+        np.maximum.at(top, seg, s)
+        e = np.exp(s - top[seg])
+        every, ours = np.bincount(seg, e, len(items)), np.bincount(seg, e * good, len(items)) + 1e-30
+        value = -(weight * np.log(ours / every)).sum() + penalty / 2 * (w @ w)
+        slope = weight[seg] * (e / every[seg] - e * good / ours[seg])
+        return value, x.T @ slope + penalty * w
+
+    w = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    weights = np.vstack([np.stack([-w / 2, w / 2], axis=1), np.zeros((1, 2))]).astype(np.float32)
+    return Linear(["no", "yes"], index, weights, np.zeros(2, np.float32))
+
+
+def measure(drafts: list[Draft], models: list[Linear], fold: list[int]) -> dict[str, float]:
+    """Figures of the choices made report by report, each by the model of its fold."""
+    hit = dated = empty = kept = shown = 0
+    for draft, k in zip(drafts, fold, strict=True):
+        story = event_dates.tell(blank(draft))
+        for i in event_dates.reading_order(story):
+            gold = days(draft.report.events[i])
+            option = event_dates.choose(models[k], *event_dates.weigh(story, i))
+            got = (option.from_, option.to) if option else None
+            if got:
+                story.given[i] = got
+            if gold:
+                dated += 1
+                hit += got == gold
+                shown += got is not None
+            else:
+                empty += 1
+                kept += got is None
+    return {"dated": hit / dated, "given where dated": shown / dated, "left empty where undated": kept / empty}
+
+
+def learn(drafts: list[Draft], fold: list[int], rounds: int = 3) -> tuple[list[list[Case]], list[Linear]]:
+    """The cases of every draft and one model a fold. After the first round the days of events told before are those that the
+    fold's own model gave, as they will be in use (DAgger: Ross, Gordon, Bagnell 2011)."""
+    items = [cases(x) for x in drafts]
+    models: list[Linear] = []
+    for r in range(rounds):
+        models = [fit([c for cs, f in zip(items, fold, strict=True) if f != k for c in cs]) for k in range(FOLDS)]
+        if r + 1 < rounds:
+            items = [cases(x, models[f]) for x, f in zip(drafts, fold, strict=True)]
+    return items, models
+
+
+def main(argv: list[str]) -> None:
+    """Cross-validate, print, and save where asked."""
+    golds: list[Gold] = load(argv[0])
+    parses = parse_many([g.text for g in golds])
+    drafts = [Draft(g.report, p) for g, p in zip(golds, parses, strict=True)]
+    fold = [i % FOLDS for i in range(len(drafts))]
+    items, models = learn(drafts, fold)
+    dated = [c for cs in items for c in cs if c.dated]
+    print(f"gold days among the options: {sum(any(c.right) for c in dated) / len(dated):.3f} of {len(dated)} dated events")
+    print({k: round(v, 3) for k, v in measure(drafts, models, fold).items()})
+    if "--save" in argv:
+        print(save(fit([c for cs in items for c in cs]), "dates"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
