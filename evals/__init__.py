@@ -1,0 +1,1 @@
+"""How well and how fast dateline reads: `python -m evals`."""

