@@ -3,7 +3,6 @@
 import tomllib
 
 import pytest
-
 from evals import floors
 from evals.accuracy import broken_spans, holds
 from evals.corpus import ROOT, SAMPLES, digest
