@@ -1,12 +1,15 @@
 """Counts of events, from events given by their triggers, in sentences of our own."""
 
+from typing import get_args
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.code.counts import add_counts
-from dateline.model import Event, Report, SourceFile, span
+from dateline.lexicon import rows
+from dateline.model import Event, Measure, Report, SourceFile, span
 from dateline.parse import Draft, parse
 
 
@@ -121,3 +124,8 @@ def test_spans_hold(parts):
         for c in event.counts:
             assert text[c.start : c.end] == c.text
             assert c.part_of is None or 0 <= c.part_of < len(event.counts)
+
+
+def test_lexicon_measures():
+    known = {*get_args(Measure), "-"}
+    assert {r["measure"] for r in rows("counted")} <= known
