@@ -30,9 +30,9 @@ def figures(events):
 # text, triggers, (trigger, words, measure, min, max) of the counts
 ROWS = [
     (
-        "Shells fell on Verrin, killing at least 31 people and wounding 14 others.",
+        "Shells fell on Verrin, killing at least 33 people and wounding 14 others.",
         [("killing", "ASSAULT"), ("wounding", "ASSAULT")],
-        {("killing", "at least 31", "killed", 31, None), ("wounding", "14", "injured", 14, 14)},
+        {("killing", "at least 33", "killed", 33, None), ("wounding", "14", "injured", 14, 14)},
     ),
     (
         "The blast left 25 dead and 40 wounded, the clinic said.",
@@ -51,21 +51,21 @@ ROWS = [
     ),
     ("Dozens of villagers were detained after the march.", [("detained", "COERCE")], {("detained", "Dozens", "detained", 24, 99)}),
     (
-        "Some 20,000 people have been displaced by the offensive.",
+        "Some 24,000 farmers were displaced by the offensive.",
         [("displaced", "COERCE"), ("offensive", "ASSAULT")],
-        {("displaced", "Some 20,000", "displaced", 20_000, 20_000)},
+        {("displaced", "Some 24,000", "displaced", 24_000, 24_000)},
     ),
     ("The army captured three villages east of the river.", [("captured", "ASSAULT")], {("captured", "three", "settlements", 3, 3)}),
     ("The ministry sent 400 troops to the border.", [("sent", "MOBILIZE")], {("sent", "400", "deployed", 400, 400)}),
     ("Nine fishermen are missing after the raid.", [("missing", "ASSAULT")], {("missing", "Nine", "missing", 9, 9)}),
-    ("There were no casualties in the attack.", [("casualties", "ASSAULT")], {("casualties", "no", "killed_or_injured", 0, 0)}),
+    ("The attack caused no casualties.", [("casualties", "ASSAULT")], {("casualties", "no", "killed_or_injured", 0, 0)}),
     ("The death toll rose to 31 on Friday.", [("death toll", "ASSAULT")], {("death toll", "31", "killed", 31, 31)}),
     ("Doctors counted 12 bodies in the square.", [("bodies", "ASSAULT")], {("bodies", "12", "killed", 12, 12)}),
     ("A shell killed a farmer near the mill.", [("killed", "ASSAULT")], {("killed", "a", "killed", 1, 1)}),
     (
-        "More than 2,300 guards were killed and wounded.",
+        "More than 1,700 guards were wounded or killed.",
         [("killed", "ASSAULT")],
-        {("killed", "More than 2,300", "killed_or_injured", 2301, None)},
+        {("killed", "More than 1,700", "killed_or_injured", 1701, None)},
     ),
 ]
 

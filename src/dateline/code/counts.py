@@ -369,7 +369,7 @@ def _below(parse: Parse, i: int) -> list[int]:
 
 
 def _beside(parse: Parse, top: int, above: list[int]) -> list[int]:
-    """What stands under the same verb: `the dead numbered 40`, `put the number of detentions at 40`, `12 are missing`."""
+    """What stands under the same verb: `the dead numbered 40`, `put the arrests at 40`, `12 are missing`."""
     verb = next((i for i in above if parse.pos[i] in ("VERB", "AUX")), -1)
     if verb < 0:
         return []

@@ -249,7 +249,7 @@ def _ranged(toks: list[Token], j: int, between: bool, first: int, conjoined: boo
 
 
 def _day(toks: list[Token], j: int, amount: Amount) -> bool:
-    """Whether a month stands before the number at token j (`5 to 6` in `since Dec. 5 to 6` may be a day and a number)."""
+    """Whether a month stands before the number at token j (`7 to 90` in `from Mar. 7 to 90` may be a day and a number)."""
     before = j - 2 if j > 1 and toks[j - 1].low == "." else j - 1
     return (
         before >= 0
@@ -268,7 +268,7 @@ def _linked(toks: list[Token], j: int, between: bool, before: str) -> int:
         if toks[start].low == "to":  # six-to-eight
             return start + 2
         return start if toks[start].low[0].isdecimal() else 0
-    if link == "to":  # `from 8 to 12` may tell of a change: two figures
+    if link == "to":  # `from 3 to 17` may tell of a change: two figures
         return start if between or before not in ("from", "by") else 0
     if link == "or" or (between and link == "and"):
         return start + (toks[start].low in words_of("hedge"))
@@ -515,7 +515,7 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
 
 
 def _spread(toks: list[Token], found: list[Interval], spots: list[tuple[int, int]]) -> None:
-    """Give the kind of a number to those listed before or after it: `9 and 16 September`, `aged 7, 31 and 80`."""
+    """Give the kind of a number to those listed before or after it: `3 and 11 June`, `aged 5, 22 and 64`."""
     for k in range(len(found) - 2, -1, -1):
         if _listed(toks, spots[k], spots[k + 1]) and found[k].kind == "cardinal" and found[k + 1].kind in ("date", "ordinal"):
             found[k] = replace(found[k], kind=found[k + 1].kind)
