@@ -1,0 +1,348 @@
+"""Names in a text: one pass over its tokens against a trie of everything that the lexicon can name.
+
+`find_names(parse, published)` gives the `NameHit`s of a text, left to right, none overlapping another. Matching is blind to
+accents, hyphens, dots and apostrophes; it minds capitals, so that `US` is not `us`. An abbreviation or a name shared by
+several holders goes to the one whose country the text names; leaders are matched by transliteration (`person_key`) and by
+their office on the day of publication.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from dateline.lexicon import cells, rows
+from dateline.parse import Parse
+
+NAMING = ("state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader")
+ROLES = ("organ", "person", "people", "title")
+EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
+WORLD_MEDIA = frozenset({"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"})
+
+_LETTERS = str.maketrans({
+    "ə": "a", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h",
+    **dict.fromkeys("'’‘`´ʿʾʼʻ.ʹ", ""),
+})  # fmt: skip
+_PARTS = re.compile(r"[-‐‑–/]+")
+_POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
+
+
+class Entry(NamedTuple):
+    """One holder of a name. `id` is an actor id, or for role words a sector; `countries` are those that must be named for an
+    abbreviation to count (empty: none need be); `capitals` says how many capital letters the text must show (0, 1 or 2)."""
+
+    id: str
+    kind: str
+    name: str
+    countries: tuple[str, ...] = ()
+    capitals: int = 1
+    gender: str = ""
+    weak: bool = False
+    since: str = ""
+    until: str = ""
+    role: str = ""
+
+
+class NameHit(NamedTuple):
+    """Tokens first..last (half-open) name `entry`."""
+
+    first: int
+    last: int
+    id: str
+    kind: str
+    name: str
+    entry: Entry
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """A word without case, accents, dots and apostrophes."""
+    word = word.casefold().translate(_LETTERS)
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=1 << 16)
+def parts(word: str) -> tuple[str, ...]:
+    """The atoms of one token: folded, cut at hyphens and slashes; a possessive is the atom `'s`."""
+    if word in ("'s", "’s"):
+        return ("'s",)
+    return tuple(x for x in _PARTS.split(fold(word)) if x)
+
+
+def atoms(name: str) -> tuple[str, ...]:
+    """The atoms of a name of the lexicon, as `parts` makes them of a text's tokens; a leading article is left out."""
+    words = _POSSESSIVE.sub(" 's", name).replace(",", " ,").replace("(", " ").replace(")", " ").split()
+    out = [x for w in words for x in parts(w)]
+    return tuple(out[1:] if len(out) > 1 and out[0] == "the" else out)
+
+
+_KEYS = [
+    (re.compile(p), r)
+    for p, r in (
+        (r"tch|tsch", "ch"), (r"kh", "h"), (r"dj|dzh", "j"), (r"zh", "j"), (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"ck|q", "k"),
+        (r"x", "ks"), (r"w", "v"), (r"y", "i"), (r"j(?=i)", "i"), (r"(.)\1+", r"\1"), (r"i[ae](?=n)", "ia"), (r"(?<=.)h$", ""), (r"gh", "g"),
+    )
+]  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 15)
+def person_key(atom: str) -> str:
+    """A folded name with the spellings of other scripts made one: -yan/-ian, -iy/-yy/-y/-i, kh/h, dj/j, ou/u, q/k, double letters."""
+    for pattern, to in _KEYS:
+        atom = pattern.sub(to, atom)
+    return atom
+
+
+def person_keys(name: str) -> tuple[str, ...]:
+    """Keys of a person's name, articles such as `al` left out."""
+    return tuple(person_key(a) for a in atoms(name) if a not in ("al", "el", "bin", "ibn", "'s"))
+
+
+def plurals(word: str) -> list[str]:
+    """The regular plural of the last word (`chief of staff`: of the head word too)."""
+    head, of, rest = word.partition(" of ")
+    if head.endswith("man") and not head.endswith("human"):
+        many = head[:-3] + "men"
+    elif head.endswith("y") and head[-2:-1] not in "aeou":
+        many = head[:-1] + "ies"
+    elif head.endswith(("s", "sh", "ch", "x")):
+        many = head + "es"
+    else:
+        many = head + "s"
+    return [many + of + rest]
+
+
+@cache
+def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
+    """Names by first atom, longest first, each with its holders."""
+    names: dict[tuple[str, ...], list[Entry]] = {}
+
+    def add(word: str, entry: Entry) -> None:
+        key = atoms(word)
+        if key and entry not in (held := names.setdefault(key, [])):
+            held.append(entry)
+
+    def need(word: str) -> int:
+        bare = word.removeprefix("the ").removeprefix("The ")
+        if not bare[:1].isupper() and not bare[:1].isdigit() and "-" not in bare[:4]:
+            return 0
+        return 2 if len(bare.replace(".", "")) <= 3 and sum(map(str.isupper, bare)) > 1 else 1
+
+    for r in rows("states"):
+        c = r["id"]
+        for column, kind in (("name", "state"), ("names", "state"), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
+            for w in cells(r[column]):
+                add(w, Entry(c, kind, r["name"], capitals=need(w)))
+                if kind == "demonym":
+                    add(w + "s", Entry(c, kind, r["name"], capitals=1, role="people"))
+    for r in rows("authorities"):
+        kind = "group" if r["id"].startswith("GRP:") else "authority"
+        for column, k in (("name", kind), ("names", kind), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
+            for w in cells(r[column]):
+                short = tuple(cells(r["countries"])) if w.isupper() else ()
+                add(w, Entry(r["id"], k, r["name"], short, need(w)))
+                if k == "demonym":
+                    add(w + "s", Entry(r["id"], k, r["name"], capitals=1, role="people"))
+    for r in rows("institutions"):
+        for w in cells(r["name"] + "|" + r["names"]):
+            countries = set(cells(r["countries"]))
+            short = tuple(sorted(countries)) if len(w) <= 5 and w.isupper() and not countries & EVERYWHERE else ()
+            add(w, Entry(r["id"], "institution", r["name"], short, need(w)))
+    for r in rows("groups"):
+        for w in cells(r["name"] + "|" + r["names"]):
+            short = tuple(cells(r["countries"])) if len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL") else ()
+            add(w, Entry(r["id"], "group", r["name"], short, need(w)))
+    for r in rows("igos"):
+        for w in cells(r["name"] + "|" + r["names"]):
+            add(w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), need(w)))
+    for r in rows("media"):
+        for w in cells(r["names"]):
+            short = (r["id"][:-4],) if len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA else ()
+            add(w, Entry(r["id"], "media", w, short, need(w)))
+    for r in rows("organs"):
+        e = Entry(r["sector"], r["kind"], r["word"], (), 0, r["gender"], bool(r["weak"]))
+        add(r["word"], e)
+        if r["kind"] in ("person", "organ"):
+            for w in plurals(r["word"]):
+                add(w, e._replace(kind="people" if r["kind"] == "person" else "organ", role="many"))
+
+    out: dict[str, list[tuple[tuple[str, ...], list[Entry]]]] = {}
+    for key, entries in names.items():
+        out.setdefault(key[0], []).append((key, entries))
+    for found in out.values():
+        found.sort(key=lambda x: -len(x[0]))
+    return out
+
+
+@cache
+def leaders() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, list[Entry]], dict[str, list[str]]]:
+    """Office-holders by the keys of their full names; by the key of a bare name they go by (the last one, or `short`); and
+    those keys by name."""
+    full: dict[tuple[str, ...], list[Entry]] = {}
+    short: dict[str, list[Entry]] = {}
+    bare: dict[str, list[str]] = {}
+    for r in rows("leaders"):
+        e = Entry(r["id"], "leader", r["name"], gender=r["gender"], since=r["from"], until=r["to"], role=r["role"])
+        names = [r["name"], *cells(r["spellings"]), *(cells(r["short"]) or [r["name"].removesuffix(" Jr.").split()[-1]])]
+        for keys in dict.fromkeys(person_keys(w) for w in names):
+            if len(keys) > 1:
+                full.setdefault(keys, []).append(e)
+            elif keys:
+                short.setdefault(keys[0], []).append(e)
+                bare.setdefault(e.name, []).append(keys[0])
+    return full, short, bare
+
+
+def in_office(entries: list[Entry], day: str, countries: Counter[str] | None = None) -> Entry | None:
+    """The entry whose term holds `day` (the nearest term else); among several people the one whose country is named most."""
+    if not entries:
+        return None
+
+    def far(e: Entry) -> float:
+        if not day:
+            return 0 if not e.until else 1
+        if (not e.since or e.since <= day) and (not e.until or day <= e.until):
+            return 0
+        gap = min(abs(_year(day) - _year(x)) for x in (e.since, e.until) if x)
+        return 0.1 + gap
+
+    named = countries or Counter()
+    return min(entries, key=lambda e: (far(e) > 8, -min(named[head(e.id)], 1), far(e), -named[head(e.id)], e.id))
+
+
+def _year(day: str) -> float:
+    try:
+        return int(day[:4]) + (int(day[5:7]) / 12 if len(day) >= 7 else 0)
+    except ValueError:
+        return 0.0
+
+
+def head(actor: str) -> str:
+    """The part of an actor id before its sector."""
+    return actor.partition(".")[0]
+
+
+def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
+    """All the names of a text, left to right (see the module). `published` (ISO 8601) dates the leaders."""
+    stream, owner = _stream(p)
+    index = trie()
+    found: list[tuple[int, int, list[Entry]]] = []
+    k, n = 0, len(stream)
+    while k < n:
+        best = None
+        for key, entries in index.get(stream[k], ()):
+            m = len(key)
+            if m == 1 or tuple(stream[k : k + m]) == key:
+                a, b = owner[k], owner[k + m - 1] + 1
+                held = [e for e in entries if _cased(p, a, b, e)]
+                if held:
+                    best = (a, b, held)
+                    break
+        if best:
+            found.append(best)
+            k += m
+        else:
+            k += 1
+    named = Counter(head(e.id) for _, _, held in found for e in held[:1] if e.kind in ("state", "demonym", "capital", "place"))
+    hits = [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))]
+    return _with_leaders(p, hits, (published or "")[:10], named)
+
+
+def _stream(p: Parse) -> tuple[list[str], list[int]]:
+    """The atoms of a text and the token each belongs to; hyphens inside words, quote marks and brackets are left out."""
+    stream: list[str] = []
+    owner: list[int] = []
+    for i, w in enumerate(p.word):
+        for atom in parts(w):
+            if atom not in '"“”()[]«»':
+                stream.append(atom)
+                owner.append(i)
+    return stream, owner
+
+
+def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
+    """Whether the words show the capitals that the entry needs."""
+    if e.capitals == 0:
+        return True
+    w = p.word[a]
+    if e.capitals == 2:
+        return sum(map(str.isupper, p.text[p.start[a] : p.end[b - 1]])) > 1
+    if not (w[:1].isupper() or w[:1].isdigit() or p.word[b - 1][:1].isupper()):
+        return False
+    if b - a == 1 and e.kind in ("media", "group", "ngo", "place") and p.pos[a] not in ("PROPN", "ADJ", "X"):
+        return not (a == p.sents[p.sent[a]][0] or p.pos[a] in ("VERB", "AUX", "ADP", "ADV", "PRON", "DET"))
+    return True
+
+
+def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
+    """The one holder of a name: those whose country the text names before the others, none where none is left."""
+    fit = [e for e in held if not e.countries or any(named[c] for c in e.countries)]
+    if not fit:
+        return None
+    return max(fit, key=lambda e: (max((named[c] for c in e.countries), default=0), bool(e.countries))) if len(fit) > 1 else fit[0]
+
+
+def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) -> list[NameHit]:
+    """Hits with those on office-holders, full names first, then the bare names of those in office or met in full."""
+    full, short, bare_keys = leaders()
+    taken = {i: h for h in hits for i in range(h.first, h.last)}
+    met: dict[str, Entry] = {}
+    out: list[NameHit] = []
+    bare: list[tuple[int, int, str]] = []
+    n, i = len(p), 0
+    while i < n:
+        if not p.word[i][:1].isupper() or (i in taken and taken[i].kind != "place"):
+            i += 1
+            continue
+        j, keys, ends = i, [], []
+        while j < n and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in ("-", "al", "el", "bin", "ibn", "de", "van", "von", "ul")):
+            if j in taken and taken[j].kind not in ("place", "person", "title", "capital") and j > i:
+                break
+            keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in ("al", "el", "bin", "ibn"))
+            ends.extend([j + 1] * (len(keys) - len(ends)))
+            j += 1
+        for m in range(len(keys), 1, -1):
+            if entries := full.get(tuple(keys[:m])):
+                e = in_office(entries, day, named)
+                if e:
+                    out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
+                    met[keys[m - 1]] = met[keys[0]] = e
+                    for s in bare_keys.get(e.name, ()):
+                        met[s] = e
+                    i = ends[m - 1]
+                    break
+        else:
+            if i not in taken and p.pos[i] in ("PROPN", "NOUN", "ADJ", "X", "ADV", "VERB"):
+                last = _al_end(p, i)
+                bare.append((i, last, person_key(parts(p.word[last - 1])[-1]) if parts(p.word[last - 1]) else ""))
+            i += 1
+    for i, last, key in bare:
+        e = met.get(key)
+        if e is None and (entries := short.get(key)):
+            now = [x for x in entries if (not x.since or x.since[:4] <= day[:4]) and (not x.until or day[:4] <= x.until[:4])] if day else entries
+            e = in_office(now, day, named)
+            if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
+                e = None
+        if e:
+            out.append(NameHit(i, last, e.id, "leader", e.name, e))
+    covered = {i for h in out for i in range(h.first, h.last)}
+    return sorted([h for h in hits if h.first not in covered] + out)
+
+
+def _al_end(p: Parse, i: int) -> int:
+    """The end of a bare surname that begins at token i: over the hyphen of `Al-Sisi`."""
+    if i + 2 < len(p) and p.word[i + 1] == "-" and fold(p.word[i]) in ("al", "el"):
+        return i + 3
+    return i + 1
+
+
+def _first_name(p: Parse, i: int) -> bool:
+    """Whether a capitalised name stands right before or after token i (then it's somebody else's surname)."""
+    before = i > 0 and p.pos[i - 1] == "PROPN" and p.dep[i - 1] == "compound" and p.head[i - 1] == i and fold(p.word[i - 1]) not in trie()
+    after = p.dep[i] == "compound" and p.head[i] == i + 1 and p.pos[i + 1] == "PROPN"
+    return before or after
