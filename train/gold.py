@@ -8,6 +8,7 @@ reader would print. Blank the fields that your stage is to fill, run it, compare
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def _load(path: Path) -> Gold:
         order = range(len(sents)) if s is None else [s, *range(s - 1, -1, -1), *range(s + 1, len(sents))]
         for k in order:
             a, b = sents[k]
-            at = text.find(words, a, b)
+            whole = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text[a:b])  # "a" is not the first letter of "all"
+            at = a + whole.start() if whole else text.find(words, a, b)
             if at >= 0:
                 return at, at + len(words)
         return None
