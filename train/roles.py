@@ -9,10 +9,11 @@ import numpy as np
 
 from dateline.code import roles
 from dateline.model import Event
+from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
 from train.gold import Gold, load
-from train.linear import cross_validate, fit, save
+from train.linear import fit, save
 
 OPTIONS = {"c": 0.3, "at_least": 2}
 
@@ -38,7 +39,10 @@ def known_ids(gold: Gold, p: Parse) -> tuple[dict[int, set[str]], dict[str, str]
 def heads_in(p: Parse, start: int, end: int) -> set[int]:
     """The head token of a span and those coordinated with it inside the span."""
     inside = p.tokens_in(start, end)
-    todo, out = [p.root_of(start, end)], set()
+    root = p.root_of(start, end)
+    if p.pos[root] == "DET" and len(inside) > 1:  # the words are cut out of a longer phrase: "the army" of "the army spokesman"
+        root = inside[-1]
+    todo, out = [root], set()
     while todo:
         i = todo.pop()
         out.add(i)
@@ -48,18 +52,16 @@ def heads_in(p: Parse, start: int, end: int) -> set[int]:
 
 def labelled(gold: Gold, p: Parse) -> list[tuple[int, int, str, list[str]]]:
     """(event index, head token, label, features) of all candidates; label `skip` where the same party is meant elsewhere."""
-    tokens, _ = known_ids(gold, p)
+    known = known_ids(gold, p)
+    events = gold.report.events
+    playing = [[set().union(*[heads_in(p, m.start, m.end) for m in role]) for role in (e.actors, e.targets)] for e in events]
+    ids = [{head_id(m.actor) for m in [*e.actors, *e.targets]} - {"", "UNK"} for e in events]
     out = []
-    heads = roles.candidate_heads(p)
-    for n, e in enumerate(gold.report.events):
-        a = set().union(*[heads_in(p, m.start, m.end) for m in e.actors]) if e.actors else set()
-        t = set().union(*[heads_in(p, m.start, m.end) for m in e.targets]) if e.targets else set()
-        ids = {head_id(m.actor) for m in [*e.actors, *e.targets]} - {"", "UNK"}
-        for c, features in roles.featured(p, e, gold.report.attributions, heads):
-            label = "actor" if c.token in a else "target" if c.token in t else "none"
-            if label == "none" and tokens.get(c.token, set()) & ids:
-                label = "skip"
-            out.append((n, c.token, label, features))
+    for features, (n, token) in zip(*roles.items_of(p, events, gold.report.attributions), strict=True):
+        label = "actor" if token in playing[n][0] else "target" if token in playing[n][1] else "none"
+        if label == "none" and ids_of(p, token, known) & ids[n]:
+            label = "skip"
+        out.append((n, token, label, features))
     return out
 
 
@@ -105,23 +107,10 @@ def _prf(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
     return round(p, 3), round(r, 3), round(2 * p * r / max(1e-9, p + r), 3)
 
 
-def choose(rows: list[tuple[int, int, int]], prob: np.ndarray, labels: list[str], actor: float, target: float) -> dict:
-    """Head tokens by (report, event, role)."""
-    a, t = labels.index("actor"), labels.index("target")
-    out: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    for (g, n, i), row in zip(rows, prob, strict=True):
-        if row[a] >= actor and row[a] >= row[t]:
-            out[g, n, "actor"].append(i)
-        elif row[t] >= target:
-            out[g, n, "target"].append(i)
-    return out
-
-
 def main(folder: str) -> None:
-    """Cross-validate by report, print, fit on all, write the model."""
+    """Cross-validate by report, print, fit on all, write the models."""
     golds = load(folder)
-    parses = list(parse_many([g.text for g in golds]))
-    run(golds, parses)
+    run(golds, list(parse_many([g.text for g in golds])))
 
 
 def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
@@ -133,26 +122,59 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
             items.append(features)
             labels.append(label)
             groups.append(gold.id)
-    keep = [label != "skip" for label in labels]
     print(len(items), "candidates", Counter(labels))
-    names, prob = held_out(items, labels, groups, keep)
-    for threshold in (0.3, 0.36, 0.42, 0.5):
-        print(threshold, measure(golds, parses, choose(rows, prob, names, threshold, threshold)))
+    names, prob = held_out(items, labels, groups)
+    found = [
+        roles.choose(p, [(n, i) for h, n, i in rows if h == g], prob[[k for k, r in enumerate(rows) if r[0] == g]], names, len(gold.report.events))
+        for g, (gold, p) in enumerate(zip(golds, parses, strict=True))
+    ]
+    report("own sentence", golds, parses, found)
+    context = open_labelled(golds, parses, found)
+    _, odds = held_out([x[2] for x in context], [x[3] for x in context], [golds[x[0]].id for x in context])
+    for g in range(len(golds)):
+        mine = [k for k, x in enumerate(context) if x[0] == g]
+        roles.fill(found[g], [context[k][1] for k in mine], odds[mine][:, 1])
+    report("with context", golds, parses, found)
     if write:
-        chosen = [k for k, yes in enumerate(keep) if yes]
-        print(save(fit([items[k] for k in chosen], [labels[k] for k in chosen], **OPTIONS), "roles"))
+        print(save(fit_kept(items, labels), "roles"), save(fit_kept([x[2] for x in context], [x[3] for x in context]), "roles_context"))
 
 
-def held_out(items: list[list[str]], labels: list[str], groups: list[str], keep: list[bool], folds: int = 8) -> tuple[list[str], np.ndarray]:
+def open_labelled(golds: list[Gold], parses: list[Parse], found: list[list[roles.Found]]) -> list[tuple[int, roles.Open, list[str], str]]:
+    """(report index, owner, features, label) of the candidates for roles that `found` leaves open."""
+    out = []
+    for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
+        known = known_ids(gold, p)
+        events = gold.report.events
+        for features, (n, role, i) in zip(*roles.open_roles(p, events, gold.report.attributions, found[g]), strict=True):
+            ids = {head_id(x["id"]) for x in _raw(gold, events[n])[role]} - {"UNK", ""}
+            mine = ids_of(p, i, known)
+            out.append((g, (n, role, i), features, "yes" if mine & ids else "no" if mine or not ids else "skip"))
+    return out
+
+
+def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[roles.Found]]) -> None:
+    """Print precision, recall and F1."""
+    chosen = {(g, n, role[:-1]): tokens for g, events in enumerate(found) for n, x in enumerate(events) for role, tokens in x.items()}
+    for name, (p, r, f) in measure(golds, parses, chosen).items():
+        print(f"{title}: {name:12} P {p:.3f} R {r:.3f} F1 {f:.3f}")
+
+
+def fit_kept(items: list[list[str]], labels: list[str]) -> Linear:
+    """A model of the items that are not to be skipped."""
+    keep = [k for k, label in enumerate(labels) if label != "skip"]
+    return fit([items[k] for k in keep], [labels[k] for k in keep], **OPTIONS)
+
+
+def held_out(items: list[list[str]], labels: list[str], groups: list[str], folds: int = 6) -> tuple[list[str], np.ndarray]:
     """Out-of-report probabilities of all candidates, from models that learn of those not skipped."""
     names = sorted({label for label in labels if label != "skip"})
     order = {g: i % folds for i, g in enumerate(sorted(set(groups)))}
     out = np.zeros((len(items), len(names)))
     for k in range(folds):
-        seen = [i for i, g in enumerate(groups) if order[g] != k and keep[i]]
+        seen = [i for i, g in enumerate(groups) if order[g] != k]
         held = [i for i, g in enumerate(groups) if order[g] == k]
-        model = fit([items[i] for i in seen], [labels[i] for i in seen], **OPTIONS)
-        out[held] = model.probabilities([items[i] for i in held])
+        if held:
+            out[held] = fit_kept([items[i] for i in seen], [labels[i] for i in seen]).probabilities([items[i] for i in held])
     return names, out
 
 

@@ -19,6 +19,7 @@ from dateline.parse.tokens import Draft, Parse
 
 CLIMB = 5  # governors looked at above the trigger
 _MARKS = frozenset({"if", "unless", "once", "until", "provided", "providing", "should", "lest", "till", "whenever", "assuming"})
+_NONE = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _VERBAL = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT"})
 
 
@@ -76,6 +77,15 @@ def features(p: Parse, event: Event, attributions: list[Attribution]) -> list[st
         if step < 3:
             f.append(f"gov{name} {p.lemma[i].lower()} {dep}")
         level(p, i, name, f)
+    ops = operators(p, main)
+    names = [o for o, _ in ops]
+    one, two = (names + ["plain", "plain"])[:2]
+    shape = p.tag[main]
+    f += [f"op {one}", f"op {one} {two}", f"op {one} {event.type}", f"op {one} {shape}", f"ops {' '.join(names[:3])}"]
+    f += [f"op {one} {how}" for _, how in ops[:1]]
+    f += [f"some {o}" for o in set(names)]
+    verbal = "verbal" if event.type in _VERBAL else "act"
+    f += [f"op {one} {verbal} {f[k]}" for k in range(len(f)) if f[k].startswith("0 cue ") or f[k] in ("told", "is cue")]
     for k in range(max(p.sents[p.sent[main]][0], first - 4), first):
         f.extend(f"before {c}" for c in _classes(p, k))
         if k >= first - 2:
@@ -111,6 +121,45 @@ def level(p: Parse, i: int, name: str, f: list[str]) -> None:
                 if p.dep[d] == "det" and p.lower[d] in ("no", "neither"):
                     f.append(f"neg argument{name}")
     f.append(f"tense{name} {p.tag[i]} {aux}")
+
+
+def operators(p: Parse, main: int) -> list[tuple[str, str]]:
+    """What takes the trigger's clause out of plain fact, innermost first: (class, how it hangs there)."""
+    out: list[tuple[str, str]] = []
+    i, dep = main, "own"
+    while True:
+        for c in p.children[i]:
+            d, low = p.dep[c], p.lower[c]
+            if d == "neg" or (d in ("det", "cc", "preconj") and low in ("no", "neither", "nor")):
+                out.append(("neg", dep))
+            elif d in ("aux", "auxpass") and (k := _classes(p, c)):
+                out.append((f"aux {k[0]}", dep))
+            elif d == "aux" and low == "to":
+                out.append(("to", dep))
+            elif d in ("amod", "advmod") and (k := _classes(p, c)) and k[0] in ("hedge", "plan", "doubt", "neg", "fear"):
+                out.append((f"mod {k[0]}", dep))
+            elif d in ("nsubj", "nsubjpass", "dobj") and (low in _NONE or any(p.lower[x] in _NONE for x in p.kids(c, "det"))):
+                out.append(("neg", dep))
+        if marked(p, i):
+            out.append(("in if", dep))
+        if any(p.dep[c] in ("advcl", "prep") and conditional(p, c) for c in p.children[i]):
+            out.append(("has if", dep))
+        if p.head[i] == i or len(out) > 6:
+            return out
+        dep = p.dep[i]
+        i = p.head[i]
+        k = _classes(p, i)
+        if k and dep not in ("nsubj", "nsubjpass", "advcl", "relcl", "conj", "acl") or (k and dep == "acl" and p.tag[main] == "VB"):
+            out.append((k[0], dep))
+        elif k and dep in ("nsubj", "nsubjpass"):
+            out.append((f"subj {k[0]}", dep))
+        elif dep in ("advcl", "relcl"):
+            out.append((dep, dep))
+
+
+def conditional(p: Parse, i: int) -> bool:
+    """Whether token i heads a condition: a marked clause, or `in case of`, `until`, `without`."""
+    return marked(p, i) or (p.dep[i] == "prep" and p.lower[i] in _MARKS) or (p.lower[i] == "in" and any(p.lower[c] in ("case", "event") for c in p.children[i]))
 
 
 def _classes(p: Parse, i: int) -> tuple[str, ...]:
