@@ -9,6 +9,7 @@ the party that the passage is most about.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,8 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSU
 HARM = frozenset({"ASSAULT", "COERCE"})
 OFFICES = frozenset({"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"})
 GROUPS = frozenset({"REB"})
+BASE, FADE, AFTER, HOME, FOUGHT, SIDES = 0.2, 2.5, 0.25, 0.5, 1.0, 8.0
+PLAIN = frozenset({"civilian", "resident", "villager", "family", "people", "refugee", "woman", "child", "children", "inhabitant", "student"})
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,17 @@ class Resolution:
 
 
 class Phrase(NamedTuple):
-    """A named phrase of the text: what later words may point back to. `being` is person, people, organ or place."""
+    """A phrase that later words may point back to. `being` is person, people, organ or thing; `weight` how central its place in its
+    sentence is (subject 0.6, after a preposition less than none); `role` its office in words."""
 
     first: int
     last: int
     id: str
     being: str
     gender: str
-    subject: bool
+    weight: float
     kind: str
+    role: str = ""
 
 
 @dataclass
@@ -75,6 +80,7 @@ class Scene:
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[tuple[int, int, bool, Resolution, Mention]] = field(default_factory=list)
     near: dict[int, Counter[str]] = field(default_factory=dict)
+    fighters: Counter[str] = field(default_factory=Counter)
     starts: list[int] = field(default_factory=list)
 
 
@@ -97,16 +103,24 @@ def backers() -> dict[str, str]:
 # The scene ---------------------------------------------------------------------------------------------------------
 
 
-def scene_of(p: Parse, published: str | None, home: str = "") -> Scene:
-    """The named phrases and people of a text. `home` is the country of the dateline, where known."""
+def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[Event] = ()) -> Scene:
+    """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
     s = Scene(p, find_names(p, published), home)
     s.starts = [h.first for h in s.hits]
-    for a, b in _clusters(p, s.hits):
+    s.fighters = _count_fighters(s, events)
+    clusters = _clusters(p, s.hits)
+    for a, b in clusters:
         r = _named(s, a, b)
         if r and r.actor:
             s.phrases.append(_phrase(s, a, b, r.actor))
     _people(s)
     s.phrases.sort()
+    for a, b in clusters:
+        hits = _inside(s, a, b)
+        if all(h.kind in ("person", "people", "organ") for h in hits):
+            r = _unnamed(s, a, b, _points(p, a, b), ())
+            if r.actor:
+                insort(s.phrases, _phrase(s, a, b, r.actor))
     return s
 
 
@@ -132,7 +146,7 @@ def _joined(p: Parse, a: int, b: int) -> bool:
 
 def _phrase(s: Scene, a: int, b: int, actor: str) -> Phrase:
     """The phrase of tokens a..b with what pronouns fit it."""
-    inside = [h for h in s.hits if a <= h.first < b]
+    inside = _inside(s, a, b)
     role = next((h for h in reversed(inside) if h.kind in ("person", "people", "organ")), None)
     leader = next((h for h in inside if h.kind == "leader"), None)
     gender = leader.entry.gender if leader else role.entry.gender if role else ""
@@ -140,8 +154,25 @@ def _phrase(s: Scene, a: int, b: int, actor: str) -> Phrase:
     if not role and not leader and inside[-1].entry.role == "people":
         being = "people"
     kind = next((h.kind for h in inside if h.kind in STRONG or h.kind in STATELIKE), role.kind if role else "leader")
-    top = s.p.root_of(s.p.start[a], s.p.end[b - 1])
-    return Phrase(a, b, actor, being, gender, s.p.dep[top] in ("nsubj", "nsubjpass"), kind)
+    words = " ".join([leader.entry.role] if leader else [h.name for h in inside if h.kind in ("organ", "person", "people")])
+    return Phrase(a, b, actor, being, gender, _weight(s.p, a, b), kind, words)
+
+
+def _weight(p: Parse, a: int, b: int) -> float:
+    """How central to its sentence the phrase of tokens a..b is."""
+    top = b - 1
+    for i in range(b - 1, a - 1, -1):
+        if not a <= p.head[i] < b or p.head[i] == i:
+            top = i
+            break
+    dep = p.dep[top]
+    if dep in ("nsubj", "nsubjpass"):
+        return 0.6
+    if dep in ("dobj", "agent"):
+        return 0.1
+    if dep == "pobj":
+        return 0.2 if p.lower[p.head[top]] in ("by", "of") else -0.4
+    return -0.3 if dep in ("compound", "amod", "npadvmod") else 0.0
 
 
 def _people(s: Scene) -> None:
@@ -191,8 +222,8 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     if title and title.entry.gender:
         gender = title.entry.gender
     if told:
-        top = p.root_of(p.start[a], p.end[b - 1])
-        ph = Phrase(a, b, told, "person", gender, p.dep[top] in ("nsubj", "nsubjpass"), "leader")
+        role = before.role if before else after.role if after else title.name if title else ""
+        ph = Phrase(a, b, told, "person", gender, _weight(p, a, b), "leader", role)
         s.persons[key] = ph
         s.phrases.append(ph)
 
@@ -225,9 +256,11 @@ def nearby(s: Scene, sentence: int) -> Counter[str]:
         if not w or _modifier(s.p, h):
             continue
         d = sentence - s.p.sent[h.first]
-        out[head(h.id) if not h.id.endswith(".REB") else h.id] += w * (0.08 + (math.exp(-d / 2.5) if d >= 0 else 0.25 * math.exp(d / 2.5)))
+        out[head(h.id) if not h.id.endswith(".REB") else h.id] += w * (BASE + (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE)))
     if s.home:
-        out[s.home] += 0.5
+        out[s.home] += HOME
+    for x, share in s.fighters.items():
+        out[x] += FOUGHT * share
     s.near[sentence] = out
     return out
 
@@ -250,7 +283,10 @@ def _modifier(p: Parse, h: NameHit) -> bool:
 
 def _inside(s: Scene, a: int, b: int) -> list[NameHit]:
     """Hits that touch tokens a..b."""
-    return [h for h in s.hits if h.first < b and h.last > a]
+    i = bisect_left(s.starts, a)
+    while i and s.hits[i - 1].last > a:
+        i -= 1
+    return s.hits[i : bisect_left(s.starts, b)]
 
 
 def _zone(p: Parse, a: int, b: int) -> int:
@@ -285,10 +321,15 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     if leader is None and strong and state:
         office = any(h.name in OFFICES for h in hits)
         chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
-        if strong.kind in ("institution", "media") and state.first > strong.first and head(strong.id) != head(state.id):
-            chosen = strong
+        if strong.kind == "institution" and state.first < strong.first and head(strong.id) != head(state.id):
+            sector = strong.id.partition(".")[2]
+            return Resolution(f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}")
     sector = _sector(hits)
+    if chosen.kind == "group" and sector == "CVL" and chosen.entry.countries and any(h.name in PLAIN for h in hits):
+        return Resolution(f"{chosen.entry.countries[0]}.CVL", chosen.name, [chosen.id], None, f"people of {chosen.name}")
     actor = chosen.id
+    if chosen.kind == "generic" and sector and actor == "UNK":
+        actor = f"UNK.{sector}"
     if chosen.kind in STATELIKE and "." not in actor and ":" not in actor and sector:
         actor = f"{actor}.{sector}"
     others = [h.id for h in main if head(h.id) != head(actor)]
@@ -357,6 +398,8 @@ def _points(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
     top = p.root_of(p.start[a], p.end[b - 1])
     last = table.get(p.lower[top], ())
+    if not last:
+        last = next((tuple(k for k in table[x] if k in ("group", "igo")) for x in reversed(text) if x in table), ())
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
 
 
@@ -408,7 +451,7 @@ def _with(actor: str, sector: str) -> str:
 
 def _indefinite(p: Parse, a: int, b: int) -> bool:
     """Whether the phrase speaks of some people, not of certain ones."""
-    return p.lower[a] in ("some", "many", "several", "other", "others", "nobody", "anyone", "someone", "all", "any", "unknown", "unidentified")
+    return p.lower[a] in ("nobody", "anyone", "someone", "any", "unknown", "unidentified", "unnamed", "anonymous") and b - a < 4
 
 
 def _last(s: Scene, token: int, kind: str) -> Phrase | None:
@@ -421,7 +464,7 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
         fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
         fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
         if fits:
-            value = -0.4 * (s.p.sent[token] - s.p.sent[ph.first]) + (0.3 if ph.subject else 0)
+            value = -0.4 * (s.p.sent[token] - s.p.sent[ph.first]) + 0.5 * ph.weight
             if value >= score:
                 best, score = ph, value
     return best
@@ -430,10 +473,13 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
 def _whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
     p = s.p
-    if hit and hit.kind == "organ" or (hit and hit.kind == "person" and sector in ("GOV", "MIL")):
+    if hit and hit.kind in ("organ", "person") and not indefinite:
+        word = hit.name.split()[-1]
         for ph in reversed(s.phrases):
-            if ph.first < token and ph.id.endswith("." + sector) and any(h.name == hit.name for h in _inside(s, ph.first, ph.last)):
+            if ph.first < token and (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
                 return Resolution(ph.id, None, [], _span(p, ph), f"the {hit.name} named before")
+    if indefinite:
+        return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     around = nearby(s, p.sent[token])
     ranked = [x for x, _ in around.most_common() if _holds(x, sector)]
     if not ranked:
@@ -456,14 +502,31 @@ def _holds(actor: str, sector: str) -> bool:
 def _side(s: Scene, token: int, turn: int, taken: Iterable[str]) -> Resolution:
     """One of the two main sides of the passage: the `turn`-th that is not taken."""
     around = nearby(s, s.p.sent[token])
-    sides = [x for x, _ in around.most_common(6) if not x.startswith(("IGO:", "NGO:"))]
+    scored = {x: v + SIDES * s.fighters[x] for x, v in around.items() if not x.startswith(("IGO:", "NGO:", "UNK"))}
+    sides = sorted(scored, key=lambda x: (-scored[x], x))[:3]
     out = {head(t) for t in taken}
-    left = [x for x in sides[:3] if x not in out and head(x) not in out] or sides
+    left = [x for x in sides if x not in out and head(x) not in out] or sides
     if not left:
         return Resolution(None, why="no parties named")
     left = left[:2]
     pick = left[turn % len(left)]
     return Resolution(pick, None, [x for x in sides[:2] if x != pick], None, "a side of the passage")
+
+
+def _count_fighters(s: Scene, events: Iterable[Event]) -> Counter[str]:
+    """The share of the report's fighting and accusing that each party named in its events has."""
+    out: Counter[str] = Counter()
+    for e in events:
+        if e.type not in ("ASSAULT", "ACCUSE", "THREATEN", "RETREAT"):
+            continue
+        for m in (*e.actors, *e.targets):
+            span = s.p.tokens_in(m.start, m.end)
+            r = _named(s, span.start, span.stop) if span else None
+            for x in ([r.actor, *r.candidates] if r else ()):
+                if x:
+                    out[x if x.endswith(".REB") else head(x)] += 1
+    total = sum(out.values()) or 1
+    return Counter({k: v / total for k, v in out.items()})  # type: ignore[misc]
 
 
 def _speaker(s: Scene, offset: int) -> str | None:
@@ -492,7 +555,7 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
             continue
         if s.p.sent[i] - s.p.sent[ph.first] > 6:
             continue
-        value = _fit(ph, want, gender) - 0.5 * (p.sent[i] - p.sent[ph.first]) + (0.6 if ph.subject else 0) + 0.001 * (ph.first - i)
+        value = _fit(ph, want, gender) - 0.5 * (p.sent[i] - p.sent[ph.first]) + ph.weight + 0.001 * (ph.first - i)
         if inner and inner[2] and inner[3].actor == ph.id and want == "person":
             value -= 1.0  # a speaker inside quote marks does not call himself he
         if head(ph.id) in {head(t) for t in taken}:
@@ -520,9 +583,9 @@ def _fit(ph: Phrase, want: str, gender: str) -> float:
     if want == "person":
         return 1.0 if ph.being == "person" else -3.0
     if want == "people":
-        return {"people": 1.0, "organ": 0.6, "person": -2.0}[ph.being]
+        return {"people": 1.0, "organ": 0.6}.get(ph.being, -2.0)
     if want == "organ":
-        return {"people": -1.0, "organ": 1.0, "person": -3.0}[ph.being]
+        return {"people": -1.0, "organ": 1.0, "thing": -1.0}.get(ph.being, -3.0)
     return 0.5
 
 
@@ -539,7 +602,7 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
         top = s.p.root_of(m.start, m.end)
         being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
     g = next((h.entry.gender for h in hits if h.entry.gender), "")
-    return _fit(Phrase(0, 0, "", being, g, False, ""), want, gender)
+    return _fit(Phrase(0, 0, "", being, g, 0.0, ""), want, gender)
 
 
 def _span(p: Parse, ph: Phrase) -> Span:
@@ -559,7 +622,7 @@ def ground_actors(draft: Draft) -> Draft:
     if not len(p):
         return draft
     home = report.dateline.country if report.dateline and report.dateline.country else ""
-    s = scene_of(p, report.published, home)
+    s = scene_of(p, report.published, home, report.events)
     turns: Counter[tuple] = Counter()
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
     done: dict[str, Attribution] = {}

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
-NAMING = ("state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader")
-ROLES = ("organ", "person", "people", "title")
+NAMING = frozenset("state demonym capital place authority institution group igo ngo media leader generic".split())
+ROLES = frozenset("organ person people title thing".split())
 EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
 WORLD_MEDIA = frozenset({"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"})
 
@@ -31,13 +31,14 @@ _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
 
 
 class Entry(NamedTuple):
-    """One holder of a name. `id` is an actor id, or for role words a sector; `countries` are those that must be named for an
-    abbreviation to count (empty: none need be); `capitals` says how many capital letters the text must show (0, 1 or 2)."""
+    """One holder of a name. `id` is an actor id, or for role words a sector; `countries` are where it acts, one of which must be
+    named for a name that `needs` it to count; `capitals` says how many capital letters the text must show (0, 1 or 2)."""
 
     id: str
     kind: str
     name: str
     countries: tuple[str, ...] = ()
+    needs: bool = False
     capitals: int = 1
     gender: str = ""
     weak: bool = False
@@ -144,32 +145,34 @@ def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
         kind = "group" if r["id"].startswith("GRP:") else "authority"
         for column, k in (("name", kind), ("names", kind), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
             for w in cells(r[column]):
-                short = tuple(cells(r["countries"])) if w.isupper() else ()
-                add(w, Entry(r["id"], k, r["name"], short, need(w)))
+                add(w, Entry(r["id"], k, r["name"], tuple(cells(r["countries"])), w.isupper(), need(w)))
                 if k == "demonym":
                     add(w + "s", Entry(r["id"], k, r["name"], capitals=1, role="people"))
     for r in rows("institutions"):
         for w in cells(r["name"] + "|" + r["names"]):
-            countries = set(cells(r["countries"]))
-            short = tuple(sorted(countries)) if len(w) <= 5 and w.isupper() and not countries & EVERYWHERE else ()
-            add(w, Entry(r["id"], "institution", r["name"], short, need(w)))
+            countries = tuple(cells(r["countries"]))
+            short = len(w) <= 5 and w.isupper() and not EVERYWHERE.intersection(countries)
+            add(w, Entry(r["id"], "institution", r["name"], countries, short, need(w)))
     for r in rows("groups"):
         for w in cells(r["name"] + "|" + r["names"]):
-            short = tuple(cells(r["countries"])) if len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL") else ()
-            add(w, Entry(r["id"], "group", r["name"], short, need(w)))
+            short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL")
+            add(w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, need(w)))
     for r in rows("igos"):
         for w in cells(r["name"] + "|" + r["names"]):
-            add(w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), need(w)))
+            add(w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), False, need(w)))
+    for r in rows("generics"):
+        for w in cells(r["words"]):
+            add(w, Entry(r["id"], "generic", w, (), False, need(w)))
     for r in rows("media"):
         for w in cells(r["names"]):
-            short = (r["id"][:-4],) if len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA else ()
-            add(w, Entry(r["id"], "media", w, short, need(w)))
+            short = len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA
+            add(w, Entry(r["id"], "media", w, (head(r["id"]),), short, need(w)))
     for r in rows("organs"):
-        e = Entry(r["sector"], r["kind"], r["word"], (), 0, r["gender"], bool(r["weak"]))
+        e = Entry(r["sector"], r["kind"], r["word"], (), False, 0, r["gender"], bool(r["weak"]))
         add(r["word"], e)
-        if r["kind"] in ("person", "organ"):
+        if r["kind"] in ("person", "organ", "thing"):
             for w in plurals(r["word"]):
-                add(w, e._replace(kind="people" if r["kind"] == "person" else "organ", role="many"))
+                add(w, e._replace(kind="people" if r["kind"] == "person" else r["kind"], role="many"))
 
     out: dict[str, list[tuple[tuple[str, ...], list[Entry]]]] = {}
     for key, entries in names.items():
@@ -269,6 +272,8 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
     """Whether the words show the capitals that the entry needs."""
     if e.capitals == 0:
         return True
+    if e.kind == "generic" and b < len(p) and p.word[b][:1].isupper() and b - a == 1:
+        return False
     w = p.word[a]
     if e.capitals == 2:
         return sum(map(str.isupper, p.text[p.start[a] : p.end[b - 1]])) > 1
@@ -281,7 +286,7 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
 
 def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
     """The one holder of a name: those whose country the text names before the others, none where none is left."""
-    fit = [e for e in held if not e.countries or any(named[c] for c in e.countries)]
+    fit = [e for e in held if not e.needs or any(named[c] for c in e.countries)]
     if not fit:
         return None
     return max(fit, key=lambda e: (max((named[c] for c in e.countries), default=0), bool(e.countries))) if len(fit) > 1 else fit[0]
