@@ -95,8 +95,7 @@ WHAT HAPPENED
   3 May 2031
   the Norland health    deaths “killed”: ? -> people; 25+ killed, of them 2 civilians; Dovra
   ministry
-  the Norland health    attack “offensive”: Sudmark (SUD.MIL); Dovra
-  ministry
+  the Norland health…   attack “offensive”: Sudmark (SUD.MIL); Dovra
   Sudmark               [DENIED] attack “offensive”: Sudmark (SUD.MIL); Dovra
   Sudmark               attack “operation”: Sudmark (SUD.MIL); Dovra
   Norland               attack “aggression”: Sudmark (SUD.MIL); Dovra

@@ -75,12 +75,12 @@ def marks_in(p: Parse, tokens: Iterable[int]) -> set[str]:
     """Marks whose words stand in a row among these tokens, by lemma or as written."""
     table, found, at = mark_table(), set[str](), list(tokens)
     forms = [(p.lemma[i].lower(), p.lower[i]) for i in at]
-    for k, pair in enumerate(forms):
-        for first in set(pair):
-            for words, mark in table.get(first, ()):
-                rest = forms[k : k + len(words)]
-                if len(rest) == len(words) and all(w in f for w, f in zip(words, rest, strict=True)):
-                    found.add(mark)
+    for k, (lemma, word) in enumerate(forms):
+        entries = table.get(lemma, ()) if word == lemma else (*table.get(lemma, ()), *table.get(word, ()))
+        for words, mark in entries:
+            here = forms[k : k + len(words)]
+            if len(here) == len(words) and all(w in pair for w, pair in zip(words, here, strict=True)):
+                found.add(mark)
     return found
 
 

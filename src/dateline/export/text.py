@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
@@ -26,8 +26,8 @@ def render(report: Report, width: int, color: bool, explain: bool = False) -> st
     """The report as text, no line wider than `width` cells (20 at least); with `explain`, each line ends with its rule and score."""
     width = max(20, width)
     page = _Page(report, width, color, explain)
-    parts = [page.top(), page.happened(), page.tolls(), page.positions(), page.disputed(), page.agreed(), page.named()]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    sections = (page.top, page.happened, page.tolls, page.positions, page.disputed, page.agreed, page.named)
+    return "\n\n".join("\n".join(lines) for section in sections if (lines := page.section(section))) + "\n"
 
 
 class _Page:
@@ -37,7 +37,13 @@ class _Page:
         self.report, self.width, self.color, self.explain = report, width, color, explain
         self.attributions = {a.id: a for a in report.attributions}
         self.events = {e.id: e for e in report.events}
+        self.before = ""  # the claimant of the row above
         self.left = 0 if width < NARROW else min(22, max(15, width // 5))
+
+    def section(self, lines: Callable[[], list[str]]) -> list[str]:
+        """A section's lines, begun without a claimant above."""
+        self.before = ""
+        return lines()
 
     def top(self) -> list[str]:
         """Dateline, title, warnings."""
@@ -261,8 +267,11 @@ class _Page:
         return [paint(text.upper(), "head", self.color)]
 
     def row(self, left: str, parts: list[Part]) -> list[str]:
-        """A claimant and what they claim, side by side, or one under the other on a narrow page."""
-        name = shorten(left, 2 * self.left or 40)
+        """A claimant and what they claim, side by side, or one after the other on a narrow page.
+
+        A claimant's name takes two lines at most, and one where the row above has it too."""
+        name = shorten(left, (self.left if left == self.before else 2 * self.left) or 40)
+        self.before = left
         if not self.left:
             return [f"  {line}" for line in fold([(name, "cyan"), (": ", ""), *parts], self.width - 2, self.color)]
         right = fold(parts, self.width - self.left - 4, self.color)
