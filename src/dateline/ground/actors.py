@@ -40,7 +40,7 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSU
 HARM = frozenset({"ASSAULT", "COERCE"})
 OFFICES = frozenset({"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"})
 GROUPS = frozenset({"REB"})
-BASE, FADE, AFTER, HOME, FOUGHT, SIDES = 0.2, 2.5, 0.25, 0.5, 1.0, 8.0
+BASE, FADE, AFTER, HOME, FOUGHT, SIDES, HOST, OTHER = 0.4, 2.5, 0.25, 0.2, 1.0, 8.0, 0.8, 0.6
 PLAIN = frozenset({"civilian", "resident", "villager", "family", "people", "refugee", "woman", "child", "children", "inhabitant", "student"})
 
 
@@ -111,9 +111,9 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     clusters = _clusters(p, s.hits)
     for a, b in clusters:
         r = _named(s, a, b)
-        if r and r.actor:
+        if r and r.actor and not r.actor.startswith("UNK"):
             s.phrases.append(_phrase(s, a, b, r.actor))
-    _people(s)
+    strangers = _people(s)
     s.phrases.sort()
     for a, b in clusters:
         hits = _inside(s, a, b)
@@ -121,6 +121,8 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
             r = _unnamed(s, a, b, _points(p, a, b), ())
             if r.actor:
                 insort(s.phrases, _phrase(s, a, b, r.actor))
+    _introduce_all(s, strangers)
+    s.phrases.sort()
     return s
 
 
@@ -175,13 +177,12 @@ def _weight(p: Parse, a: int, b: int) -> float:
     return -0.3 if dep in ("compound", "amod", "npadvmod") else 0.0
 
 
-def _people(s: Scene) -> None:
-    """Find the people whom the text introduces by office or apposition; they answer to their names from then on."""
+def _people(s: Scene) -> list[tuple[int, int]]:
+    """Find the people whom the text introduces by office or apposition; they answer to their names from then on. Gives back the
+    token ranges of all names that are not in the lexicon."""
     p, covered = s.p, {i for h in s.hits for i in range(h.first, h.last)}
     i, n = 0, len(p)
-    ends = {ph.last: ph for ph in s.phrases}
-    begins = {ph.first: ph for ph in s.phrases}
-    titles = {h.last: h for h in s.hits if h.kind in ("title", "person")}
+    found: list[tuple[int, int]] = []
     while i < n:
         if p.pos[i] != "PROPN" or i in covered or not p.word[i][:1].isupper():
             i += 1
@@ -191,13 +192,24 @@ def _people(s: Scene) -> None:
             j += 1
         while p.pos[j - 1] != "PROPN":
             j -= 1
-        _introduce(s, i, j, ends, begins, titles)
+        found.append((i, j))
         i = j
+    _introduce_all(s, found)
     for h in s.hits:
         if h.kind == "leader":
             ph = _phrase(s, h.first, h.last, h.id)
             for atom in parts(p.word[h.last - 1]):
                 s.persons.setdefault(person_key(atom), ph)
+    return found
+
+
+def _introduce_all(s: Scene, names: list[tuple[int, int]]) -> None:
+    """Introduce the people of these token ranges, by the phrases known so far."""
+    ends = {ph.last: ph for ph in s.phrases}
+    begins = {ph.first: ph for ph in s.phrases}
+    titles = {h.last: h for h in s.hits if h.kind in ("title", "person")}
+    for a, b in names:
+        _introduce(s, a, b, ends, begins, titles)
 
 
 def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[int, Phrase], titles: dict[int, NameHit]) -> None:
@@ -256,7 +268,10 @@ def nearby(s: Scene, sentence: int) -> Counter[str]:
         if not w or _modifier(s.p, h):
             continue
         d = sentence - s.p.sent[h.first]
-        out[head(h.id) if not h.id.endswith(".REB") else h.id] += w * (BASE + (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE)))
+        near = w * (BASE + (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE)))
+        out[head(h.id) if not h.id.endswith(".REB") else h.id] += near
+        if h.kind == "group" and h.entry.countries:
+            out[h.entry.countries[0]] += HOST * near
     if s.home:
         out[s.home] += HOME
     for x, share in s.fighters.items():
@@ -439,7 +454,7 @@ def _unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[s
         found = _last(s, a, kind)
         if found:
             return Resolution(_with(found.id, sector), None, [], _span(p, found), f"the last {kind} named")
-    return _whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b))
+    return _whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
 
 
 def _with(actor: str, sector: str) -> str:
@@ -470,7 +485,9 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
     return best
 
 
-def _whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False) -> Resolution:
+def _whose(
+    s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()
+) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
     p = s.p
     if hit and hit.kind in ("organ", "person") and not indefinite:
@@ -487,6 +504,9 @@ def _whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: b
     if not ranked:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the text names no party")
     top = ranked[0]
+    out = {head(t) for t in taken}
+    if head(top) in out:
+        top = next((x for x in ranked[1:3] if head(x) not in out and around[x] >= OTHER * around[top]), top)
     if sector in GROUPS and ":" not in top and not top.endswith(".REB"):
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
@@ -523,9 +543,9 @@ def _count_fighters(s: Scene, events: Iterable[Event]) -> Counter[str]:
             span = s.p.tokens_in(m.start, m.end)
             r = _named(s, span.start, span.stop) if span else None
             for x in ([r.actor, *r.candidates] if r else ()):
-                if x:
+                if x and not x.startswith("UNK"):
                     out[x if x.endswith(".REB") else head(x)] += 1
-    total = sum(out.values()) or 1
+    total = sum(out.values()) + 2
     return Counter({k: v / total for k, v in out.items()})  # type: ignore[misc]
 
 
@@ -648,7 +668,7 @@ def _event(s: Scene, e: Event, turns: Counter[tuple]) -> Event:
     """An event with its roles and counts resolved."""
     actors = [_turn(s, m, turns, ("e", e.trigger.start, "actor"), ()) for m in e.actors]
     doers = [m.actor for m in actors if m.actor]
-    targets = [_turn(s, m, turns, ("e", e.trigger.start, "target"), doers if _mutual(m) else ()) for m in e.targets]
+    targets = [_turn(s, m, turns, ("e", e.trigger.start, "target"), doers if _mutual(m) or e.type == "ASSAULT" else ()) for m in e.targets]
     counts = [change(c, actor=_victims(s, e, c, targets)) for c in e.counts]
     return change(e, actors=actors, targets=targets, counts=counts)
 
