@@ -218,16 +218,16 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
     if not key or key in s.persons:
         return
-    told, gender = "", ""
-    before = ends.get(a) or (ends.get(a - 1) if a and p.word[a - 1] in (",", "“", '"') else None)
+    told, gender, being = "", "", "person"
+    before = ends.get(a) or (ends.get(a - 1) if a and p.word[a - 1] in (",", "“", '"', ".") and p.sent[a - 1] == p.sent[a] else None)
     if before and before.being == "person":
         told, gender = before.id, before.gender
-    elif before and ends.get(a) is before and before.kind in STRONG:
-        told = before.id
+    elif before and p.word[a - 1] != "," and (before.kind in STRONG or "." in before.id and before.role):
+        told, being = before.id, "organ"
     title = titles.get(a)
     after = _apposition(s, b, begins)
     if after and not (told and told != "UNK"):
-        told, gender = after.id, after.gender
+        told, gender, being = after.id, after.gender, "organ" if after.being == "organ" and after.role and p.lower[b] == "," else being
     if not told and title:
         r = _whose(s, a, title.id if title.id != "UNK" else "CVL", title)
         told = r.actor or ""
@@ -235,7 +235,7 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
         gender = title.entry.gender
     if told:
         role = before.role if before else after.role if after else title.name if title else ""
-        ph = Phrase(a, b, told, "person", gender, _weight(p, a, b), "leader", role)
+        ph = Phrase(a, b, told, being, gender, _weight(p, a, b), "leader", role)
         s.persons[key] = ph
         s.phrases.append(ph)
 
@@ -252,7 +252,7 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
     for i in range(b + 1, min(b + 9, n)):
         if p.word[i] in (".", ";") or (p.pos[i] in ("VERB", "AUX") and p.tag[i] in ("VBD", "VBZ") and p.lower[b + 1] != "who"):
             return None
-        if i in begins and (begins[i].being == "person" or p.lower[b + 1] == "who" or p.lower[i - 1] in ("of", "from", "the", "'s", "’s")):
+        if i in begins and (begins[i].being == "person" or p.lower[b + 1] == "who" or p.lower[i - 1] in ("of", "from", "the", "a", "an", "'s", "’s")):
             return begins[i]
     return None
 
@@ -377,7 +377,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     while a < b - 1 and p.pos[a] in ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ") and p.lower[a] not in PRONOUNS | {"both", "each", "either"}:
         a += 1
     words = p.lower[a]
-    if b - a == 1 and words in PRONOUNS:
+    if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
         return _pronoun(s, a, words, taken)
     kinds = _points(p, a, b)
     if "parties" in kinds:
@@ -473,11 +473,13 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
     """The last phrase of a kind named before a token, subjects of the same or the last sentences first."""
     best, score = None, -9.0
     for ph in s.phrases:
-        if ph.first >= token:
+        if ph.first >= token and (best or kind not in ("igo", "group")):
             break
         fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
         fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
         fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
+        if fits and ph.first > token:
+            return ph  # named only later: "coalition forces" at the head of a communique
         if fits:
             value = -0.4 * (s.p.sent[token] - s.p.sent[ph.first]) + 0.5 * ph.weight
             if value >= score:
@@ -564,6 +566,9 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
     if word in WE:
         if inner:
             return replace(inner[3], via=_words(inner[4]), why="the speaker")
+        before = [x for x in s.speeches if x[1] <= at and p.sent[i] - p.sentence_at(x[1]) <= 2]
+        if before:
+            return replace(before[-1][3], via=_words(before[-1][4]), why="the last speaker")
         return _whose(s, i, "", None)
     if word in YOU:
         return _side(s, i, 0, [inner[3].actor or ""] if inner else [])
