@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dateline.export import json, phrases, table, text
-from dateline.export.terminal import clean, fit, fold, shorten
+from dateline.export.terminal import chop, clean, fit, fold, shorten, size
 from dateline.model import Attribution, Count, DateInterval, Dispute, Event, Mention, Place, Report, SourceFile, Span
 
 WORDS = (
@@ -256,6 +256,13 @@ def test_fold_keeps_all_words_and_the_width(parts, width):
 )
 def test_shorten(words, width, short):
     assert shorten(words, width) == short
+
+
+@pytest.mark.parametrize("text", ["🏻", "👍🏻", "\u0301", "e\u0301", "漢字", "👨‍👩‍👧", "❤\ufe0f", "שלום"])
+def test_size_is_never_too_small_and_chop_loses_nothing(text):
+    assert size(text) >= cell_len(text)
+    assert "".join(chop(text * 5, 4)) == text * 5
+    assert all(size(piece) <= 4 for piece in chop(text * 5, 4))
 
 
 def test_fit_shares_the_room():

@@ -11,11 +11,11 @@ from dateline.model import Dispute, DisputeKind, Event
 from dateline.models import Linear, load
 from dateline.parse import Draft, Parse
 
-# A pair is kept from here on: between what is best for perfect records (0.35) and for thinned ones (0.2), see train/disputes.py.
-THRESHOLD = 0.25
-SECOND = 0.45  # a further pair joins a dispute already found from this probability on
+# A pair is kept from here on: between what is best for perfect records (0.25 to 0.3) and for thinned ones (0.2), see train/disputes.py.
+THRESHOLD = 0.22
 # Two parties' different totals for one place, told close together, are a dispute whatever the model says of it.
 PLAIN = frozenset({"numbers:whole", "numbers:same place", "numbers:gap<=3"})
+TURN = 2  # sentences within which a party is still speaking
 LONGEST = 80  # characters of `about`
 
 _DENIES = frozenset({"later:rejects", "later:denied event", "later:deny", "later:false"})
@@ -57,7 +57,7 @@ def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> li
         home = next((g for g in groups if _same_matter(pair, g)), None)
         if home is None:
             groups.append([pair])
-        elif pair.p >= SECOND:
+        else:
             home.append(pair)
     groups.sort(key=lambda g: (g[0].earlier.start, g[0].later.start))
     return [_dispute(f"d{n}", group, draft.parse) for n, group in enumerate(groups, 1)]
@@ -68,20 +68,27 @@ def _floor(features: list[str], p: float) -> float:
 
 
 def _same_matter(pair: Pair, group: list[Pair]) -> bool:
-    """Whether a pair carries on a dispute: it shares a statement with its strongest pair, or joins the same two sentences."""
+    """Whether a pair carries on a dispute: it shares a statement with its strongest pair, joins the same two sentences, or the
+    same two parties speak on."""
     first = group[0]
     shares = pair.earlier in (first.earlier, first.later) or pair.later in (first.earlier, first.later)
-    return shares or (pair.earlier.sentence, pair.later.sentence) == (first.earlier.sentence, first.later.sentence)
+    same = (pair.earlier.sentence, pair.later.sentence) == (first.earlier.sentence, first.later.sentence)
+    return shares or same or (_speaks_on(pair.earlier, first.earlier) and _speaks_on(pair.later, first.later))
+
+
+def _speaks_on(one: Statement, other: Statement) -> bool:
+    """Whether two statements are of one party, close together."""
+    return bool(one.source) and one.source == other.source and abs(one.sentence - other.sentence) <= TURN
 
 
 def _dispute(name: str, group: list[Pair], p: Parse) -> Dispute:
     first = group[0]
     a, b = list(first.earlier.ids), list(first.later.ids)
     for pair in group[1:]:
-        if pair.earlier == first.earlier and _agrees(pair.later, first.later):
-            b += pair.later.ids
-        elif pair.later == first.later and _agrees(pair.earlier, first.earlier):
-            a += pair.earlier.ids
+        if pair.earlier == first.earlier or _speaks_on(pair.earlier, first.earlier):
+            b += pair.later.ids if _agrees(pair.later, first.later) else ()
+        if pair.later == first.later or _speaks_on(pair.later, first.later):
+            a += pair.earlier.ids if _agrees(pair.earlier, first.earlier) else ()
     kind = _kind(first.features)
     a, b = list(dict.fromkeys(a)), list(dict.fromkeys(b))
     b = [i for i in b if i not in a]

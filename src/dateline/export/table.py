@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from dateline.export import phrases
-from dateline.export.terminal import clean, columns, fit
+from dateline.export.terminal import clean, columns, fit, size
 from dateline.model import Event, Mention, Report
 
 HEADER = ("report", "claimant", "type", "status", "actors", "targets", "place", "date", "counts", "words")
@@ -19,7 +17,7 @@ def render(reports: list[Report], width: int, color: bool) -> str:
     table = [row(r, e) for r in reports for e in sorted(r.events, key=lambda e: e.trigger.start)]
     shown = _shown(width)
     body = [[cells[k] for k in shown] for cells in [list(HEADER), *table]]
-    natural = [max(cell_len(cells[k]) for cells in body) for k in range(len(shown))]
+    natural = [max(size(cells[k]) for cells in body) for k in range(len(shown))]
     widths = fit(natural, width - 2 * (len(shown) - 1), [_LEAST[k] for k in shown])
     styles = [_STYLES[k] for k in shown]
     lines = columns(body[:1], widths, ["dim"] * len(shown), color) + columns(body[1:], widths, styles, color)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len as _rich_cells
 
 Part = tuple[str, str]  # words and the name of a style ("" for none)
 
@@ -33,6 +34,32 @@ def _picture(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "�"
 
 
+def size(text: str) -> int:
+    """Terminal cells of a text, character by character: never less than it takes, a little more where emoji are joined."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@cache
+def _cells(character: str) -> int:
+    # A skin tone or an emoji selector widens what stands before it, or stands alone.
+    return 2 if "\U0001f3fb" <= character <= "\U0001f3ff" else 1 if character == "\ufe0f" else _rich_cells(character)
+
+
+def chop(text: str, width: int) -> list[str]:
+    """`text` in pieces of at most `width` cells; nothing is lost, what takes no cell stays with what stands before it."""
+    if size(text) <= width:
+        return [text]
+    pieces, used = [""], 0
+    for character in text:
+        cells = _cells(character)
+        if used and used + cells > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += character
+        used += cells
+    return pieces
+
+
 def paint(text: str, style: str, color: bool) -> str:
     """`text` in a style, or as it is without colour."""
     code = _SGR.get(style)
@@ -46,20 +73,20 @@ def fold(parts: Sequence[Part], width: int, color: bool) -> list[str]:
     lines: list[list[Part]] = [[]]
     used = 0
     for word in _words(parts):
-        size = sum(cell_len(text) for text, _ in word)
-        if used and used + 1 + size > width:
+        needed = sum(size(text) for text, _ in word)
+        if used and used + 1 + needed > width:
             lines.append([])
             used = 0
         elif used:
             lines[-1].append((" ", ""))
             used += 1
         for text, style in word:
-            for cut in chop_cells(text, width):
-                if used and used + cell_len(cut) > width:
+            for cut in chop(text, width):
+                if used and used + size(cut) > width:
                     lines.append([])
                     used = 0
                 lines[-1].append((cut, style))
-                used += cell_len(cut)
+                used += size(cut)
     return ["".join(paint(text, style, color) for text, style in line) for line in lines]
 
 
@@ -80,7 +107,7 @@ def beside(left: Sequence[str], right: Sequence[str], width: int, style: str, co
     out: list[str] = []
     for k in range(max(len(left), len(right))):
         text = left[k] if k < len(left) else ""
-        filler = " " * max(0, width - cell_len(text))
+        filler = " " * max(0, width - size(text))
         out.append(f"{margin}{paint(text, style, color)}{filler}  {right[k] if k < len(right) else ''}".rstrip())
     return out
 
@@ -88,18 +115,18 @@ def beside(left: Sequence[str], right: Sequence[str], width: int, style: str, co
 def shorten(text: str, width: int) -> str:
     """`text` in at most `width` cells, cut between words with an ellipsis where it is longer."""
     text = clean(text)
-    if cell_len(text) <= width:
+    if size(text) <= width:
         return text
     if width < 2:
         return "…"[:width]
-    cut = chop_cells(text, width - 1)[0]
+    cut = chop(text, width - 1)[0]
     space = cut.rfind(" ")
     return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:-–—(“\"'") + "…"
 
 
 def pad(text: str, width: int) -> str:
     """`text` filled up with blanks to `width` cells."""
-    return text + " " * max(0, width - cell_len(text))
+    return text + " " * max(0, width - size(text))
 
 
 def fit(natural: Sequence[int], room: int, least: Sequence[int] | None = None) -> list[int]:

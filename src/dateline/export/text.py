@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from rich.cells import cell_len
-
 from dateline.export import phrases
-from dateline.export.terminal import Part, beside, clean, fit, fold, paint, shorten
+from dateline.export.terminal import Part, beside, clean, fit, fold, paint, shorten, size
 from dateline.lexicon import rows
 from dateline.model import Attribution, Count, Event, Mention, Report
 
@@ -132,7 +130,7 @@ class _Page:
         if self.width < WIDE:  # the place goes behind the claimant
             header = ["", "how many", "claimant; where, when"]
             table = [[*row[:2], "; ".join(x for x in row[2:] if x)] for row in table]
-        natural = [max(cell_len(row[k]) for row in [header, *table]) for k in range(len(header))]
+        natural = [max(size(row[k]) for row in [header, *table]) for k in range(len(header))]
         widths = fit(natural, self.width - 2 * len(header))
         out = [*self.heading("Tolls by claimant"), *self.table_row(header, widths, ["dim"] * len(header))]
         for row in table:
@@ -159,7 +157,7 @@ class _Page:
         out: list[str] = []
         for k in range(max(len(c) for c in cells)):
             texts = [c[k] if k < len(c) else "" for c in cells]
-            filled = [paint(t, s, self.color) + " " * (w - cell_len(t)) for t, s, w in zip(texts, styles, widths, strict=True)]
+            filled = [paint(t, s, self.color) + " " * (w - size(t)) for t, s, w in zip(texts, styles, widths, strict=True)]
             out.append(("  " + "  ".join(filled)).rstrip())
         return out
 
