@@ -19,8 +19,13 @@ from dateline import parse as parsing
 from dateline.errors import Rejected
 from dateline.model import Report
 from dateline.parse import Draft, Parse
+from dateline.parse.tokens import bounded
+
+LONGEST_SENTENCE = 200  # tokens; sentences of reports have 150 at most, a list or a text without stops has thousands
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_STRETCH = re.compile(r"\S{300,}")
+_SIGN = re.compile(r"\W")
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,15 @@ class StageFailed(RuntimeError):
 def parse(draft: Draft) -> Draft:
     """Sentences, tokens and syntax of the report's text."""
     text = draft.report.text
-    # spaCy takes no lone surrogates; another single character in their place keeps every offset.
-    found = parsing.parse(_SURROGATES.sub("\ufffd", text))
+    found = bounded(parsing.parse(digestible(text)), LONGEST_SENTENCE)
     return replace(draft, parse=found if found.text == text else replace(found, text=text))
+
+
+def digestible(text: str) -> str:
+    """The text as spaCy can take it, character for character as long: it takes no lone surrogates, and its time grows with the
+    square of the punctuation between two spaces (20,000 quote marks: two minutes), so an overlong stretch is opened up."""
+    text = _SURROGATES.sub("\ufffd", text)
+    return _STRETCH.sub(lambda m: _SIGN.sub(" ", m[0]), text)
 
 
 def _stages() -> list[Stage]:

@@ -16,7 +16,7 @@ from dateline.model import Place
 
 HEAD_LINES, FOOT_LINES = 6, 6  # lines with words that are looked at from either end
 LINE = 400  # a dateline stands within this many characters of its line's start
-WIRE_HEADING = 130  # longer lines with a final stop are body, not heading
+EDGE = 4_000  # characters at either end of a long text in which they are looked for
 
 _WORD = r"(?:(?:St|Ft|Mt|ST|FT|MT)\.|[^\W\d_]+(?:['’.\-–][^\W\d_]+)*['’]?)"
 _PLACE = re.compile(rf"{_WORD}(?:(?:[ \u00a0]|\s?/\s?){_WORD}){{0,5}}")
@@ -26,6 +26,8 @@ _SLASHES = re.compile(r"\.?\s*/([^/\n]{2,40})/\.?")
 _DASH = re.compile(r"\s*(?:[—–―‒]|--+|-(?=\s|$))+\s*")
 _COLON = re.compile(r"\s*:\s+")
 _STOP = re.compile(r"\s*(?:[.:,](?=\s|$)|$)")
+_LINE_BREAK = re.compile(r"[\r\n]+")
+_WORDLIKE = re.compile(r"\w")
 _SMALL = {"de", "del", "la", "el", "al", "du", "da", "do", "des", "le", "au", "on", "of", "the", "and", "sur", "upon", "dos"}
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\s*(?:©|\(c\))?\s*(\d{4})?\s*[,.]?\s*(?:by\s+)?(?:the\s+)?([^\n|.,()]{2,40})?", re.I)
 _BYLINE = re.compile(r"(?:[Bb]y|BY)\s+[^\W\d_][\w.'’\-]*(?:[ ,|]+(?:and|AND|in|IN|for|FOR|&|[^\W\d_][\w.'’\-]*)){1,15}[.,]?$")
@@ -78,14 +80,20 @@ def day_in_name(name: str) -> str | None:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Offsets of the first and last lines with words, stripped (all of them in a short text)."""
+    if len(text) <= EDGE * 2:
+        return _lines_between(text, 0, len(text))
+    tail = text.find("\n", len(text) - EDGE) + 1
+    return _lines_between(text, 0, EDGE)[:HEAD_LINES] + (_lines_between(text, tail, len(text)) if tail else [])
+
+
+def _lines_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for m in re.finditer(r"[^\n\r]*\w[^\n\r]*", text[:20_000]):
-        found.append(_strip(text, m.start(), m.end()))
-    if len(text) > 20_000:
-        base = len(text) - 4_000
-        cut = text.find("\n", base)
-        tail = re.finditer(r"[^\n\r]*\w[^\n\r]*", text[cut:]) if cut >= 0 else ()
-        found = found[:HEAD_LINES] + [_strip(text, cut + m.start(), cut + m.end()) for m in tail]
+    while start < end:
+        m = _LINE_BREAK.search(text, start, end)
+        stop = m.start() if m else end
+        if _WORDLIKE.search(text, start, stop):
+            found.append(_strip(text, start, stop))
+        start = m.end() if m else end
     return found
 
 

@@ -20,7 +20,7 @@ from dateline.model import Report
 
 SUFFIXES = {".txt", ".jsonl", ".ndjson", ".json", ".html", ".htm"}  # what is read out of a folder
 LONGEST_FILE = 5_000_000  # bytes of a file with one report
-LONGEST_LINE = 16_000_000  # bytes of a JSON line: LONGEST_TEXT characters, all escaped
+LONGEST_LINE = 4_000_000  # bytes of a JSON line: more than LONGEST_TEXT characters, all of them escaped
 LONGEST_JSON = 64_000_000  # bytes of a JSON list, which must be held as a whole; JSON Lines have no limit
 HEAD = 65_536  # bytes that tell what a file holds
 

@@ -12,7 +12,7 @@ from dateline.ingest.days import normal_day
 from dateline.ingest.html import looks_like_html, strip_tags
 from dateline.model import Report, SourceFile
 
-LONGEST_TEXT = 1_000_000  # characters of one report: some 170,000 words; the longest panel-of-experts reports have half of that
+LONGEST_TEXT = 250_000  # characters of one report: some 42,000 words, more than the longest news report or inquiry summary
 LONGEST_TITLE = 200
 
 NO_DATE = "no publication date: relative dates are left open; give --published"

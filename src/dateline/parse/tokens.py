@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dateline.model import Mention, Report, Span
@@ -115,3 +115,16 @@ class Draft:
 
     report: Report
     parse: Parse
+
+
+def bounded(p: Parse, longest: int) -> Parse:
+    """The parse with every sentence of more than `longest` tokens cut into pieces of that many; a head in another piece becomes
+    the token itself. Keeps what costs the square of a sentence's length from growing without end."""
+    if all(b - a <= longest for a, b in p.sents):
+        return p
+    sents = [(k, min(k + longest, b)) for a, b in p.sents for k in range(a, b, longest)]
+    sent = [n for n, (a, b) in enumerate(sents) for _ in range(a, b)]
+    cut = [sent[h] != sent[i] for i, h in enumerate(p.head)]
+    head = [i if c else h for i, (h, c) in enumerate(zip(p.head, cut, strict=True))]
+    dep = ["ROOT" if c else d for d, c in zip(p.dep, cut, strict=True)]
+    return replace(p, head=head, dep=dep, sent=sent, sents=sents)
