@@ -40,8 +40,9 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSU
 HARM = frozenset({"ASSAULT", "COERCE"})
 OFFICES = frozenset({"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"})
 GROUPS = frozenset({"REB"})
-BASE, FADE, AFTER, HOME, FOUGHT, SIDES, HOST, OTHER = 0.4, 2.5, 0.25, 0.2, 1.0, 8.0, 0.8, 0.6
-PLAIN = frozenset({"civilian", "resident", "villager", "family", "people", "refugee", "woman", "child", "children", "inhabitant", "student"})
+BASE, FADE, AFTER, HOME, FOUGHT, SIDES, HOST, OTHER, CUT = 0.5, 2.5, 0.25, 0.2, 1.0, 8.0, 0.8, 0.6, 0.5
+CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
+STATES_ONLY = frozenset("countries nations governments states capitals presidents ministers premiers republics neighbours neighbors".split())
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     if not key or key in s.persons:
         return
     told, gender, being = "", "", "person"
-    before = ends.get(a) or (ends.get(a - 1) if a and p.word[a - 1] in (",", "“", '"', ".") and p.sent[a - 1] == p.sent[a] else None)
+    before = ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
     if before and before.being == "person":
         told, gender = before.id, before.gender
     elif before and p.word[a - 1] != "," and (before.kind in STRONG or "." in before.id and before.role):
@@ -238,6 +239,11 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
         ph = Phrase(a, b, told, being, gender, _weight(p, a, b), "leader", role)
         s.persons[key] = ph
         s.phrases.append(ph)
+
+
+def _abbreviated(p: Parse, a: int) -> bool:
+    """Whether the full stop before token a only shortens a title (`Capt.`)."""
+    return a > 1 and p.word[a - 1] == "." and p.start[a - 1] == p.end[a - 2] and len(p.word[a - 2]) <= 5 and p.word[a - 2].istitle()
 
 
 def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
@@ -340,7 +346,7 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
             sector = strong.id.partition(".")[2]
             return Resolution(f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}")
     sector = _sector(hits)
-    if chosen.kind == "group" and sector == "CVL" and chosen.entry.countries and any(h.name in PLAIN for h in hits):
+    if chosen.kind == "group" and sector == "CVL" and chosen.entry.countries and any(h.kind in ("person", "people") and h.id == "CVL" for h in hits):
         return Resolution(f"{chosen.entry.countries[0]}.CVL", chosen.name, [chosen.id], None, f"people of {chosen.name}")
     actor = chosen.id
     if chosen.kind == "generic" and sector and actor == "UNK":
@@ -381,7 +387,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
         return _pronoun(s, a, words, taken)
     kinds = _points(p, a, b)
     if "parties" in kinds:
-        return _side(s, a, turn, taken)
+        return _side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
     person = _person(s, a, b)
     if person:
         return person
@@ -437,6 +443,9 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
 def _unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
+    first = next(iter(_inside(s, a, b)), None)
+    if first and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many") and not _definite(p, a, first.first):
+        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO", why="some people, of no party named")
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
     hits = _inside(s, a, _zone(p, a, b)) or _inside(s, a, b)
     sector = _sector(hits)
@@ -462,6 +471,11 @@ def _with(actor: str, sector: str) -> str:
     if not sector or ":" in actor or sector == "UNK":
         return actor
     return f"{head(actor)}.{sector}"
+
+
+def _definite(p: Parse, a: int, b: int) -> bool:
+    """Whether the words before token b make the phrase one of somebody in particular."""
+    return any(p.lower[i] in POSSESSIVES or p.lower[i] in ("the", "these", "those", "local", "'s", "’s") for i in range(max(0, a - 1), b))
 
 
 def _indefinite(p: Parse, a: int, b: int) -> bool:
@@ -492,7 +506,7 @@ def _whose(
 ) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
     p = s.p
-    if hit and hit.kind in ("organ", "person") and not indefinite:
+    if hit and hit.kind in ("organ", "person") and not indefinite and not _new(p, hit):
         word = hit.name.split()[-1]
         for ph in reversed(s.phrases):
             if ph.first < token and (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
@@ -500,6 +514,9 @@ def _whose(
     if indefinite:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     around = nearby(s, p.sent[token])
+    if sector in CLOSE:
+        far = nearby(s, -99)
+        around = Counter({x: v - CUT * far[x] for x, v in around.items()})
     ranked = [x for x, _ in around.most_common() if _holds(x, sector)]
     if not ranked:
         ranked = [x for x, _ in around.most_common()]
@@ -515,16 +532,22 @@ def _whose(
     return Resolution(actor, None, [x for x in ranked[1:4]], None, "the party most talked of here")
 
 
+def _new(p: Parse, hit: NameHit) -> bool:
+    """Whether an office word brings in somebody new (a minister; General X), not one named before."""
+    before = p.lower[hit.first - 1] if hit.first else ""
+    return before in ("a", "an", "another") or (hit.kind == "person" and hit.last < len(p) and p.pos[hit.last] == "PROPN")
+
+
 def _holds(actor: str, sector: str) -> bool:
     """Whether a party can have a body or people of this sector."""
     armed = actor.startswith("GRP:") or actor.endswith(".REB")
     return armed if sector in GROUPS else not armed
 
 
-def _side(s: Scene, token: int, turn: int, taken: Iterable[str]) -> Resolution:
+def _side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = False) -> Resolution:
     """One of the two main sides of the passage: the `turn`-th that is not taken."""
     around = nearby(s, s.p.sent[token])
-    scored = {x: v + SIDES * s.fighters[x] for x, v in around.items() if not x.startswith(("IGO:", "NGO:", "UNK"))}
+    scored = {x: v + SIDES * s.fighters[x] for x, v in around.items() if not x.startswith(("IGO:", "NGO:", "UNK")) and not (states and (":" in x or "." in x))}
     sides = sorted(scored, key=lambda x: (-scored[x], x))[:3]
     out = {head(t) for t in taken}
     left = [x for x in sides if x not in out and head(x) not in out] or sides

@@ -280,7 +280,8 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
     if not (w[:1].isupper() or w[:1].isdigit() or p.word[b - 1][:1].isupper()):
         return False
     if b - a == 1 and e.kind in ("media", "group", "ngo", "place") and p.pos[a] not in ("PROPN", "ADJ", "X"):
-        return not (a == p.sents[p.sent[a]][0] or p.pos[a] in ("VERB", "AUX", "ADP", "ADV", "PRON", "DET"))
+        opens = e.kind == "media" and a == p.sents[p.sent[a]][0]
+        return not (opens or p.pos[a] in ("VERB", "AUX", "ADP", "ADV", "PRON", "DET"))
     return True
 
 
@@ -305,10 +306,10 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
             i += 1
             continue
         j, keys, ends = i, [], []
-        while j < n and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in ("-", "al", "el", "bin", "ibn", "de", "van", "von", "ul")):
+        while j < n and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in ("-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”")):
             if j in taken and taken[j].kind not in ("place", "person", "title", "capital") and j > i:
                 break
-            keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in ("al", "el", "bin", "ibn"))
+            keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in ("al", "el", "bin", "ibn", '"', "“", "”"))
             ends.extend([j + 1] * (len(keys) - len(ends)))
             j += 1
         for m in range(len(keys), 1, -1):
