@@ -417,6 +417,8 @@ def _points(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return table[whole]
     if "parties" in table.get(" ".join(text[:2]), ()) and len(text) <= 4 and text[:1] != ["neighbours"]:
         return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
+    if "enemy" in text:
+        return ("enemy",)
     top = p.root_of(p.start[a], p.end[b - 1])
     last = table.get(p.lower[top], ())
     if not last:
@@ -454,7 +456,8 @@ def _unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[s
         if owner.actor:
             return replace(owner, actor=_with(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
     if "enemy" in kinds:
-        return _side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
+        r = _side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
+        return replace(r, actor=_with(r.actor, sector)) if r.actor else r
     for kind in kinds:
         if kind == "source":
             before = [r for at, _, _, r, _ in s.speeches if at <= p.start[a]]
@@ -513,6 +516,8 @@ def _whose(
                 return Resolution(ph.id, None, [], _span(p, ph), f"the {hit.name} named before")
     if indefinite:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
+    if taken and hit and hit.kind == "thing" and sector == "MIL":
+        return _side(s, token, 0, taken)
     around = nearby(s, p.sent[token])
     if sector in CLOSE:
         far = nearby(s, -99)
@@ -697,7 +702,7 @@ def _event(s: Scene, e: Event, turns: Counter[tuple]) -> Event:
     actors = [_turn(s, m, turns, ("e", e.trigger.start, "actor"), ()) for m in e.actors]
     doers = [m.actor for m in actors if m.actor]
     targets = [_turn(s, m, turns, ("e", e.trigger.start, "target"), doers if _mutual(m) or e.type == "ASSAULT" else ()) for m in e.targets]
-    counts = [change(c, actor=_victims(s, e, c, targets)) for c in e.counts]
+    counts = [change(c, actor=_victims(s, e, c, targets, [x for x in doers if x])) for c in e.counts]
     return change(e, actors=actors, targets=targets, counts=counts)
 
 
@@ -705,7 +710,7 @@ def _mutual(m: Mention) -> bool:
     return m.text.lower() in ("each other", "one another", "the other", "the other side", "each", "their counterparts", "the enemy", "it", "them")
 
 
-def _victims(s: Scene, e: Event, c: Count, targets: list[Mention]) -> str | None:
+def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[str]) -> str | None:
     """Whose the counted people or things are: named right after the figure, else the event's target, else the passage's party."""
     p = s.p
     i = p.token_at(max(c.start, c.end - 1))
@@ -714,14 +719,18 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention]) -> str | None
         b += 1
     a = p.token_at(c.start)
     r = _named(s, a, b)
-    if r and r.actor:
+    if r and r.actor and not r.actor.startswith("UNK"):
         return r.actor
+    spent = any(h.kind == "thing" and h.entry.weak for h in _inside(s, a, b))
+    if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
+        return doers[0]
     sector = _sector(_inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, "CVL")
     if e.type in HARM and targets and targets[0].actor:
         return _with(targets[0].actor, sector)
     if e.place and e.place.country and sector == "CVL":
         return f"{e.place.country}.CVL"
-    return _whose(s, i, sector, None).actor
+    hit = next(iter(_inside(s, a, b)), None)
+    return _whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
 
 
 def resolve(words: str, context: Scene | Parse, published: str | None = None) -> Resolution:
