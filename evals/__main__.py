@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     for complaint in complaints:
         print(f"! {complaint}")
     if options.check and not complaints:
-        print("all floors hold")
+        accuracy_floors = sum(map(len, limits.get("accuracy", {}).values()))
+        print(f"all floors hold ({accuracy_floors} of accuracy set, {len(limits.get('ceilings', {}))} ceilings of cost)")
     return 1 if options.check and complaints else 0
 
 
