@@ -78,6 +78,8 @@ class Context:
         name, word = self.tokens.cls[k], self.word(k)
         if name in ("line", "quote") or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
             return "end"
+        if "be" in (self.word(k - 1).lower(), self.word(k - 2).lower()):  # "will be released", "to be held"
+            return ""
         if name in ("future", "said"):
             return "future" if name == "future" else "past"
         return "past" if name == "" and not deadline and len(word) > 4 and word.endswith("ed") else ""

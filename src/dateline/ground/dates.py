@@ -132,6 +132,8 @@ def _grammar() -> tuple[re.Pattern[str], list[str]]:
 
 def find_dates(text: str, published: date | None = None) -> list[DateMention]:
     """The date expressions of a text in order, none overlapping; without `published`, what leans on it stays open."""
+    if published and not 1000 < published.year < 9000:  # no report's day, and too near the calendar's edge to count from
+        published = None
     tokens = tokenize(text)
     found = _between(tokens, _read(tokens, published))
     return [_with_words_before(tokens, m, k and found[k - 1].last, published) for k, m in enumerate(found)]
@@ -259,6 +261,8 @@ def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | 
         k, word = at, "since"
     if word == "of" and k > 0 and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
         k, word = k - 1, "by"
+    if word == "before" and m.precision == "hour":  # "before dawn on Monday" is on Monday
+        return m
     if not m.from_ or not m.to or word not in ("since", "by", "until", "before"):
         return m
     today = published.isoformat() if published else ""

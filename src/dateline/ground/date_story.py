@@ -1,0 +1,250 @@
+"""A report laid out for dating its events: mentions placed in the tree, the days they may mean, what is known of wars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from dateline.ground import days as d
+from dateline.ground.dates import DateMention, find_dates, lean
+from dateline.lexicon import cells, rows
+from dateline.model import DatePrecision, Report
+from dateline.parse.tokens import Draft, Parse
+
+WARS = 3  # the latest wars of a kind that are weighed
+FRESH = 60  # days after its end in which a war is still what a report is about
+HEAD = 160  # characters in which a report's own date line stands
+
+
+@dataclass(frozen=True)
+class Option:
+    """Days an event may have had: from the words of `mention`, or from none. `kind` says by which road they were come by."""
+
+    from_: str
+    to: str
+    kind: str
+    precision: DatePrecision
+    mention: DateMention | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A date mention in its sentence: its first token, the verb it hangs on, its head with all above it, whether it is the report's own
+    date line, what it may mean."""
+
+    mention: DateMention
+    token: int
+    sentence: int
+    verb: int
+    above: frozenset[int]
+    header: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class War:
+    """A row of date_wars.tsv whose place the report names: the words for it, its days up to publication, whether it still goes on."""
+
+    kinds: frozenset[str]
+    option: Option
+    going: bool
+
+
+@dataclass
+class Story:
+    """What the options of one report are weighed with."""
+
+    parse: Parse
+    report: Report
+    published: str | None
+    placed: list[Placed]
+    triggers: list[int]
+    verbs: dict[int, int]
+    content: dict[str, list[tuple[int, int]]]
+    cues: dict[int, list[str]]
+    uses: dict[tuple[str, str], int]
+    wars: list[War]
+    begun: d.Days | None
+    given: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events read so far
+    later: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events still to come, in a second reading
+
+
+def tell(draft: Draft) -> Story:
+    """The story of a draft: its mentions placed in the tree, its triggers, attributions and wars."""
+    p, report = draft.parse, draft.report
+    day = publication_day(report)
+    published = day.isoformat() if day else None
+    mentions = find_dates(report.text, day)
+    placed = _place(p, mentions, day)
+    content = {a.id: [(s.start, s.end) for s in a.content] for a in report.attributions}
+    cues: dict[int, list[str]] = {}
+    for a in report.attributions:
+        if a.cue:
+            for i in p.tokens_in(a.cue.start, a.cue.end):
+                cues.setdefault(i, []).append(a.id)
+    triggers = [p.root_of(e.trigger.start, e.trigger.end) for e in report.events]
+    uses: dict[tuple[str, str], int] = {}
+    for x in placed:
+        for o in x.options:
+            uses[o.from_, o.to] = uses.get((o.from_, o.to), 0) + 1
+    wars = _wars(p, published)
+    return Story(
+        p,
+        report,
+        published,
+        placed,
+        triggers,
+        {t: verb_of(p, t) for t in triggers},
+        content,
+        cues,
+        uses,
+        wars,
+        _begun(placed, p, wars, published),
+    )
+
+
+def publication_day(report: Report) -> date | None:
+    """The day of `published` (ISO 8601, with or without time and zone); where it is missing, the first full date of the report's head."""
+    stamp = re.match(r"\d{4}-\d\d-\d\d", report.published or "")
+    if stamp:
+        try:
+            return date.fromisoformat(stamp.group())
+        except ValueError:
+            pass
+    for m in find_dates(report.text[:HEAD], None):
+        if m.from_ and m.from_ == m.to and m.anchor == "none":
+            return date.fromisoformat(m.from_)
+    return None
+
+
+@cache
+def classes() -> dict[str, str]:
+    return {r["word"]: r["class"] for r in rows("date_events")}
+
+
+def class_of(p: Parse, i: int) -> str:
+    """The class of a token in `date_events.tsv`, by its lemma or its word."""
+    table = classes()
+    return table.get(p.lemma[i].lower()) or table.get(p.lower[i], "")
+
+
+def verb_of(p: Parse, i: int) -> int:
+    """The verb that token i hangs on (itself, if it is one)."""
+    for _ in range(12):
+        if p.pos[i] in ("VERB", "AUX") or p.head[i] == i:
+            return i
+        i = p.head[i]
+    return i
+
+
+def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Placed]:
+    out: list[Placed] = []
+    reached: d.Days | None = (day, day) if day else None
+    for k, m in enumerate(mentions):
+        inside = p.tokens_in(m.start, m.end)
+        if not inside:
+            continue
+        head = p.root_of(m.start, m.end)
+        header = m.start < HEAD and m.precision == "day" and k < 2 and _is_header(p, inside)
+        options = tuple(_readings(m, reached, day))
+        if options and m.anchor != "narrative" and not header and m.precision in ("day", "hour"):
+            reached = (
+                (date.fromisoformat(options[-1].from_), date.fromisoformat(options[-1].to))
+                if m.inner
+                else (date.fromisoformat(options[0].from_), date.fromisoformat(options[0].to))
+            )
+        above = frozenset([head, *p.ancestors(head)])
+        out.append(Placed(m, inside[0], p.sent[inside[0]], verb_of(p, head), above, header, options))
+    return out
+
+
+def _is_header(p: Parse, inside: range) -> bool:
+    """Whether a date stands in a date line: `GOMA, 23 January 2025 (Kivu Dispatch) -`."""
+    if p.sent[inside[0]] > 1 or (inside[0] == p.sents[p.sent[inside[0]]][0] and inside[0] > 0):
+        return False
+    after = p.word[inside[-1] + 1 : inside[-1] + 9]
+    return (
+        bool(after)
+        and (after[0] in ("(", "-", "–", "—", "--", ":", "/", "|") or any(w in ("–", "—", "--", "-") for w in after[:2]))
+        and inside[0] < 12
+    )
+
+
+def _readings(m: DateMention, reached: d.Days | None, day: date | None) -> list[Option]:
+    """What the words of a mention may mean for an event."""
+    out: list[Option] = []
+
+    def add(x: DateMention, kind: str) -> None:
+        if x.from_ and x.to and x.from_ <= x.to:
+            out.append(Option(x.from_, x.to, kind, x.precision, m, x.approximate))
+
+    if m.anchor == "narrative":
+        if reached:
+            add(lean(m, reached), "lean")
+        return out
+    add(m, "plain")
+    if m.rule.startswith(("by+", "until+", "before+")) and m.to and not m.from_ and reached and reached[0].isoformat() <= m.to:
+        out.append(Option(reached[0].isoformat(), m.to, "upto", "day", m, True))
+    if m.ahead:
+        out.append(Option(*m.ahead, "ahead", m.precision, m, m.approximate))
+    if m.inner:
+        add(m.inner, "inner")
+    elif day and m.to and m.from_ and m.from_ < day.isoformat() and m.to < day.isoformat() and m.precision != "hour":
+        out.append(Option(m.from_, day.isoformat(), "onward", "day", m, True))
+    return out
+
+
+@cache
+def _war_rows() -> tuple[tuple[frozenset[str], frozenset[str], tuple[str, ...], str, str], ...]:
+    """(kinds, one-word places, places of several words, from, to) of each row of date_wars.tsv."""
+    out: list[tuple[frozenset[str], frozenset[str], tuple[str, ...], str, str]] = []
+    for r in rows("date_wars"):
+        places = cells(r["where"])
+        long = tuple(x for x in places if not x.isalpha())
+        out.append((frozenset(cells(r["kind"])), frozenset(places).difference(long), long, r["from"], r["to"]))
+    return tuple(out)
+
+
+def _wars(p: Parse, published: str | None) -> list[War]:
+    """The wars whose place the report names and that had begun by publication, in the order of the list."""
+    words = set(p.word)
+    out: list[War] = []
+    for kinds, places, long, first, last in _war_rows():
+        if published and first <= published and (not places.isdisjoint(words) or any(x in p.text for x in long)):
+            going = not last or last >= published
+            out.append(War(kinds, Option(first, published if going else last, "war", "day"), going))
+    return out
+
+
+def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | None) -> d.Days | None:
+    """The days of the fighting that the report is about: begun as the report tells it, else as the list of wars does; it goes on to
+    publication unless a war on the list had ended shortly before."""
+    if published is None:
+        return None
+    today = date.fromisoformat(published)
+    for first in _told_beginnings(placed, p):
+        begun = date.fromisoformat(first)
+        ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
+        return begun, ended[-1] if ended else today
+    fresh = [w.option for w in wars if w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH]
+    spans = [(date.fromisoformat(o.from_), date.fromisoformat(o.to)) for o in fresh if o.from_ < o.to]
+    return max(spans) if spans else None
+
+
+def _told_beginnings(placed: list[Placed], p: Parse) -> Iterator[str]:
+    """Days from which the report itself says that fighting has lasted: `since the war began on ...`, `fighting broke out on ...`."""
+    for x in placed:
+        m = x.mention
+        if m.from_ and m.rule.startswith("since+") and any(class_of(p, i) == "war" for i in p.tokens_in(m.start, m.end)):
+            yield m.from_
+    for x in placed:
+        if (
+            x.mention.from_
+            and class_of(p, x.verb) == "start"
+            and any(class_of(p, i) == "war" for i in p.kids(x.verb, "nsubj", "nsubjpass", "dobj"))
+        ):
+            yield x.mention.from_

@@ -1,0 +1,118 @@
+"""`ground_dates` on invented reports: each event its days."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.ground.date_story import Option, publication_day
+from dateline.ground.event_dates import choose, ground_dates
+from dateline.model import Event, Report, SourceFile, Span, span
+from dateline.parse.english import parse
+from dateline.parse.tokens import Draft
+
+
+def report(text: str, published: str | None = "2024-05-15", events: list[Event] | None = None) -> Report:
+    return Report(id="r", text=text, published=published, source=SourceFile(path="r.txt", media_type="text/plain"), events=events or [])
+
+
+def event(text: str, word: str, n: int, type_: str = "ASSAULT", status: str = "actual") -> Event:
+    at = text.index(word)
+    return Event(id=f"e{n}", type=type_, cameo="", trigger=span(text, at, at + len(word)), status=status, rule="test", score=1.0)  # type: ignore[arg-type]
+
+
+def dated(text: str, *events: tuple[str, str, str], published: str | None = "2024-05-15") -> list[tuple[str, str] | None]:
+    found = [event(text, word, n, type_, status) for n, (word, type_, status) in enumerate(events)]
+    out = ground_dates(Draft(report(text, published, found), parse(text)))
+    return [(e.date.from_, e.date.to) if e.date else None for e in out.report.events]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "type_", "want"),
+    [
+        ("Rebels seized the town of Marun on Tuesday, residents said.", "seized", "ASSAULT", ("2024-05-14", "2024-05-14")),
+        ("Gunmen attacked a convoy near Marun yesterday.", "attacked", "ASSAULT", ("2024-05-14", "2024-05-14")),
+        ("Three soldiers were killed on 9 May when a mine went off.", "killed", "ASSAULT", ("2024-05-09", "2024-05-09")),
+        ("Police arrested forty students in Marun on Sunday.", "arrested", "COERCE", ("2024-05-12", "2024-05-12")),
+        ("The two sides signed an accord in Marun in April 2021.", "signed", "AGREE", ("2021-04-01", "2021-04-30")),
+        ("The foreign minister condemned the raid on Monday.", "condemned", "ACCUSE", ("2024-05-13", "2024-05-13")),
+    ],
+)
+def test_the_date_of_its_own_clause(text: str, word: str, type_: str, want: tuple[str, str]) -> None:
+    assert dated(text, (word, type_, "actual")) == [want]
+
+
+def test_two_events_of_a_sentence_have_each_its_own() -> None:
+    text = "Rebels seized the town of Marun on Monday, and the army recaptured it on Tuesday."
+    got = dated(text, ("seized", "ASSAULT", "actual"), ("recaptured", "ASSAULT", "actual"))
+    assert got == [("2024-05-13", "2024-05-13"), ("2024-05-14", "2024-05-14")]
+
+
+def test_the_story_goes_on_in_the_next_sentence() -> None:
+    text = "Rebels attacked the town of Marun on Sunday. The raid killed nine people."
+    assert dated(text, ("attacked", "ASSAULT", "actual"), ("killed", "ASSAULT", "actual")) == [("2024-05-12", "2024-05-12")] * 2
+
+
+def test_what_is_planned_for_a_weekday_is_to_come() -> None:
+    text = "The envoys are due to meet in Marun on Friday."
+    assert dated(text, ("meet", "CONSULT", "planned")) == [("2024-05-17", "2024-05-17")]
+
+
+def test_no_hint_no_date() -> None:
+    text = "The movement demands that the troops withdraw from Marun."
+    assert dated(text, ("withdraw", "RETREAT", "wanted"), published=None) == [None]
+
+
+def test_without_a_publication_day_a_full_date_in_the_head_serves() -> None:
+    text = "MARUN, 15 May 2024 (Rift Wire) - Rebels seized the airfield on Tuesday."
+    assert dated(text, ("seized", "ASSAULT", "actual"), published=None) == [("2024-05-14", "2024-05-14")]
+
+
+@pytest.mark.parametrize(
+    ("published", "want"),
+    [
+        ("2024-05-15", "2024-05-15"),
+        ("2024-05-15T22:30:00+03:00", "2024-05-15"),
+        ("15 May", None),
+        ("2024-13-45", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_publication_day(published: str | None, want: str | None) -> None:
+    day = publication_day(report("Nothing is dated here.", published))
+    assert (day.isoformat() if day else None) == want
+
+
+def test_options_of_the_same_days_are_taken_together() -> None:
+    one, two = Option("2024-05-14", "2024-05-14", "plain", "day"), Option("2024-05-13", "2024-05-13", "plain", "day")
+    assert choose([None, one, one, two], [0.1, 1.0, 1.0, 1.5]) == one
+    assert choose([None, one, two], [9.0, 1.0, 1.5]) is None
+
+
+def test_spans_hold_and_the_outcome_is_the_same_twice() -> None:
+    text = "On Monday shells hit Marun. “They came at dawn,” said a nurse.\n\nSince the war began in April 2023 thousands have fled."
+    events = [event(text, w, n) for n, w in enumerate(("hit", "came", "fled"))]
+    draft = Draft(report(text, events=events), parse(text))
+    first, second = ground_dates(draft), ground_dates(draft)
+    assert msgspec.json.encode(first.report) == msgspec.json.encode(second.report)
+    dates = [e.date for e in first.report.events if e.date]
+    assert dates
+    for date in dates:
+        assert date.from_ <= date.to
+        if date.text is not msgspec.UNSET:
+            assert isinstance(date.start, int) and isinstance(date.end, int)
+            assert text[date.start : date.end] == date.text
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from(list("Monday 2023-,.\n12 May since\ud800“")), max_size=60), st.sampled_from([None, "x", "2024-02-29"])
+)
+def test_hostile_text_does_not_crash(text: str, published: str | None) -> None:
+    whole = text + " killed"
+    last = Event(id="e", type="ASSAULT", cameo="", trigger=Span(start=len(whole) - 6, end=len(whole), text="killed"), rule="t", score=1.0)
+    drafts = (Draft(report(whole, published, [last]), parse(whole.replace("\ud800", "?"))), Draft(report("", published), parse("")))
+    assert [len(ground_dates(x).report.events) for x in drafts] == [1, 0]
