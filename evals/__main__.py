@@ -69,7 +69,7 @@ def costs(measured: list[str], rounds: int, limits: dict) -> list[str]:
     found = speed.measure(measured, rounds)
     start, memory = speed.start_up(), speed.peak_memory(measured)
     print(f"speed, {found.reports} reports, {found.words} words, {rounds} rounds in turn with spaCy, one thread")
-    print(f"  {found.reports_per_s:.1f} reports/s, {found.words_per_s:.0f} words/s")
+    print(f"  {found.reports_per_s:.1f} reports/s, {found.words_per_s:.0f} words/s of processor time")
     print(f"  {found.ratio:.2f} times bare spaCy (rounds: {found.low:.2f} to {found.high:.2f})")
     print("  of the reader's time: " + ", ".join(f"{name} {share:.0%}" for name, share in found.shares.items()))
     print(f"  first record after {start:.2f} s; peak memory {memory:.0f} MiB\n")
