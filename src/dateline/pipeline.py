@@ -16,7 +16,13 @@ from pathlib import Path
 from time import perf_counter
 
 from dateline import parse as parsing
+from dateline.attribute import attribute
+from dateline.code import code
+from dateline.compare import compare
 from dateline.errors import Rejected
+from dateline.ground.actors import ground_actors
+from dateline.ground.event_dates import ground_dates
+from dateline.ground.event_places import ground_places
 from dateline.model import Report
 from dateline.parse import Draft, Parse
 from dateline.parse.tokens import bounded
@@ -61,24 +67,15 @@ def digestible(text: str) -> str:
     return _STRETCH.sub(lambda m: _SIGN.sub(" ", m[0]), text)
 
 
-def _stages() -> list[Stage]:
-    found = [Stage("parse", parse)]
-    for name, module, function in (
-        ("attribute", "dateline.attribute", "attribute"),
-        ("code", "dateline.code", "code"),
-        ("actors", "dateline.ground.actors", "ground_actors"),
-        ("places", "dateline.ground.places", "ground_places"),
-        ("dates", "dateline.ground.event_dates", "ground_dates"),
-        ("compare", "dateline.compare", "compare"),
-    ):
-        try:
-            found.append(Stage(name, getattr(__import__(module, fromlist=[function]), function)))
-        except (ImportError, AttributeError):
-            continue
-    return found
-
-
-STAGES: list[Stage] = _stages()
+STAGES: list[Stage] = [
+    Stage("parse", parse),
+    Stage("attribute", attribute),
+    Stage("code", code),
+    Stage("actors", ground_actors),
+    Stage("places", ground_places),
+    Stage("dates", ground_dates),
+    Stage("compare", compare),
+]
 
 
 def run(report: Report, stages: Sequence[Stage] | None = None, timings: dict[str, float] | None = None) -> Report:

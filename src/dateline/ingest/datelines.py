@@ -202,7 +202,7 @@ def _next_part(text: str, p: _Parts, end: int) -> _Parts | None:
     if m := _PARENS.match(text, at, end):
         return _in_parens(p, m)
     if m := _REGION.match(text, at, end):
-        words = m[1].rstrip(".") if not is_country(m[1]) else m[1]
+        words = m[1] if is_country(m[1]) else m[1].split(". ")[0].rstrip(".")
         name = agency(words)
         if name:
             return replace(p, at=m.start(1) + len(words), agency=name)
@@ -288,11 +288,13 @@ def _stamp(text: str, start: int, end: int, filed: Filed) -> Filed:
     if len(line) > 200:
         return filed
     word, sep, _ = line.lstrip("(").partition(":")
-    kind = stamps().get(word.strip().casefold()) if sep else _bare_stamp(line)
+    kind = (stamps().get(word.strip().casefold()) if sep else None) or _bare_stamp(line)
     day = find_day(line)
     if kind and day and (sep or day.start < 40):
         return _join(filed, Filed(published=day.iso(), day=day, changed=kind == "2"))
     if day and day.start == 0 and day.year and re.fullmatch(r"[\s.,)|\w]{0,12}", line[day.end :]):
+        return _join(filed, Filed(published=day.iso(), day=day))
+    if start == 0 and (m := re.search(r"\bas of ", line)) and (day := find_day(line, m.end(), at_start=True)):
         return _join(filed, Filed(published=day.iso(), day=day))
     if _BYLINE.match(line):
         return _join(filed, Filed(byline=line, outlet=next((a for x in re.split(r"[,|]", line) if (a := agency(x))), None)))
@@ -328,7 +330,7 @@ def _footer(text: str, start: int, end: int, filed: Filed) -> Filed | None:
             return _filed(text, a, parts.region_end or b, parts)
     name = agency(line.strip(" ()/-–—.[]"))
     if name is None and _CREDIT.match(line):
-        name = next((a for x in re.split(r"[,;:()]|['’]s? ", line) if (a := agency(x.strip(" .")))), None)
+        name = next((a for x in re.split(r"[,;:()]|['’]s? | for ", line) if (a := agency(x.strip(" .")))), None)
     return Filed(outlet=name) if name else None
 
 

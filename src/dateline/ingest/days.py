@@ -33,7 +33,7 @@ CLOCK = re.compile(rf"(?:T|[\s,]*(?:-|–|at|\|)?\s*)\(?{_CLOCK}", re.IGNORECASE
 @dataclass(frozen=True)
 class Day:
     """A printed day. `year` is None where none is printed; `unclear` where day and month cannot be told apart; `clock` is
-    "HH:MM[:SS]" with the zone where printed, or empty. `start`, `end` are offsets in the searched text."""
+    "HH:MM[:SS]" with the zone where printed, or empty. `start`, `end` are offsets in the searched text, `words` what is printed."""
 
     year: int | None
     month: int
@@ -41,6 +41,7 @@ class Day:
     clock: str
     start: int
     end: int
+    words: str
     unclear: bool = False
 
     def iso(self, year: int | None = None) -> str | None:
@@ -81,7 +82,7 @@ def _day(m: re.Match[str], text: str, end: int) -> Day | None:
     if not _exists(int(year or 2000), month, day):
         return None
     clock, stop = _clock(text, m.end(), end)
-    return Day(int(year) if year else None, month, day, clock, m.start(), stop, unclear)
+    return Day(int(year) if year else None, month, day, clock, m.start(), stop, text[m.start() : m.end()].strip(), unclear)
 
 
 def _month(word: str) -> int:

@@ -91,11 +91,11 @@ def _other(data: bytes, error: UnicodeDecodeError) -> tuple[str, list[str]]:
     """Bytes that are not all UTF-8: nearly UTF-8, windows-1252, or whatever charset-normalizer says."""
     high = sum(b > 0x7F for b in data[:SAMPLE])
     good = sum(len(m) for m in _UTF8_CHARACTER.findall(data[:SAMPLE]))
-    if good >= 0.8 * high or len(data) - error.start < 4:
+    if good >= 0.5 * high or len(data) - error.start < 4:
         text = data.decode("utf-8", "replace")
         return text, [f"{text.count(chr(0xFFFD))} bytes that are not UTF-8 (the first is byte {error.start}) were replaced by U+FFFD"]
     western = len(_WESTERN.findall(data[:SAMPLE]))
-    if high <= 0.05 * len(data[:SAMPLE]) and western == high:
+    if high <= 0.1 * len(data[:SAMPLE]) and western == high:
         return data.decode("cp1252", "replace"), ["not UTF-8: read as windows-1252"]
     from charset_normalizer import from_bytes
 

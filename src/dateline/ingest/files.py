@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from dateline.errors import Rejected
-from dateline.ingest.decode import BOMS, Undecodable, decode, wide
+from dateline.ingest.decode import BOMS, SAMPLE, Undecodable, decode, wide
 from dateline.ingest.reports import LONGEST_TEXT, Unreadable, json_report, plain_report
 from dateline.model import Report
 
@@ -150,13 +150,10 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_plain(data: bytes, path: str, stem: str, published: str | None, outlet: str | None) -> Report | Rejected:
-    if len(data) > LONGEST_FILE:
-        return Rejected(
-            path=path,
-            reason=f"more than {LONGEST_FILE:,} bytes, the most that one report may have",
-            remedy="cut it up: one report a file, or JSON Lines of any length",
-        )
     try:
+        if len(data) > LONGEST_FILE:
+            decode(data[:SAMPLE])  # a picture is called a picture, however long it is
+            raise Unreadable(f"more than {LONGEST_FILE:,} bytes, the most that one report may have", "cut it up, or give JSON Lines")
         text, warnings = decode(data)
         return plain_report(text, id=stem, path=path, published=published, outlet=outlet, warnings=warnings)
     except (Undecodable, Unreadable) as error:
@@ -192,7 +189,7 @@ def _read_line(line: bytes, at: str, path: str, id: str, published: str | None, 
         reason = f"a line of more than {LONGEST_LINE:,} bytes"
         return Rejected(path=path, at=at, reason=reason, remedy=f"one report may have {LONGEST_TEXT:,} characters: cut it up")
     try:
-        row = loads(line)
+        row = loads(line.strip())
     except Undecodable as error:
         return Rejected(path=path, at=at, reason=error.reason, remedy=error.remedy)
     return _read_row(row, at, path, id, published, outlet)

@@ -12,10 +12,8 @@ from dateline.ingest.days import normal_day
 from dateline.ingest.html import looks_like_html, strip_tags
 from dateline.model import Report, SourceFile
 
-LONGEST_TEXT = 250_000  # characters of one report: some 42,000 words, more than the longest news report or inquiry summary
+LONGEST_TEXT = 200_000  # characters of one report: some 33,000 words, more than the longest news report or inquiry summary
 LONGEST_TITLE = 200
-
-NO_DATE = "no publication date: relative dates are left open; give --published"
 
 
 class Unreadable(ValueError):
@@ -72,10 +70,10 @@ def json_report(row: Any, *, id: str, path: str, published: str | None = None, o
     """The report of a JSON object {"text", "id"?, "title"?, "published"?, "outlet"?, "url"?, "language"?}: `text` exactly as given;
     `id`, `published`, `outlet` stand in where the object gives none. Raises Unreadable where there is no text to read."""
     if not isinstance(row, dict):
-        raise Unreadable(f"a JSON {_kind(row)} where an object is wanted", 'write {"id": ..., "text": ...} on each line')
+        raise Unreadable(f"{_kind(row)} where an object is wanted", 'write {"id": ..., "text": ...} on each line')
     text = row.get("text")
     if not isinstance(text, str):
-        found = f'"text" is a {_kind(text)}' if "text" in row else 'it has no "text"'
+        found = f'"text" is {_kind(text)}' if "text" in row else 'it has no "text"'
         raise Unreadable(found, 'give the report\'s words as a string: {"id": ..., "text": "..."}')
     said: list[str] = []
     given = {key: _words(row, key, said) for key in ("title", "published", "outlet", "url", "language")}
@@ -131,12 +129,12 @@ def _published(given: str | None, filed: Filed, url: str | None, path: str | Non
     name = path.rsplit("/", 1)[-1] if path else ""
     if day := day_in_name(name):
         return day, [f"publication date {day} taken from the file name"]
+    why = ""
     if filed.day and filed.day.unclear:
-        a, b = filed.day.day, filed.day.month
-        return None, [f"the printed date {a:02d}/{b:02d}/{filed.day.year} may be read in two ways: give --published", NO_DATE]
-    if filed.day and filed.day.year is None:
-        return None, [f"the printed date (day {filed.day.day} of month {filed.day.month}) has no year: give --published", NO_DATE]
-    return None, [NO_DATE]
+        why = f" (the printed {filed.day.words} may be read in two ways)"
+    elif filed.day and filed.day.year is None:
+        why = f" (the printed {filed.day.words} has no year)"
+    return None, [f"no publication date{why}: relative dates are left open; give --published"]
 
 
 def _normal(given: str | None, said: list[str]) -> str | None:
@@ -150,7 +148,7 @@ def _words(row: dict[str, Any], key: str, said: list[str]) -> str | None:
     value = row.get(key)
     if value is None or isinstance(value, str):
         return value or None
-    said.append(f'"{key}" is a {_kind(value)}, not a string: it was left out')
+    said.append(f'"{key}" is {_kind(value)}, not a string: it was left out')
     return None
 
 
@@ -161,11 +159,11 @@ def _id(row: dict[str, Any], otherwise: str, said: list[str]) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is not None and value != "":
-        said.append(f'"id" is a {_kind(value)}, not a string: the report is called {otherwise}')
+        said.append(f'"id" is {_kind(value)}, not a string: the report is called {otherwise}')
     return otherwise
 
 
 def _kind(value: Any) -> str:
-    """What JSON calls a value."""
-    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "list", dict: "object"}
+    """What JSON calls a value, with its article."""
+    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
     return names.get(type(value), "null")
