@@ -11,16 +11,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
-NAMING = frozenset("state demonym capital place authority institution group igo ngo media leader generic".split())
-ROLES = frozenset("organ person people title thing".split())
+NAMING = frozenset(
+    ["state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader", "generic"]
+)
+ROLES = frozenset(["organ", "person", "people", "title", "thing"])
 EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
-WORLD_MEDIA = frozenset({"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"})
+WORLD_MEDIA = frozenset(
+    {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
+)
+
+LINKS = frozenset({"-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”"})
 
 _LETTERS = str.maketrans({
     "ə": "a", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h",
@@ -86,7 +93,8 @@ _KEYS = [
     (re.compile(p), r)
     for p, r in (
         (r"tch|tsch", "ch"), (r"kh", "h"), (r"dj|dzh", "j"), (r"zh", "j"), (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"ck|q", "k"),
-        (r"x", "ks"), (r"w", "v"), (r"y", "i"), (r"j(?=i)", "i"), (r"(.)\1+", r"\1"), (r"i[ae](?=n)", "ia"), (r"(?<=.)h$", ""), (r"gh", "g"),
+        (r"x", "ks"), (r"w", "v"), (r"y", "i"), (r"j(?=i)", "i"), (r"(.)\1+", r"\1"), (r"i[ae](?=n)", "ia"), (r"(?<=.)h$", ""), 
+        (r"gh", "g"),
     )
 ]  # fmt: skip
 
@@ -101,10 +109,10 @@ def person_key(atom: str) -> str:
 
 def person_keys(name: str) -> tuple[str, ...]:
     """Keys of a person's name, articles such as `al` left out."""
-    return tuple(person_key(a) for a in atoms(name) if a not in ("al", "el", "bin", "ibn", "'s"))
+    return tuple(person_key(a) for a in atoms(name) if a not in LINKS and a != "'s")
 
 
-def plurals(word: str) -> list[str]:
+def plural(word: str) -> str:
     """The regular plural of the last word (`chief of staff`: of the head word too)."""
     head, of, rest = word.partition(" of ")
     if head.endswith("man") and not head.endswith("human"):
@@ -115,65 +123,76 @@ def plurals(word: str) -> list[str]:
         many = head + "es"
     else:
         many = head + "s"
-    return [many + of + rest]
+    return many + of + rest
+
+
+Holder = tuple[str, Entry]
+
+
+def _needed(word: str) -> int:
+    """How many capitals the text must show for a name: none for one in lower case, two for an abbreviation of up to three letters."""
+    bare = word.removeprefix("the ").removeprefix("The ")
+    if not bare[:1].isupper() and not bare[:1].isdigit() and "-" not in bare[:4]:
+        return 0
+    return 2 if len(bare.replace(".", "")) <= 3 and sum(map(str.isupper, bare)) > 1 else 1
+
+
+def _countries(table: str) -> Iterator[Holder]:
+    """Names, demonyms, capitals and places of states and of de facto authorities."""
+    for r in rows(table):
+        own = "state" if table == "states" else "group" if r["id"].startswith("GRP:") else "authority"
+        where = tuple(cells(r.get("countries", "")))
+        for column, kind in (("name", own), ("names", own), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
+            for w in cells(r[column]):
+                yield w, Entry(r["id"], kind, r["name"], where, table != "states" and w.isupper(), _needed(w))
+                if kind == "demonym":
+                    yield w + "s", Entry(r["id"], kind, r["name"], capitals=1, role="people")
+
+
+def _bodies() -> Iterator[Holder]:
+    """Institutions and armed groups."""
+    for r in rows("institutions"):
+        where = tuple(cells(r["countries"]))
+        for w in cells(r["name"] + "|" + r["names"]):
+            short = len(w) <= 5 and w.isupper() and not EVERYWHERE.intersection(where)
+            yield w, Entry(r["id"], "institution", r["name"], where, short, _needed(w))
+    for r in rows("groups"):
+        for w in cells(r["name"] + "|" + r["names"]):
+            short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL")
+            yield w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, _needed(w))
+
+
+def _organisations() -> Iterator[Holder]:
+    """Organisations, generic names and media."""
+    for r in rows("igos"):
+        for w in cells(r["name"] + "|" + r["names"]):
+            yield w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), False, _needed(w))
+    for r in rows("generics"):
+        for w in cells(r["words"]):
+            yield w, Entry(r["id"], "generic", w, (), False, _needed(w))
+    for r in rows("media"):
+        for w in cells(r["names"]):
+            short = len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA
+            yield w, Entry(r["id"], "media", w, (head(r["id"]),), short, _needed(w))
+
+
+def _roles() -> Iterator[Holder]:
+    """Words for organs, offices, people and things, with their plurals."""
+    for r in rows("organs"):
+        e = Entry(r["sector"], r["kind"], r["word"], (), False, 0, r["gender"], bool(r["weak"]))
+        yield r["word"], e
+        if r["kind"] in ("person", "organ", "thing"):
+            yield plural(r["word"]), e._replace(kind="people" if r["kind"] == "person" else r["kind"], role="many")
 
 
 @cache
 def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
     """Names by first atom, longest first, each with its holders."""
     names: dict[tuple[str, ...], list[Entry]] = {}
-
-    def add(word: str, entry: Entry) -> None:
+    for word, entry in (*_countries("states"), *_countries("authorities"), *_bodies(), *_organisations(), *_roles()):
         key = atoms(word)
         if key and entry not in (held := names.setdefault(key, [])):
             held.append(entry)
-
-    def need(word: str) -> int:
-        bare = word.removeprefix("the ").removeprefix("The ")
-        if not bare[:1].isupper() and not bare[:1].isdigit() and "-" not in bare[:4]:
-            return 0
-        return 2 if len(bare.replace(".", "")) <= 3 and sum(map(str.isupper, bare)) > 1 else 1
-
-    for r in rows("states"):
-        c = r["id"]
-        for column, kind in (("name", "state"), ("names", "state"), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
-            for w in cells(r[column]):
-                add(w, Entry(c, kind, r["name"], capitals=need(w)))
-                if kind == "demonym":
-                    add(w + "s", Entry(c, kind, r["name"], capitals=1, role="people"))
-    for r in rows("authorities"):
-        kind = "group" if r["id"].startswith("GRP:") else "authority"
-        for column, k in (("name", kind), ("names", kind), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
-            for w in cells(r[column]):
-                add(w, Entry(r["id"], k, r["name"], tuple(cells(r["countries"])), w.isupper(), need(w)))
-                if k == "demonym":
-                    add(w + "s", Entry(r["id"], k, r["name"], capitals=1, role="people"))
-    for r in rows("institutions"):
-        for w in cells(r["name"] + "|" + r["names"]):
-            countries = tuple(cells(r["countries"]))
-            short = len(w) <= 5 and w.isupper() and not EVERYWHERE.intersection(countries)
-            add(w, Entry(r["id"], "institution", r["name"], countries, short, need(w)))
-    for r in rows("groups"):
-        for w in cells(r["name"] + "|" + r["names"]):
-            short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL")
-            add(w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, need(w)))
-    for r in rows("igos"):
-        for w in cells(r["name"] + "|" + r["names"]):
-            add(w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), False, need(w)))
-    for r in rows("generics"):
-        for w in cells(r["words"]):
-            add(w, Entry(r["id"], "generic", w, (), False, need(w)))
-    for r in rows("media"):
-        for w in cells(r["names"]):
-            short = len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA
-            add(w, Entry(r["id"], "media", w, (head(r["id"]),), short, need(w)))
-    for r in rows("organs"):
-        e = Entry(r["sector"], r["kind"], r["word"], (), False, 0, r["gender"], bool(r["weak"]))
-        add(r["word"], e)
-        if r["kind"] in ("person", "organ", "thing"):
-            for w in plurals(r["word"]):
-                add(w, e._replace(kind="people" if r["kind"] == "person" else r["kind"], role="many"))
-
     out: dict[str, list[tuple[tuple[str, ...], list[Entry]]]] = {}
     for key, entries in names.items():
         out.setdefault(key[0], []).append((key, entries))
@@ -237,7 +256,7 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
     found: list[tuple[int, int, list[Entry]]] = []
     k, n = 0, len(stream)
     while k < n:
-        best = None
+        best, m = None, 1
         for key, entries in index.get(stream[k], ()):
             m = len(key)
             if m == 1 or tuple(stream[k : k + m]) == key:
@@ -299,45 +318,58 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
     taken = {i: h for h in hits for i in range(h.first, h.last)}
     met: dict[str, Entry] = {}
     out: list[NameHit] = []
-    bare: list[tuple[int, int, str]] = []
-    n, i = len(p), 0
-    while i < n:
+    bare: list[int] = []
+    i = 0
+    while i < len(p):
         if not p.word[i][:1].isupper() or (i in taken and taken[i].kind != "place"):
             i += 1
             continue
-        j, keys, ends = i, [], []
-        while j < n and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in ("-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”")):
-            if j in taken and taken[j].kind not in ("place", "person", "title", "capital") and j > i:
-                break
-            keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in ("al", "el", "bin", "ibn", '"', "“", "”"))
-            ends.extend([j + 1] * (len(keys) - len(ends)))
-            j += 1
-        for m in range(len(keys), 1, -1):
-            if entries := full.get(tuple(keys[:m])):
-                e = in_office(entries, day, named)
-                if e:
-                    out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
-                    met[keys[m - 1]] = met[keys[0]] = e
-                    for s in bare_keys.get(e.name, ()):
-                        met[s] = e
-                    i = ends[m - 1]
-                    break
+        keys, ends = _name_run(p, i, taken)
+        m = next((m for m in range(len(keys), 1, -1) if tuple(keys[:m]) in full), 0)
+        e = in_office(full[tuple(keys[:m])], day, named) if m else None
+        if e:
+            out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
+            met.update(dict.fromkeys((keys[m - 1], keys[0], *bare_keys.get(e.name, ())), e))
+            i = ends[m - 1]
         else:
             if i not in taken and p.pos[i] in ("PROPN", "NOUN", "ADJ", "X", "ADV", "VERB"):
-                last = _al_end(p, i)
-                bare.append((i, last, person_key(parts(p.word[last - 1])[-1]) if parts(p.word[last - 1]) else ""))
+                bare.append(i)
             i += 1
-    for i, last, key in bare:
-        e = met.get(key)
-        if e is None and (entries := short.get(key)):
-            now = [x for x in entries if (not x.since or x.since[:4] <= day[:4]) and (not x.until or day[:4] <= x.until[:4])] if day else entries
-            e = in_office(now, day, named)
-            if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
-                e = None
-        if e:
-            out.append(NameHit(i, last, e.id, "leader", e.name, e))
+    out.extend(h for i in bare if (h := _bare(p, i, met, short, day, named)))
     covered = {i for h in out for i in range(h.first, h.last)}
     return sorted([h for h in hits if h.first not in covered] + out)
+
+
+def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], list[int]]:
+    """Person keys of the capitalised words that run on from token i (five at most), and the token at which each ends."""
+    keys: list[str] = []
+    ends: list[int] = []
+    j = i
+    while j < len(p) and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in LINKS):
+        if j > i and j in taken and taken[j].kind not in ("place", "person", "title", "capital"):
+            break
+        keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS)
+        ends.extend([j + 1] * (len(keys) - len(ends)))
+        j += 1
+    return keys, ends
+
+
+def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]], day: str, named: Counter[str]) -> NameHit | None:
+    """The office-holder whom the single name at token i names: one met in full, else one in office, of a country that is named."""
+    last = _al_end(p, i)
+    found = parts(p.word[last - 1])
+    key = person_key(found[-1]) if found else ""
+    e = met.get(key)
+    if e is None and key in short:
+        e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
+        if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
+            return None
+    return NameHit(i, last, e.id, "leader", e.name, e) if e else None
+
+
+def _that_year(e: Entry, day: str) -> bool:
+    """Whether the office was held in the year of `day` (any day, where none is given)."""
+    return not day or ((not e.since or e.since[:4] <= day[:4]) and (not e.until or day[:4] <= e.until[:4]))
 
 
 def _al_end(p: Parse, i: int) -> int:

@@ -1,0 +1,349 @@
+"""Words that name nobody by themselves: pronouns, offices without a country, `the group`, `both sides`, `residents`.
+
+`resolve_span` is the one way in: it tries a pronoun, the two sides, a person, a name, and then these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from dateline.ground.names import NameHit, head, parts, person_key
+from dateline.ground.scene import Phrase, Resolution, Scene, Speech, inside, named_in, nearby, own_words, sector_of, span_of
+from dateline.lexicon import cells, rows
+from dateline.model import Mention, Span
+from dateline.parse import Parse
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
+YOU = frozenset({"you", "your", "yours"})
+WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
+PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
+POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
+STATES_ONLY = frozenset(
+    (
+        "countries",
+        "nations",
+        "governments",
+        "states",
+        "capitals",
+        "presidents",
+        "ministers",
+        "premiers",
+        "republics",
+        "neighbours",
+        "neighbors",
+    )
+)
+FAR = 6  # sentences back that a pronoun may point
+LEAST = -9.0
+# The weight of a share in the fighting when the two sides are meant; how near the next best must come where the best is taken; how
+# much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
+SIDES, OTHER, CUT = 8.0, 0.6, 0.5
+
+
+@cache
+def anaphors() -> dict[str, tuple[str, ...]]:
+    """What kinds of name a pointing word points to."""
+    out: dict[str, tuple[str, ...]] = {}
+    for r in rows("anaphors"):
+        for w in cells(r["words"]):
+            out[w] = (*out.get(w, ()), *cells(r["kinds"]))
+    return out
+
+
+def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[str] = ()) -> Resolution:
+    """Who the words start..end (offsets) of the scene's text are. `turn` counts earlier mentions of the same words in the same
+    act (the second of `both sides` is the other side); `taken` are ids that it cannot be (the other end of the act)."""
+    p = s.p
+    span = p.tokens_in(start, end)
+    if not span:
+        return Resolution("UNK", why="no words")
+    a, b = span.start, span.stop
+    while a < b - 1 and p.pos[a] in ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ") and p.lower[a] not in PRONOUNS | {"both", "each", "either"}:
+        a += 1
+    words = p.lower[a]
+    if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
+        return _pronoun(s, a, words, taken)
+    kinds = points_to(p, a, b)
+    if "parties" in kinds:
+        return _side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
+    person = _person(s, a, b)
+    if person:
+        return person
+    named = named_in(s, a, b)
+    if named and named.actor:
+        return _turned(s, a, b, named, turn, taken)
+    return unnamed(s, a, b, kinds, taken)
+
+
+def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Iterable[str]) -> Resolution:
+    """The n-th of several parties joined in one mention (`X and Y`)."""
+    joined = any(s.p.lower[i] in ("and", "or", ",", "nor", "-") for i in range(a, b))
+    every = [named.actor or "", *named.candidates]
+    left = [x for x in every if head(x) not in {head(t) for t in taken}] or every
+    if not joined or len(every) == 1:
+        return named
+    pick = left[turn % len(left)]
+    return replace(named, actor=pick, candidates=[x for x in every if x != pick])
+
+
+def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
+    """The kinds of name that a pointing phrase points to."""
+    text = [x for i in range(a, b) for x in (p.lower[i],) if x not in ("the", "this", "that", "these", "those", "-", "their", "its")]
+    table = anaphors()
+    whole = " ".join(text)
+    if whole in table:
+        return table[whole]
+    if "parties" in table.get(" ".join(text[:2]), ()) and len(text) <= 4 and text[:1] != ["neighbours"]:
+        return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
+    if "enemy" in text:
+        return ("enemy",)
+    top = p.root_of(p.start[a], p.end[b - 1])
+    last = table.get(p.lower[top], ())
+    if not last:
+        last = next((tuple(k for k in table[x] if k in ("group", "igo")) for x in reversed(text) if x in table), ())
+    return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
+
+
+def _person(s: Scene, a: int, b: int) -> Resolution | None:
+    """The person whom the first name of the phrase names, where the text has said who that is."""
+    p = s.p
+    end = own_words(p, a, b)
+    for i in range(a, end):
+        if p.pos[i] == "PROPN" and p.word[i][:1].isupper() and parts(p.word[i]):
+            if any(h.first <= i < h.last and h.kind != "leader" for h in s.hits):
+                continue
+            ph = s.persons.get(person_key(parts(p.word[i])[-1]))
+            if ph:
+                hit = next((h for h in s.hits if h.first <= i < h.last), None)
+                via = None if a <= ph.first < b else span_of(p, ph)
+                return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}")
+    return None
+
+
+def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
+    """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
+    p = s.p
+    first = next(iter(inside(s, a, b)), None)
+    if first and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many") and not _definite(p, a, first.first):
+        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO", why="some people, of no party named")
+    mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
+    hits = inside(s, a, own_words(p, a, b)) or inside(s, a, b)
+    sector = sector_of(hits)
+    if mine is not None:
+        owner = _pronoun(s, mine, p.lower[mine], ())
+        if owner.actor:
+            return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
+    if "enemy" in kinds:
+        r = _side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
+        return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
+    for kind in kinds:
+        if kind == "source":
+            before = [x.who for x in s.speeches if x.start <= p.start[a]]
+            if before:
+                return replace(before[-1], why="whoever spoke last")
+        found = _last(s, a, kind)
+        if found:
+            return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
+    return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+
+
+def with_sector(actor: str, sector: str) -> str:
+    """An id with the sector that the words give, where it is a state's."""
+    if not sector or ":" in actor or sector == "UNK":
+        return actor
+    return f"{head(actor)}.{sector}"
+
+
+def _definite(p: Parse, a: int, b: int) -> bool:
+    """Whether the words before token b make the phrase one of somebody in particular."""
+    return any(p.lower[i] in POSSESSIVES or p.lower[i] in ("the", "these", "those", "local", "'s", "’s") for i in range(max(0, a - 1), b))
+
+
+def _indefinite(p: Parse, a: int, b: int) -> bool:
+    """Whether the phrase speaks of some people, not of certain ones."""
+    return p.lower[a] in ("nobody", "anyone", "someone", "any", "unknown", "unidentified", "unnamed", "anonymous") and b - a < 4
+
+
+def _last(s: Scene, token: int, kind: str) -> Phrase | None:
+    """The last phrase of a kind named before a token, subjects of the same or the last sentences first."""
+    best, score = None, -9.0
+    for ph in s.phrases:
+        if ph.first >= token and (best or kind not in ("igo", "group")):
+            break
+        fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
+        fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
+        fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
+        if fits and ph.first > token:
+            return ph  # named only later: "coalition forces" at the head of a communique
+        if fits:
+            value = -0.4 * (s.p.sent[token] - s.p.sent[ph.first]) + 0.5 * ph.weight
+            if value >= score:
+                best, score = ph, value
+    return best
+
+
+def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
+    """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
+    p = s.p
+    if hit and hit.kind in ("organ", "person") and not indefinite and not _new(p, hit):
+        word = hit.name.split()[-1]
+        for ph in reversed(s.phrases):
+            if ph.first < token and (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
+                return Resolution(ph.id, None, [], span_of(p, ph), f"the {hit.name} named before")
+    if indefinite:
+        return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
+    if taken and hit and hit.kind == "thing" and sector == "MIL":
+        return _side(s, token, 0, taken)
+    around = nearby(s, p.sent[token])
+    if sector in CLOSE:
+        far = nearby(s, -99)
+        around = {x: v - CUT * far[x] for x, v in around.items()}
+    order = sorted(around, key=lambda x: (-around[x], x))
+    ranked = [x for x in order if _holds(x, sector)] or order
+    if not ranked:
+        return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the text names no party")
+    top = ranked[0]
+    out = {head(t) for t in taken}
+    if head(top) in out:
+        top = next((x for x in ranked[1:3] if head(x) not in out and around[x] >= OTHER * around[top]), top)
+    if sector == "REB" and ":" not in top and not top.endswith(".REB"):
+        return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
+    actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
+    return Resolution(actor, None, [x for x in ranked[1:4]], None, "the party most talked of here")
+
+
+def _new(p: Parse, hit: NameHit) -> bool:
+    """Whether an office word brings in somebody new (a minister; General X), not one named before."""
+    before = p.lower[hit.first - 1] if hit.first else ""
+    return before in ("a", "an", "another") or (hit.kind == "person" and hit.last < len(p) and p.pos[hit.last] == "PROPN")
+
+
+def _holds(actor: str, sector: str) -> bool:
+    """Whether a party can have a body or people of this sector."""
+    armed = actor.startswith("GRP:") or actor.endswith(".REB")
+    return armed if sector == "REB" else not armed
+
+
+def _side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = False) -> Resolution:
+    """One of the two main sides of the passage: the `turn`-th that is not taken."""
+    around = nearby(s, s.p.sent[token])
+    scored = {
+        x: v + SIDES * s.fighters.get(x, 0.0)
+        for x, v in around.items()
+        if not x.startswith(("IGO:", "NGO:", "UNK")) and not (states and (":" in x or "." in x))
+    }
+    sides = sorted(scored, key=lambda x: (-scored[x], x))[:3]
+    out = {head(t) for t in taken}
+    left = [x for x in sides if x not in out and head(x) not in out] or sides
+    if not left:
+        return Resolution(None, why="no parties named")
+    left = left[:2]
+    pick = left[turn % len(left)]
+    return Resolution(pick, None, [x for x in sides[:2] if x != pick], None, "a side of the passage")
+
+
+def _speaker(s: Scene, offset: int) -> str | None:
+    """Who speaks the words at an offset (the innermost attribution)."""
+    held = [x for x in s.speeches if x.start <= offset < x.end]
+    return min(held, key=lambda x: x.end - x.start).who.actor if held else None
+
+
+def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
+    """Whom a pronoun at token i stands for."""
+    at = s.p.start[i]
+    held = [x for x in s.speeches if x.start <= at < x.end]
+    inner = min(held, key=lambda x: x.end - x.start) if held else None
+    if word in WE:
+        return _we(s, i, inner)
+    if word in YOU:
+        return _side(s, i, 0, [inner.who.actor or ""] if inner else [])
+    want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
+    gender = "m" if word in HE else "f" if word in SHE else ""
+    reach = 3 if word in WHO else len(s.p)
+    fits = [*_phrases_before(s, i, want, gender, inner, reach, {head(t) for t in taken}), *_sources_before(s, i, want, gender, inner)]
+    return max(fits, key=lambda x: x[0])[1] if fits else Resolution(None, why="no antecedent")
+
+
+def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
+    """Whom `we` at token i stands for: the speaker, or whoever spoke within the last two sentences."""
+    if inner:
+        return replace(inner.who, via=_words(inner.source), why="the speaker")
+    before = [x for x in s.speeches if x.end <= s.p.start[i] and s.p.sent[i] - s.p.sentence_at(x.end) <= 2]
+    if before:
+        return replace(before[-1].who, via=_words(before[-1].source), why="the last speaker")
+    return whose(s, i, "", None)
+
+
+def _phrases_before(
+    s: Scene, i: int, want: str, gender: str, inner: Speech | None, reach: int, out: set[str]
+) -> Iterator[tuple[float, Resolution]]:
+    """The phrases that a pronoun at token i may point to, with how well they fit."""
+    for ph in s.phrases:
+        d = s.p.sent[i] - s.p.sent[ph.first]
+        if ph.first >= i or ph.last < i - reach or d > FAR:
+            continue
+        value = _fit(ph, want, gender) - 0.5 * d + ph.weight + 0.001 * (ph.first - i)
+        if inner and inner.quoted and inner.who.actor == ph.id and want == "person":
+            value -= 1.0  # a speaker inside quote marks does not call himself he
+        if head(ph.id) in out:
+            value -= 0.7
+        if value > LEAST:
+            yield value, Resolution(ph.id, None, [], span_of(s.p, ph), "the last that the pronoun fits")
+
+
+def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | None) -> Iterator[tuple[float, Resolution]]:
+    """The sources of attributions that a pronoun at token i may point to, with how well they fit."""
+    for x in s.speeches:
+        d = s.p.sent[i] - s.p.sentence_at(x.source.start)
+        if x.who.actor is None or x.source.start >= s.p.start[i] or d > FAR:
+            continue
+        value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8
+        if inner and inner.source is x.source:
+            value += -1.0 if inner.quoted else 0.5
+        if value > LEAST:
+            yield value, replace(x.who, via=x.who.via or _words(x.source), why="the last speaker that the pronoun fits")
+
+
+def _fit(ph: Phrase, want: str, gender: str) -> float:
+    """How well a phrase and a pronoun agree."""
+    if gender and ph.gender and ph.gender != gender:
+        return -5.0
+    if want == "person":
+        return 1.0 if ph.being == "person" else -3.0
+    if want == "people":
+        return {"people": 1.0, "organ": 0.6}.get(ph.being, -2.0)
+    if want == "organ":
+        return {"people": -1.0, "organ": 1.0, "thing": -1.0}.get(ph.being, -3.0)
+    return 0.5
+
+
+def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
+    """How well the source of an attribution and a pronoun agree."""
+    text = m.text.lower()
+    if text in PRONOUNS:
+        same = (
+            (text in HE and gender == "m")
+            or (text in SHE and gender == "f")
+            or (text in THEY and want == "people")
+            or (text in IT and want == "organ")
+        )
+        return 1.2 if same else -3.0
+    hits = inside(s, s.p.token_at(m.start), s.p.token_at(max(m.start, m.end - 1)) + 1)
+    role = next((h for h in hits if h.kind in ("person", "people", "organ")), None)
+    being = "person" if any(h.kind == "leader" for h in hits) else role.kind if role else ""
+    if not being:
+        top = s.p.root_of(m.start, m.end)
+        being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
+    g = next((h.entry.gender for h in hits if h.entry.gender), "")
+    return _fit(Phrase(0, 0, "", being, g, 0.0, ""), want, gender)
+
+
+def _words(m: Mention) -> Span:
+    return Span(start=m.start, end=m.end, text=m.text)

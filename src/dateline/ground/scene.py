@@ -1,0 +1,262 @@
+"""The names of one report in their phrases, and who is talked of around a sentence: what the resolving of mentions looks at."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from dateline.ground.names import NAMING, NameHit, head
+from dateline.lexicon import rows
+from dateline.model import Mention, Span
+from dateline.parse import Parse
+
+STATELIKE = frozenset({"state", "demonym", "capital", "place", "authority"})
+STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
+ASIDE = frozenset(
+    {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
+)
+MEN = frozenset({"man", "men", "young man", "young men"})
+OFFICES = frozenset(
+    {"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"}
+)
+# How much a name counts for a sentence: anywhere, fading over sentences (2.5 of them), less after it than before it; the country of
+# the dateline; a share in the report's fighting; the country where a named group acts. Set by search on the training reports.
+BASE, FADE, AFTER, HOME, FOUGHT, HOST = 0.5, 2.5, 0.25, 0.2, 1.0, 0.8
+WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority": 1.0, "group": 1.0, "leader": 0.8, "institution": 0.7}
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """An actor id (null where it cannot be told), the name behind it, other candidates, the antecedent's words, and why."""
+
+    actor: str | None
+    name: str | None = None
+    candidates: list[str] = field(default_factory=list)
+    via: Span | None = None
+    why: str = ""
+
+
+class Phrase(NamedTuple):
+    """A phrase that later words may point back to. `being` is person, people, organ or thing; `weight` how central its place in its
+    sentence is (subject 0.6, after a preposition less than none); `role` its office in words."""
+
+    first: int
+    last: int
+    id: str
+    being: str
+    gender: str
+    weight: float
+    kind: str
+    role: str = ""
+
+
+class Speech(NamedTuple):
+    """One piece of an attribution: words start..end (offsets) are `who`'s, named by `source`; `quoted`: inside quote marks."""
+
+    start: int
+    end: int
+    quoted: bool
+    who: Resolution
+    source: Mention
+
+
+@dataclass
+class Scene:
+    """What is known of one report while its mentions are resolved."""
+
+    p: Parse
+    hits: list[NameHit]
+    home: str = ""
+    phrases: list[Phrase] = field(default_factory=list)
+    persons: dict[str, Phrase] = field(default_factory=dict)
+    speeches: list[Speech] = field(default_factory=list)
+    near: dict[int, dict[str, float]] = field(default_factory=dict)
+    fighters: dict[str, float] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+
+
+@cache
+def backers() -> dict[str, str]:
+    """Words that make the name at the other end of their hyphen a modifier."""
+    return {r["word"]: r["side"] for r in rows("backers")}
+
+
+def inside(s: Scene, a: int, b: int) -> list[NameHit]:
+    """Hits that touch tokens a..b."""
+    i = bisect_left(s.starts, a)
+    while i and s.hits[i - 1].last > a:
+        i -= 1
+    return s.hits[i : bisect_left(s.starts, b)]
+
+
+def is_modifier(p: Parse, h: NameHit) -> bool:
+    """Whether the name only modifies another: `Iran-backed`, `pro-Russian`, `US-led`."""
+    i = h.last
+    if i + 1 < len(p) and p.word[i] in ("-", "–", "‑") and backers().get(p.lower[i + 1]) == "after":
+        return True
+    if (
+        i < len(p)
+        and p.lower[i] in ("backed", "led", "aligned", "supported", "allied", "installed", "occupied")
+        and p.pos[i] in ("VERB", "ADJ")
+    ):
+        return p.tag[i] == "VBN" and i + 1 < len(p) and p.pos[i + 1] in ("NOUN", "PROPN", "ADJ")
+    joined = p.lower[h.first].partition("-")
+    if joined[1] and (backers().get(joined[2]) == "after" or backers().get(joined[0]) == "before"):
+        return True
+    return h.first >= 2 and p.word[h.first - 1] == "-" and backers().get(p.lower[h.first - 2]) == "before"
+
+
+def nearby(s: Scene, sentence: int) -> dict[str, float]:
+    """How much each party is talked of around a sentence: names before it count more than those after, near more than far."""
+    if sentence in s.near:
+        return s.near[sentence]
+    out: defaultdict[str, float] = defaultdict(float)
+    for h in s.hits:
+        w = WEIGHT.get(h.kind, 0.0)
+        if not w or is_modifier(s.p, h):
+            continue
+        d = sentence - s.p.sent[h.first]
+        near = w * (BASE + (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE)))
+        out[head(h.id) if not h.id.endswith(".REB") else h.id] += near
+        if h.kind == "group" and h.entry.countries:
+            out[h.entry.countries[0]] += HOST * near
+    if s.home:
+        out[s.home] += HOME
+    for x, share in s.fighters.items():
+        out[x] += FOUGHT * share
+    s.near[sentence] = out
+    return out
+
+
+def clusters(p: Parse, hits: list[NameHit]) -> list[tuple[int, int]]:
+    """Token ranges of neighbouring hits that stand in one noun phrase."""
+    out: list[tuple[int, int]] = []
+    for h in hits:
+        if h.kind == "leader":
+            out.append((h.first, h.last))
+        elif out and _joined(p, out[-1][1], h.first):
+            out[-1] = (out[-1][0], h.last)
+        else:
+            out.append((h.first, h.last))
+    return out
+
+
+def _joined(p: Parse, a: int, b: int) -> bool:
+    """Whether only words of the same noun phrase stand between tokens a and b."""
+    if b < a or b - a > 3 or (b and a and p.sent[a - 1] != p.sent[min(b, len(p) - 1)]):
+        return False
+    return all(p.pos[i] in ("ADJ", "NOUN", "PROPN", "DET") or p.lower[i] in ("'s", "’s", "of", "for", "-") for i in range(a, b))
+
+
+def phrase_of(s: Scene, a: int, b: int, actor: str) -> Phrase:
+    """The phrase of tokens a..b with what pronouns fit it."""
+    hits = inside(s, a, b)
+    of = next((i for i in range(a, b) if s.p.lower[i] in ("of", "for")), b)
+    roles = [h for h in hits if h.kind in ("person", "people", "organ")]
+    role = next((h for h in reversed(roles) if h.first < of), roles[-1] if roles else None)
+    leader = next((h for h in hits if h.kind == "leader"), None)
+    gender = leader.entry.gender if leader else role.entry.gender if role else ""
+    being = "person" if leader and leader.last == b else {"person": "person", "people": "people"}.get(role.kind if role else "", "organ")
+    if not role and not leader and hits[-1].entry.role == "people":
+        being = "people"
+    kind = next((h.kind for h in hits if h.kind in STRONG or h.kind in STATELIKE), role.kind if role else "leader")
+    words = " ".join([leader.entry.role] if leader else [h.name for h in hits if h.kind in ("organ", "person", "people")])
+    return Phrase(a, b, actor, being, gender, weight_of(s.p, a, b), kind, words)
+
+
+def weight_of(p: Parse, a: int, b: int) -> float:
+    """How central to its sentence the phrase of tokens a..b is."""
+    top = b - 1
+    for i in range(b - 1, a - 1, -1):
+        if not a <= p.head[i] < b or p.head[i] == i:
+            top = i
+            break
+    dep = p.dep[top]
+    if dep in ("nsubj", "nsubjpass"):
+        return 0.6
+    if dep in ("dobj", "agent"):
+        return 0.1
+    if dep == "pobj":
+        return 0.2 if p.lower[p.head[top]] in ("by", "of") else -0.4
+    return -0.3 if dep in ("compound", "amod", "npadvmod") else 0.0
+
+
+def own_words(p: Parse, a: int, b: int) -> int:
+    """Where the phrase's own words end: before a relative clause, a comma, a participle."""
+    for i in range(a + 1, b):
+        if p.lower[i] in ("who", "which", "that", "whose", "where", ",", "–", "—", "(") or (
+            p.pos[i] == "VERB" and p.dep[i] in ("acl", "relcl")
+        ):
+            return i
+    return b
+
+
+def named_in(s: Scene, a: int, b: int) -> Resolution | None:
+    """Whom the names within tokens a..b give, without looking around; null where they name nobody."""
+    end = own_words(s.p, a, b)
+    for lo, hi in ((a, end), (end, b)):
+        hits = inside(s, lo, hi)
+        names = [h for h in hits if h.kind in NAMING]
+        if names:
+            return _pick(s, lo, hi, hits, names)
+    return None
+
+
+def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -> Resolution:
+    """The holder among several names of one phrase, with the sector that its role words give."""
+    p = s.p
+    whole = [h for h in names if not is_modifier(p, h)] or names
+    main = [h for h in whole if not _aside(p, a, h)] or whole
+    first = main[0]
+    strong = next((h for h in main if h.kind in STRONG), None)
+    leader = next((h for h in main if h.kind == "leader"), None)
+    state = next((h for h in main if h.kind in STATELIKE), None)
+    chosen = leader or first
+    if leader is None and strong and state:
+        office = any(h.name in OFFICES for h in hits)
+        chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
+        if strong.kind == "institution" and state.first < strong.first and head(strong.id) != head(state.id):
+            sector = strong.id.partition(".")[2]
+            return Resolution(
+                f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}"
+            )
+    sector = sector_of(hits)
+    if (
+        chosen.kind == "group"
+        and sector == "CVL"
+        and chosen.entry.countries
+        and any(h.kind in ("person", "people") and h.id == "CVL" and h.name not in MEN for h in hits)
+    ):
+        return Resolution(f"{chosen.entry.countries[0]}.CVL", chosen.name, [chosen.id], None, f"people of {chosen.name}")
+    actor = chosen.id
+    if chosen.kind == "generic" and sector and actor == "UNK":
+        actor = f"UNK.{sector}"
+    if chosen.kind in STATELIKE and "." not in actor and ":" not in actor and sector:
+        actor = f"{actor}.{sector}"
+    others = [h.id for h in main if head(h.id) != head(actor)]
+    return Resolution(
+        actor, chosen.name, list(dict.fromkeys(others)), None, f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
+    )
+
+
+def _aside(p: Parse, a: int, h: NameHit) -> bool:
+    """Whether the name hangs on a preposition that does not tell whose the phrase is (ambassador to X, attack on X)."""
+    i = h.first - 1
+    while i > a and (p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or p.word[i] == "-"):
+        i -= 1
+    return i > a and p.lower[i] in ASIDE
+
+
+def sector_of(hits: list[NameHit]) -> str:
+    """The sector of a phrase's role words: the first that tells one by itself, else the first."""
+    roles = [h for h in hits if h.kind in ("organ", "person", "people", "title") and h.id != "UNK"]
+    told = next((h for h in roles if not h.entry.weak), roles[0] if roles else None)
+    return told.id if told else ""
+
+
+def span_of(p: Parse, ph: Phrase) -> Span:
+    return p.span(ph.first, ph.last)
