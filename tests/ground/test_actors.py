@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dateline.ground import names
 from dateline.ground.actors import Resolution, ground_actors, resolve, resolve_span, scene_of
 from dateline.lexicon import cells, rows
-from dateline.model import Attribution, Count, Event, Mention, Report, SourceFile, Span
+from dateline.model import Attribution, AttributionKind, Count, Event, Mention, Report, SourceFile, Span
 from dateline.parse import Draft, Parse, parse
 
 DAY = "2024-05-06"
@@ -32,14 +32,14 @@ def report(text: str, attributions: list[Attribution] | None = None, events: lis
     return Report(id="x", text=text, published=DAY, source=source, attributions=attributions or [], events=events or [])
 
 
-def said(text: str, id: str, source: str, content: str, nth: int = 0, kind: str = "paraphrase") -> Attribution:
+def said(text: str, id: str, source: str, content: str, nth: int = 0, kind: AttributionKind = "paraphrase") -> Attribution:
     return Attribution(
         id=id,
         kind=kind,
         source=mention(text, source, nth),
         cue=span(text, "said"),
         content=[span(text, content)],
-        score=1.0,  # pyright: ignore[reportArgumentType]
+        score=1.0,
     )
 
 
@@ -70,7 +70,7 @@ NAMED = [
     ("The UN refugee agency counted tents.", "The UN refugee agency", "IGO:UN"),
     ("Médecins Sans Frontières closed its ward.", "Médecins Sans Frontières", "NGO:MSF"),
     ("State news agency SANA reported clashes in Syria.", "SANA", "SYR.MED"),
-    ("Officials in Nagorno-Karabakh said nothing.", "Officials in Nagorno-Karabakh", "NKR.GOV"),
+    ("Officials in Abkhazia kept silent.", "Officials in Abkhazia", "ABK.GOV"),
     ("Tigrayan forces entered Alamata.", "Tigrayan forces", "GRP:TPLF"),
     ("Ukraine's ambassador to the UN spoke.", "Ukraine's ambassador to the UN", "UKR.GOV"),
     ("Israeli troops shot at the convoy.", "Israeli troops", "ISR.MIL"),
