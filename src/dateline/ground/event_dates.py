@@ -17,7 +17,7 @@ from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
 
-NONE_ODDS = 0.5  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
+NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
 def ground_dates(draft: Draft) -> Draft:
