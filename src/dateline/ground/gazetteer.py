@@ -277,7 +277,12 @@ def _parts(points: dict[str, list[tuple[float, float]]]) -> Iterator[tuple[tuple
             short = word.removesuffix("ern")
             kinds = [word, short] if east == 0 or north == 0 else [word, short, f"{word[:5]} {word[5:]}", f"{short[:5]} {short[5:]}"]
             aliases = [f"{k} {c}" for c in [r["name"], *cells(r["aliases"])] for k in kinds] + [f"{short} of {r['name']}"]
-            aliases = [a for a in aliases if fold(a) not in known and not (short == fold(a).split()[0] and r["iso3"] in ("KOR", "PRK", "SSD", "SDN", "YEM", "VNM", "TLS"))]
+            aliases = [
+                a
+                for a in aliases
+                if fold(a) not in known
+                and not (short == fold(a).split()[0] and r["iso3"] in ("KOR", "PRK", "SSD", "SDN", "YEM", "VNM", "TLS"))
+            ]
             if inside and aliases:
                 lat, lon = (sum(x) / len(inside) for x in zip(*inside, strict=True))
                 yield (-number, f"{word} {r['name']}", round(lat, 3), round(lon, 3), r["iso3"], "", 0, "region", 1), aliases

@@ -143,7 +143,9 @@ def variants(key: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-_DIVISIONS = frozenset("province governorate oblast krai state district department region raion rayon prefecture canton county zone".split())
+_DIVISIONS = frozenset(
+    "province governorate oblast krai state district department region raion rayon prefecture canton county zone".split()
+)
 _KINDS = _DIVISIONS | frozenset("city town village municipality woreda township territory commune locality area republic".split())
 
 
@@ -158,7 +160,9 @@ def best_sounding(key: str, context: Context) -> Candidate | None:
 
 # --- finding -------------------------------------------------------------------------------------------------------------------------
 
-_JOIN = frozenset("al el ad ar as ash an at az ez es bin ben ibn abu umm de del la le las los du des da do di der den van y e sur les of and the".split())
+_JOIN = frozenset(
+    "al el ad ar as ash an at az ez es bin ben ibn abu umm de del la le las los du des da do di der den van y e sur les of and the".split()
+)
 _HYPHENS = frozenset("-–‐‑")
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 
@@ -200,7 +204,9 @@ def runs(parse: Parse) -> list[tuple[int, int]]:
         while j < n and sent[j] == sent[i]:
             if capital(word[j]) or (_NUMBER.match(word[j]) and last == j):
                 last = j + 1
-            elif not (lower[j] in _JOIN or (word[j] in _HYPHENS and end[j - 1] == start[j]) or (word[j] in "'’." and end[j - 1] == start[j])):
+            elif not (
+                lower[j] in _JOIN or (word[j] in _HYPHENS and end[j - 1] == start[j]) or (word[j] in "'’." and end[j - 1] == start[j])
+            ):
                 break
             elif j - last >= 3:
                 break
@@ -213,7 +219,12 @@ def runs(parse: Parse) -> list[tuple[int, int]]:
 def direction_before(parse: Parse, i: int) -> int:
     """The token where a direction word in front of token i begins (`south - eastern X`), else i."""
     j = i
-    while j > 0 and parse.sent[j - 1] == parse.sent[i] and (parse.lower[j - 1] in words("direction") or parse.word[j - 1] in _HYPHENS) and i - j < 3:
+    while (
+        j > 0
+        and parse.sent[j - 1] == parse.sent[i]
+        and (parse.lower[j - 1] in words("direction") or parse.word[j - 1] in _HYPHENS)
+        and i - j < 3
+    ):
         j -= 1
     while j < i and parse.word[j] in _HYPHENS:
         j += 1
@@ -228,7 +239,9 @@ def spans_of_run(parse: Parse, run: tuple[int, int]) -> list[tuple[int, int, str
     for i in range(low, b):
         if i < a and i != low and parse.lower[i] not in words("direction"):
             continue
-        if parse.word[i] in _HYPHENS or (parse.lower[i] in _JOIN and not capital(parse.word[i]) and parse.word[min(i + 1, b - 1)] not in _HYPHENS):
+        if parse.word[i] in _HYPHENS or (
+            parse.lower[i] in _JOIN and not capital(parse.word[i]) and parse.word[min(i + 1, b - 1)] not in _HYPHENS
+        ):
             continue
         count = 0
         for j in range(max(i, a) + 1, b + 1):
@@ -346,11 +359,19 @@ def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) 
                 break
         else:
             starts = a + (parse.lower[a] in _JOIN)
-            if b - a >= 2 and (parse.lower[starts] in given or (a and parse.lower[a - 1] in title)) and parse.lower[b - 1] not in after | org:
+            if (
+                b - a >= 2
+                and (parse.lower[starts] in given or (a and parse.lower[a - 1] in title))
+                and parse.lower[b - 1] not in after | org
+            ):
                 whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
                 if whole not in found:
                     out.update(_surnames(parse, a, b))
-            elif b - a == 1 and a and parse.lower[a - 1] in title - {"general", "first", "late", "former", "prime", "foreign", "deputy", "major"}:
+            elif (
+                b - a == 1
+                and a
+                and parse.lower[a - 1] in title - {"general", "first", "late", "former", "prime", "foreign", "deputy", "major"}
+            ):
                 if parse.sent[a - 1] == parse.sent[a]:
                     out.add(fold(parse.word[a]))
     return out
@@ -414,7 +435,23 @@ def believable(parse: Parse, s: _Span, context: Context) -> bool:
     rest_after = [w for w in low[s.last : b] if w not in _HYPHENS]
     strong = any(big(c) for c in s.candidates)
     supported = any(context.countries.get(c.country, 0) >= 0.1 for c in s.candidates)
-    locative = s.prep in ("in", "near", "at", "outside", "around", "from", "to", "into", "towards", "toward", "across", "between", "inside", "over", "on")
+    locative = s.prep in (
+        "in",
+        "near",
+        "at",
+        "outside",
+        "around",
+        "from",
+        "to",
+        "into",
+        "towards",
+        "toward",
+        "across",
+        "between",
+        "inside",
+        "over",
+        "on",
+    )
     if s.weak:
         return locative
     single = s.last - s.first == 1
@@ -431,7 +468,12 @@ def believable(parse: Parse, s: _Span, context: Context) -> bool:
         return False
     if rest_before and not titled and rest_before[-1] in words("given") and not strong:
         return False
-    if rest_before and rest_before[-1] not in words("before") and rest_before[-1] not in words("prep") and rest_before[-1] not in words("never"):
+    if (
+        rest_before
+        and rest_before[-1] not in words("before")
+        and rest_before[-1] not in words("prep")
+        and rest_before[-1] not in words("never")
+    ):
         if not rest_after and (not strong or not locative) and not any(c.kind == "country" for c in s.candidates):
             return False
     if rest_after and rest_after[0] not in words("after") | words("org") | words("title"):
@@ -512,7 +554,13 @@ def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tupl
             division=name[1],
         )
         candidate, _ = choose(members[0].candidates, own)
-        if candidate and not big(candidate) and candidate.population < 100_000 and context.countries.get(candidate.country, 0.0) < 0.1 and not within:
+        if (
+            candidate
+            and not big(candidate)
+            and candidate.population < 100_000
+            and context.countries.get(candidate.country, 0.0) < 0.1
+            and not within
+        ):
             continue
         if candidate is None and members[0].weak:
             candidate = best_sounding(name[0], own)
@@ -528,7 +576,9 @@ def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:
         gap = parse.lower[one.last : two.first]
         if parse.sent[one.first] != parse.sent[two.first] or len(gap) > 6:
             continue
-        joined = gap == [","] or (gap and gap[0] in (",", "in") and "in" in gap and not any(parse.pos[k] in ("VERB", "AUX") for k in range(one.last, two.first)))
+        joined = gap == [","] or (
+            gap and gap[0] in (",", "in") and "in" in gap and not any(parse.pos[k] in ("VERB", "AUX") for k in range(one.last, two.first))
+        )
         if joined and any(c.kind in ("country", "admin", "region") for c in two.candidates):
             out[one.first] = [c for c in two.candidates if c.kind in ("country", "admin")]
     return out
@@ -562,11 +612,26 @@ def in_context(parse: Parse, spans: list[_Span], senses: dict[tuple[str, bool], 
 def describes(parse: Parse, hit: PlaceHit, first: int) -> bool:
     """Does the way told at token `first` belong to the name before it (`X, a town 30 km west of Y`)?"""
     gap = range(hit.last, first)
-    return hit.place is not None and len(gap) <= 10 and parse.sent[hit.last - 1] == parse.sent[first] and not any(parse.pos[k] in ("VERB", "ADP", "SCONJ") for k in gap)
+    return (
+        hit.place is not None
+        and len(gap) <= 10
+        and parse.sent[hit.last - 1] == parse.sent[first]
+        and not any(parse.pos[k] in ("VERB", "ADP", "SCONJ") for k in gap)
+    )
 
 
 _BEARING = {"north": 0, "northeast": 45, "north-east": 45, "east": 90, "southeast": 135, "south-east": 135, "south": 180, "southwest": 225, "south-west": 225, "west": 270, "northwest": 315, "north-west": 315}  # fmt: skip
-_UNIT = {"km": 1.0, "kms": 1.0, "kilometres": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometer": 1.0, "miles": 1.609, "mile": 1.609, "mi": 1.609}
+_UNIT = {
+    "km": 1.0,
+    "kms": 1.0,
+    "kilometres": 1.0,
+    "kilometers": 1.0,
+    "kilometre": 1.0,
+    "kilometer": 1.0,
+    "miles": 1.609,
+    "mile": 1.609,
+    "mi": 1.609,
+}
 _AWAY = re.compile(
     r"(?P<n>\d[\d.,]*)[\s\u00a0-]*(?P<unit>kilomet(?:re|er)s?|kms?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?\s*(?:to the\s+)?(?P<way>(?:north|south)(?:[- ]?(?:east|west))?|east|west)?"
     r"(?:ern)?\s*(?:of|from|outside)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?(?:[A-Z][\w'’-]+\s+)?$"

