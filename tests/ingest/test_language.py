@@ -7,13 +7,25 @@ import pytest
 from dateline.ingest.language import foreign, is_english, name
 
 OTHERS = [
-    ("fr", "Les rebelles ont bombardé la ville jeudi, tuant douze personnes, selon le gouverneur, et l'armée a nié toute retraite de la région."),
-    ("de", "Die Rebellen haben am Donnerstag die Stadt beschossen und zwölf Menschen getötet, sagte der Gouverneur, und die Armee bestritt es."),
-    ("es", "Los rebeldes bombardearon la ciudad el jueves y mataron a doce personas, según el gobernador; el ejército negó haberse retirado."),
+    (
+        "fr",
+        "Les rebelles ont bombardé la ville jeudi, tuant douze personnes, selon le gouverneur, et l'armée a nié toute retraite de la région.",
+    ),
+    (
+        "de",
+        "Die Rebellen haben am Donnerstag die Stadt beschossen und zwölf Menschen getötet, sagte der Gouverneur, und die Armee bestritt es.",
+    ),
+    (
+        "es",
+        "Los rebeldes bombardearon la ciudad el jueves y mataron a doce personas, según el gobernador; el ejército negó haberse retirado.",
+    ),
     ("ru", "Повстанцы обстреляли город в четверг, сообщил губернатор."),
     ("ar", "قصف المتمردون المدينة يوم الخميس وقتلوا اثني عشر شخصا"),
     ("zh", "反政府武装周四炮击了该城市,造成十二人死亡,省长说。"),
-    ("tr", "İsyancılar perşembe günü kenti bombaladı ve on iki kişiyi öldürdü, vali ordunun bölgeden çekildiği yolundaki haberleri yalanladı."),
+    (
+        "tr",
+        "İsyancılar perşembe günü kenti bombaladı ve on iki kişiyi öldürdü, vali ordunun bölgeden çekildiği yolundaki haberleri yalanladı.",
+    ),
 ]
 
 

@@ -25,6 +25,7 @@ LONGEST_JSON = 64_000_000  # bytes of a JSON list, which must be held as a whole
 HEAD = 65_536  # bytes that tell what a file holds
 
 STANDARD_INPUT = "-"
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def read_paths(
@@ -210,6 +211,8 @@ def loads(data: bytes) -> Any:
         text = data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise Undecodable(f"not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
+    if _PAIR.search(text):  # an astral character as two surrogates of three bytes each, which no UTF-8 has
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
