@@ -113,8 +113,8 @@ def main(folder: str) -> None:
     run(golds, list(parse_many([g.text for g in golds])))
 
 
-def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
-    """As `main`, with the reports parsed already."""
+def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list[roles.Found]]:
+    """As `main`, with the reports parsed already; returns the held-out choice."""
     rows, items, labels, groups = [], [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
         for n, token, label, features in labelled(gold, p):
@@ -125,7 +125,9 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
     print(len(items), "candidates", Counter(labels))
     names, prob = held_out(items, labels, groups)
     found = [
-        roles.choose(p, [(n, i) for h, n, i in rows if h == g], prob[[k for k, r in enumerate(rows) if r[0] == g]], names, len(gold.report.events))
+        roles.choose(
+            p, [(n, i) for h, n, i in rows if h == g], prob[[k for k, r in enumerate(rows) if r[0] == g]], names, len(gold.report.events)
+        )
         for g, (gold, p) in enumerate(zip(golds, parses, strict=True))
     ]
     report("own sentence", golds, parses, found)
@@ -134,9 +136,11 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> None:
     for g in range(len(golds)):
         mine = [k for k, x in enumerate(context) if x[0] == g]
         roles.fill(found[g], [context[k][1] for k in mine], odds[mine][:, 1])
+        roles.each_other(parses[g], golds[g].report.events, golds[g].report.attributions, found[g])
     report("with context", golds, parses, found)
     if write:
         print(save(fit_kept(items, labels), "roles"), save(fit_kept([x[2] for x in context], [x[3] for x in context]), "roles_context"))
+    return found
 
 
 def open_labelled(golds: list[Gold], parses: list[Parse], found: list[list[roles.Found]]) -> list[tuple[int, roles.Open, list[str], str]]:

@@ -11,7 +11,7 @@ from dateline.parse.tokens import Parse
 from train.gold import Gold, load
 from train.linear import cross_validate, fit, save
 
-OPTIONS = {"c": 0.3, "at_least": 2}
+OPTIONS = {"c": 1.0, "at_least": 2}
 
 
 def main(folder: str) -> None:

@@ -24,17 +24,8 @@ def add_by(draft: Draft) -> Draft:
         by = asserting(p, event, report.attributions)
         parties = [[i] for i in by] if len(by) > 1 and reciprocal(p, event) else [by]
         events.extend(msgspec.structs.replace(event, by=one) for one in parties)
-        acts = acted(event, report.attributions)
-        if len(acts) > 1 and not by and reciprocal(p, event):
-            events.extend(events[-1] for _ in acts[1:])
     events = [msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(events, 1)]
     return replace(draft, report=msgspec.structs.replace(report, events=events))
-
-
-def acted(event: Event, attributions: list[Attribution]) -> list[Attribution]:
-    """The attributions that the trigger is the cue of: the event is their act of saying."""
-    t = event.trigger
-    return [a for a in attributions if a.cue and a.cue.start < t.end and t.start < a.cue.end]
 
 
 def asserting(p: Parse, event: Event, attributions: list[Attribution]) -> list[str]:

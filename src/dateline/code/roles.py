@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from dateline.code.asserted import reciprocal
 from dateline.lexicon import cells, rows
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
@@ -21,6 +22,7 @@ from dateline.parse.tokens import Draft, Parse
 FARTHEST = 5  # steps through the tree beyond which a path is only "far"
 _HEADS = {"NOUN", "PROPN", "PRON", "NUM", "DET"}
 _PARTY = frozenset({"force", "state", "civil", "police", "aid", "media"})
+_THINGS = frozenset({"thing", "weapon", "matter", "measure", "time", "place", "NOUN", "NUM", "ADJ"})  # classes of heads that are no party
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative"})
 _INNER = {"compound", "amod", "nmod", "poss", "nummod", "det", "predet", "quantmod", "advmod", "case", "punct"}
 
@@ -35,8 +37,28 @@ def word_classes() -> dict[str, str]:
     return out
 
 
-BEST, MORE, JOINED = 0.15, 0.5, 0.2  # least probability of the best phrase, of a further one, of one coordinated with the best
-INHERIT = 0.45  # least probability that a role left open is played by somebody from an event near by
+@cache
+def name_classes() -> dict[str, str]:
+    """Class of a name by its last word, lower case, out of the lists of states, groups, organisations, media and leaders."""
+    out: dict[str, str] = {}
+    for file, columns in _NAMES.items():
+        for row in rows(file):
+            for column, name_class in columns.items():
+                for name in cells(row[column]):
+                    out.setdefault(name.split()[-1].lower(), name_class)
+    return out
+
+
+_NAMES = {
+    "states": {"name": "country", "demonyms": "demonym", "capitals": "capital", "names": "country", "places": "place"},
+    "authorities": {"name": "country", "demonyms": "demonym", "capitals": "capital", "names": "country", "places": "place"},
+    "groups": {"name": "group", "names": "group"},
+    "igos": {"name": "body", "names": "body"},
+    "media": {"names": "media"},
+    "leaders": {"name": "leader"},
+}
+BEST, MORE, JOINED = 0.2, 0.5, 0.2  # least probability of the best phrase, of a further one, of one coordinated with the best
+INHERIT, BESIDE = 0.38, 0.65  # least probability that somebody from an event near by plays an open role; one that things fill
 NEAR = 2  # sentences back in which such events are looked for
 
 
@@ -51,6 +73,7 @@ def add_roles(draft: Draft) -> Draft:
     open_items, open_owner = open_roles(p, report.events, report.attributions, found)
     model = load("roles_context")
     fill(found, open_owner, model.probabilities(open_items)[:, model.labels.index("yes")])
+    each_other(p, report.events, report.attributions, found)
     events = [
         msgspec.structs.replace(e, actors=_mentions(p, x["actors"]), targets=_mentions(p, x["targets"]))
         for e, x in zip(report.events, found, strict=True)
@@ -126,15 +149,24 @@ def open_roles(p: Parse, events: list[Event], attributions: list[Attribution], f
     classes = token_features(p)
     for n, e in enumerate(events):
         for role, other in (("actors", "targets"), ("targets", "actors")):
-            if found[n][role]:
+            if any(classes[i][0] not in _THINGS for i in found[n][role]):
                 continue
             base = f"{role} {e.type}"
             voice, standing = contexts[n][3], contexts[n][4]
             article = next((p.lower[c] for c in p.children[heads[n]] if p.dep[c] == "det"), "") if voice in ("NOUN", "PROPN") else voice
-            filled = "other" if found[n][other] else "alone"
+            filled = ("thing " if found[n][role] else "") + ("other" if found[n][other] else "alone")
             if speakers[n] is not None and speakers[n] not in found[n][other]:
                 cls = classes[speakers[n]][0]
-                items.append([f"{base} speaker", f"{base} speaker {voice}", f"{role} speaker {standing}", f"{role} speaker {cls}", f"{role} speaker {filled}"])
+                items.append(
+                    [
+                        f"{base} speaker",
+                        f"{base} speaker {voice}",
+                        f"{role} speaker {standing}",
+                        f"{role} speaker {cls}",
+                        f"{role} speaker {filled}",
+                        f"{base} {filled} speaker",
+                    ]
+                )
                 owner.append((n, role, speakers[n]))
             for m in _related(n, sents, lemmas):
                 gap = sents[n] - sents[m]
@@ -151,7 +183,7 @@ def open_roles(p: Parse, events: list[Event], attributions: list[Attribution], f
                         f = [f"{key} {near}{side}", f"{key} {word}", f"{key} {word} {near} {article}", f"{key} {e.type} {events[m].type}",
                              f"{key} {told}", f"{key} {told} {word}", f"{key} {tree}", f"{key} {tree} {e.type}", f"{base} {classes[i][0]}",
                              f"{base} {voice} {article}", f"{key} {filled} {near}", f"{key} {min(abs(n - m), 4)}", f"{role} {lemmas[n]}",
-                             f"{key} speaker {i == speakers[n]} {standing}"]  # fmt: skip
+                             f"{key} speaker {i == speakers[n]} {standing}", f"{base} {filled}"]  # fmt: skip
                         items.append(f)
                         owner.append((n, role, i))
     return items, owner
@@ -182,10 +214,28 @@ def fill(found: list[Found], owner: list[Open], odds: Any) -> None:
     """Give each open role its likeliest candidate, where likely enough (changes `found`)."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for (n, role, token), odd in zip(owner, odds.tolist(), strict=True):
-        if odd >= INHERIT and odd > best.get((n, role), (0.0, 0))[0]:
+        if odd >= (BESIDE if found[n][role] else INHERIT) and odd > best.get((n, role), (0.0, 0))[0]:
             best[n, role] = (odd, token)
     for (n, role), (_, token) in best.items():
-        found[n][role] = [token]
+        found[n][role] = [*found[n][role], token]
+
+
+def each_other(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:
+    """Where parties do or say the same of each other, and an event stands for each: whose is whose (changes `found`)."""
+    sources = {a.id: p.root_of(a.source.start, a.source.end) for a in attributions if a.source}
+    groups: dict[int, list[int]] = {}
+    for n, e in enumerate(events):
+        groups.setdefault(e.trigger.start, []).append(n)
+    for members in groups.values():
+        if len(members) < 2 or not reciprocal(p, events[members[0]]):
+            continue
+        first = events[members[0]]
+        acts = [sources[a.id] for a in attributions if a.id in sources and _touch(a, first)]
+        told = [sources[i] for n in members for i in events[n].by if i in sources]
+        for parties, own, other in ((acts, "actors", "targets"), (told, "targets", "actors")):
+            if len(parties) == len(members) == len(set(parties)) and (own == "actors" or not acts):
+                for n, party in zip(members, parties, strict=True):
+                    found[n] = {own: [party], other: [x for x in parties if x != party]}
 
 
 def _touch(a: Attribution, e: Event) -> bool:
@@ -398,6 +448,7 @@ def featured(
     spans = _content(p, event, attributions)
     cache_ = token_features(p)
     before = sum(i < h for i in near)
+    subject = next((cache_[c][0] for c in p.children[h] if p.dep[c] in ("nsubj", "nsubjpass")), "none")
     for n, i in enumerate(near):
         f = _pair(p, h, i, paths.get(i, "far"), context, cache_[i])
         place = slot(paths.get(i, "far"), context[3])
@@ -413,6 +464,11 @@ def featured(
         if i == speaker:
             f.append(f"speaker {context[1]} {context[4]}")
             f.append(f"speaker {event.type}")
+            f.append(f"speaker {subject} {context[3]}")
+        if p.dep[i] in ("nsubj", "nsubjpass") and p.dep[p.head[i]] == "ROOT":
+            f.append(f"top {context[1]} {context[3]}")
+        if p.pos[i] in ("PROPN", "ADJ"):
+            f.append(f"who {cache_[i][0]} {p.dep[i]} {subject} {context[3]}")
         if spans and i in spans:
             f.append("same content")
         elif spans:
@@ -479,10 +535,9 @@ def _class(p: Parse, i: int) -> str:
     known = word_classes().get(p.lemma[i].lower())
     if known:
         return known
-    if p.pos[i] == "PROPN":
-        return "name"
-    if p.pos[i] == "ADJ":
-        return "demonym"
+    if p.pos[i] in ("PROPN", "ADJ"):
+        known = name_classes().get(p.lower[i]) or name_classes().get(p.lower[i].removesuffix("s"))
+        return known or ("name" if p.pos[i] == "PROPN" else "demonym" if p.word[i][:1].isupper() else "ADJ")
     return p.pos[i]
 
 

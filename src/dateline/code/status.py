@@ -74,8 +74,6 @@ def features(p: Parse, event: Event, attributions: list[Attribution]) -> list[st
             f.append(f"up{name} {c} {dep}")
             f.append(f"path {deps} {c}")
             f.append(f"up {c} {event.type}")
-        if step < 3:
-            f.append(f"gov{name} {p.lemma[i].lower()} {dep}")
         level(p, i, name, f)
     ops = operators(p, main)
     names = [o for o, _ in ops]
@@ -94,12 +92,10 @@ def features(p: Parse, event: Event, attributions: list[Attribution]) -> list[st
 
 
 def level(p: Parse, i: int, name: str, f: list[str]) -> None:
-    """Add what hangs on one word of the chain: auxiliaries, negation, marks, conditional clauses, tense."""
-    aux = ""
+    """Add what hangs on one word of the chain: auxiliaries, negation, marks, conditional clauses."""
     for c in p.children[i]:
         dep = p.dep[c]
         if dep in ("aux", "auxpass"):
-            aux += p.lower[c] + " "
             f.append(f"aux{name} {p.lower[c]}")
             f.append(f"aux {p.lower[c]}")
         elif dep == "neg":
@@ -120,7 +116,6 @@ def level(p: Parse, i: int, name: str, f: list[str]) -> None:
             for d in p.children[c]:
                 if p.dep[d] == "det" and p.lower[d] in ("no", "neither"):
                     f.append(f"neg argument{name}")
-    f.append(f"tense{name} {p.tag[i]} {aux}")
 
 
 def operators(p: Parse, main: int) -> list[tuple[str, str]]:
@@ -159,7 +154,11 @@ def operators(p: Parse, main: int) -> list[tuple[str, str]]:
 
 def conditional(p: Parse, i: int) -> bool:
     """Whether token i heads a condition: a marked clause, or `in case of`, `until`, `without`."""
-    return marked(p, i) or (p.dep[i] == "prep" and p.lower[i] in _MARKS) or (p.lower[i] == "in" and any(p.lower[c] in ("case", "event") for c in p.children[i]))
+    return (
+        marked(p, i)
+        or (p.dep[i] == "prep" and p.lower[i] in _MARKS)
+        or (p.lower[i] == "in" and any(p.lower[c] in ("case", "event") for c in p.children[i]))
+    )
 
 
 def _classes(p: Parse, i: int) -> tuple[str, ...]:
