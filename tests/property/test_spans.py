@@ -30,7 +30,8 @@ PIECES = st.sampled_from(
         "She said he said they said that", "If the siege is lifted, talks will resume in May 2024.",
         "KYIV, April 25 (Reuters) -", "OSH, 3 May 2021 — ", "By Ana Lima", "© 2023 AFP", "19/09/2023 21:12:42 - Baku (AFP)",
         "\"", "“", "”", "'", "’", "«", "»", "(", ")", "—", "-", "...", "!?", ",", ":", ";", "\n", "\n\n", "\r\n", "\t", "\xa0", "\u2028",
-        "\u202e", "\u202c", "\u2066", "\u200f", "\u200d", "\ufeff", "\0", "\x1b[31m", "\ud800", "\udc00", "😀", "👩‍👩‍👧", "𝔸𝕣𝕞𝕪", "e\u0301", "ﷺ", "İ", "ß",
+        "\u202e", "\u202c", "\u2066", "\u200f", "\u200d", "\ufeff", "\0", "\x1b[31m", "\ud800", "\udc00", "😀", "👩‍👩‍👧", "𝔸𝕣𝕞𝕪",
+        "e\u0301", "ﷺ", "İ", "ß",
         "<b>", "</p>", "&amp;", "&#0;", "12", "1,200", "3.5 million", "dozens", "at least", "no more than", "twelve hundred",
         "أعلن الجيش", "Армия", "军队", "Şuşa", "N'Djamena", "U.S.", "Mr.", "a" * 400, "“" * 400, "said " * 60,
     ]
