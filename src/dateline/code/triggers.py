@@ -7,187 +7,24 @@ Words and phrases of `lexicon/events.tsv` and the other content words are the ca
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
 
-from dateline.lexicon import cells, rows
+from dateline.code.eventwords import GENERAL, Entry, Hit, classes, find_means, find_phrases, find_word, keys, lexicon, means_of, weapons
 from dateline.model import Attribution, Event
 from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 NONE = "NONE"
 MODEL = "events"
-THRESHOLD = 0.32  # least probability that a word names an event; set by cross-validation in train/events.py
-GAP = 3  # words that may stand inside a verb phrase of the lexicon: "laid down all their arms"
+THRESHOLD = 0.26  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT", "AGREE"})
-
-
-class Entry(NamedTuple):
-    """A row of the lexicon: its words, part of speech, types (the usual one first) with their CAMEO codes."""
-
-    words: tuple[str, ...]
-    pos: str
-    types: tuple[str, ...]
-    cameo: tuple[str, ...]
-
-
-class Hit(NamedTuple):
-    """An entry found in the text: its head token and the tokens a..b (half-open)."""
-
-    head: int
-    a: int
-    b: int
-    entry: Entry
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The event lexicon indexed: single words by (pos, word), phrases by their first word; `form` leads from -ing and -ed forms to verbs."""
-
-    single: dict[tuple[str, str], Entry]
-    phrase: dict[str, list[Entry]]
-    form: dict[str, Entry]
-    light: frozenset[str]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """`lexicon/events.tsv`, indexed (read once)."""
-    single: dict[tuple[str, str], Entry] = {}
-    phrase: dict[str, list[Entry]] = {}
-    form: dict[str, Entry] = {}
-    light: set[str] = set()
-    for row in rows("events"):
-        words = tuple(row["lemma"].lower().replace("-", " ").split())
-        if row["pos"] == "light":
-            light.add(words[0])
-            continue
-        entry = Entry(words, row["pos"], tuple(cells(row["type"])), tuple(cells(row["cameo"])))
-        if len(words) > 1:
-            phrase.setdefault(words[0], []).append(entry)
-            continue
-        single.setdefault((row["pos"], words[0]), entry)
-        if row["pos"] == "v":
-            for inflected in inflections(words[0]):
-                form.setdefault(inflected, entry)
-    for found in phrase.values():
-        found.sort(key=lambda e: -len(e.words))
-    return Lexicon(single, phrase, form, frozenset(light))
-
-
-def inflections(verb: str) -> list[str]:
-    """Regular -ing and -ed forms of a verb (both spellings where a last consonant may double)."""
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return [verb[:-1] + "ing", verb + "d"]
-    if verb.endswith("y") and verb[-2:-1] not in "aeou":
-        return [verb + "ing", verb[:-1] + "ied"]
-    return [verb + "ing", verb + "ed", verb + verb[-1] + "ing", verb + verb[-1] + "ed"]
-
-
-@cache
-def codes() -> dict[str, str]:
-    """The general CAMEO code of each type."""
-    return {
-        "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080", "RETREAT": "087",
-        "REQUEST": "100", "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "MOBILIZE": "150", "SANCTION": "160",
-        "COERCE": "170", "ASSAULT": "190",
-    }  # fmt: skip
-
-
-def keys(p: Parse) -> list[str]:
-    """The lemma of each token in lower case; names lose a plural s, so that headline words are found."""
-    out = []
-    for lemma, pos in zip(p.lemma, p.pos, strict=True):
-        if pos == "PROPN":
-            lemma = lemma.lower()
-            if len(lemma) > 4 and lemma[-1] == "s" and lemma[-2] != "s":
-                lemma = lemma[:-1]
-        out.append(lemma)
-    return out
-
-
-_KIND = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a", "ADP": "a", "NUM": "a"}
-
-
-def find_word(p: Parse, lemma: list[str], i: int) -> tuple[Entry | None, bool]:
-    """The single-word entry of token i, and whether it is one of another part of speech than the parser saw."""
-    lex = lexicon()
-    kind, word = _KIND.get(p.pos[i]), lemma[i]
-    if kind is None:
-        return None, False
-    entry = lex.single.get((kind, word)) or (lex.single.get((kind, p.lower[i])) if kind != "v" else None)
-    if entry:
-        return entry, False
-    if kind == "v":
-        entry = lex.single.get(("a", p.lower[i])) or lex.single.get(("n", word))
-    else:
-        entry = lex.form.get(p.lower[i]) or lex.single.get(("v", word)) or lex.single.get(("n" if kind == "a" else "a", word))
-    return entry, entry is not None
-
-
-def find_phrases(p: Parse, lemma: list[str]) -> list[Hit]:
-    """All entries of several words in the text; of those with the same first token the longest."""
-    lex, out, lower = lexicon().phrase, [], p.lower
-    for i in range(len(p)):
-        entries = lex.get(lemma[i], ())
-        if lower[i] != lemma[i]:
-            entries = [*entries, *lex.get(lower[i], ())]
-        for entry in entries:
-            b = _match(entry, p, lemma, i)
-            if b and not (entry.pos == "v" and p.pos[i] in ("ADP", "DET")):
-                out.append(Hit(_head(entry, p, i, b), i, b, entry))
-                break
-    return out
-
-
-def _match(entry: Entry, p: Parse, lemma: list[str], i: int) -> int:
-    """The end (half-open) of the entry's words when they begin at token i, else 0."""
-    j, limit, lower = i + 1, p.sents[p.sent[i]][1], p.lower
-    gap = GAP if entry.pos in ("v", "phrase") else 0
-    for word in entry.words[1:]:
-        stop = min(limit, j + gap + 1)
-        while j < limit and p.word[j] == "-":
-            j, stop = j + 1, min(limit, stop + 1)
-        while j < stop and lemma[j] != word and lower[j] != word:
-            if p.pos[j] in ("PUNCT", "VERB", "SCONJ", "CCONJ"):
-                return 0
-            j += 1
-        if j >= stop:
-            return 0
-        j += 1
-    return j
-
-
-def _head(entry: Entry, p: Parse, a: int, b: int) -> int:
-    """The token among a..b that stands for the phrase: its verb or last noun, else the one whose head lies outside."""
-    if entry.pos == "v":
-        return a
-    if entry.pos == "n":
-        for i in range(a, b):
-            if not a <= p.head[i] < b or p.head[i] == i:
-                return i if p.pos[i] in ("NOUN", "PROPN", "VERB") else b - 1
-    best = [i for i in range(a, b) if p.pos[i] in ("VERB", "NOUN", "ADJ", "PROPN")]
-    for i in best:
-        if not a <= p.head[i] < b or p.head[i] == i:
-            return i
-    return best[0] if best else a
-
-
-@cache
-def classes() -> dict[str, str]:
-    """Class of a noun by its lemma (`lexicon/event_objects.tsv`); the first class that lists a word has it."""
-    out: dict[str, str] = {}
-    for row in rows("event_objects"):
-        for word in cells(row["words"]):
-            out.setdefault(word, row["class"])
-    return out
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A report's text with all that the features ask for, one entry a token. `entry` is the lexicon's single-word row (`other` where it is
-    of another part of speech), `phrase` the longest phrase headed there, `inside` the type of a phrase that covers it without being headed
-    there. `place` says how the token stands to the attributions: cue, in the content (first word of a clause or not), or none."""
+    """A report's text with all that the features ask for. By token: `entry`, the lexicon's row of the word (`other`: of another part of
+    speech than the parser saw), `content`, the kind of the attribution it stands in (with ^ where it heads the piece, "" where none),
+    `speaker`, whose words they are. By head token: the longest `phrase` of the lexicon. `inside`: the type of a phrase headed elsewhere
+    that covers the token. `cue`: the kind of the attribution that the token signals (with 2 where several)."""
 
     p: Parse
     lemma: list[str]
@@ -203,12 +40,7 @@ class Reading:
 def read(p: Parse, attributions: list[Attribution]) -> Reading:
     """The lexicon's finds and the attributions laid over the tokens."""
     lemma = keys(p)
-    entry: list[Entry | None] = []
-    other: list[bool] = []
-    for i in range(len(p)):
-        e, o = find_word(p, lemma, i)
-        entry.append(e)
-        other.append(o)
+    words = [find_word(p, lemma, i) for i in range(len(p))]
     phrase: dict[int, Hit] = {}
     inside: dict[int, str] = {}
     for hit in find_phrases(p, lemma):
@@ -218,23 +50,26 @@ def read(p: Parse, attributions: list[Attribution]) -> Reading:
         for i in range(hit.a, hit.b):
             if i != hit.head:
                 inside.setdefault(i, hit.entry.types[0])
-    cue: dict[int, str] = {}
-    content = [""] * len(p)
-    speaker = [""] * len(p)
+    r = Reading(p, lemma, [e for e, _ in words], [o for _, o in words], phrase, inside, {}, [""] * len(p), [""] * len(p))
     for a in attributions:
-        if a.cue:
-            for i in p.tokens_in(a.cue.start, a.cue.end):
-                cue[i] = "2" + a.kind if i in cue else a.kind
-        for piece in a.content:
-            inside_piece = p.tokens_in(piece.start, piece.end)
-            for i in inside_piece:
-                content[i] = a.kind
-                speaker[i] = a.source.text.lower() if a.source else "?"
-            if len(inside_piece) and content[inside_piece[0]]:
-                root = p.root_of(piece.start, piece.end)
-                if root in inside_piece:
-                    content[root] = a.kind + "^"
-    return Reading(p, lemma, entry, other, phrase, inside, cue, content, speaker)
+        _lay(r, a)
+    return r
+
+
+def _lay(r: Reading, a: Attribution) -> None:
+    """Mark an attribution's cue and content on the tokens."""
+    p = r.p
+    if a.cue:
+        for i in p.tokens_in(a.cue.start, a.cue.end):
+            r.cue[i] = "2" + a.kind if i in r.cue else a.kind
+    for piece in a.content:
+        tokens = p.tokens_in(piece.start, piece.end)
+        for i in tokens:
+            r.content[i] = a.kind
+            r.speaker[i] = a.source.text.lower() if a.source else "?"
+        root = p.root_of(piece.start, piece.end)
+        if root in tokens:
+            r.content[root] = a.kind + "^"
 
 
 _CONTENT = {"VERB", "NOUN", "ADJ"}
@@ -251,7 +86,6 @@ def features(r: Reading) -> list[tuple[int, list[str]]]:
     """(head token, feature names) of every candidate, in text order."""
     seen: dict[str, set[str]] = {}
     out = []
-    count = 0
     for i in candidates(r):
         f = word_features(r, i)
         f += context_features(r, i)
@@ -261,12 +95,12 @@ def features(r: Reading) -> list[tuple[int, list[str]]]:
             f.append("again:same" if r.speaker[i] in before else "again:other")
             f.append(f"again:{r.p.pos[i]}:{_determiner(r.p, i)}")
         before.add(r.speaker[i])
-        count += 1
         out.append((i, f))
     return out
 
 
 def _determiner(p: Parse, i: int) -> str:
+    """The article or other determiner of a noun, "poss" for a possessor, - for none."""
     for c in p.children[i]:
         if p.dep[c] in ("det", "poss"):
             return p.lower[c] if p.dep[c] == "det" else "poss"
@@ -302,7 +136,8 @@ def word_features(r: Reading, i: int) -> list[str]:
     hit = r.phrase.get(i)
     if hit:
         f += [f"m={t}" for t in hit.entry.types]
-        f += [f"m0={hit.entry.types[0]}", f"m0={hit.entry.types[0]}/{hit.entry.pos}", f"mc={hit.entry.cameo[0]}", f"mw={' '.join(hit.entry.words)}"]
+        f += [f"m0={hit.entry.types[0]}", f"m0={hit.entry.types[0]}/{hit.entry.pos}", f"mc={hit.entry.cameo[0]}"]
+        f.append(f"mw={' '.join(hit.entry.words)}")
     if i in r.inside:
         f += [f"in={r.inside[i]}", f"in={r.inside[i]}/{e.types[0] if e else '-'}"]
     k = classes().get(word)
@@ -315,45 +150,63 @@ def word_features(r: Reading, i: int) -> list[str]:
     return f
 
 
-_WATCHED = {"dobj", "nsubj", "nsubjpass", "attr", "acomp", "amod", "compound", "poss", "agent", "ccomp", "xcomp", "prt", "advmod", "oprd", "dative"}
+_WATCHED = {
+    "dobj", "nsubj", "nsubjpass", "attr", "acomp", "amod", "compound", "poss", "agent", "ccomp", "xcomp", "prt", "advmod", "oprd",
+    "dative",
+}  # fmt: skip
+_FRAME = {"dobj", "nsubj", "nsubjpass", "ccomp", "xcomp", "agent", "attr"}
+_MARKS = {"neg", "nummod", "aux", "auxpass", "mark"}
 
 
 def context_features(r: Reading, i: int) -> list[str]:
     """What stands around the candidate: its head, its dependents, its neighbours, its place in the report."""
-    p, k = r.p, classes()
-    h = p.head[i]
-    dep, head = p.dep[i], _name(r, h)
     mine = types_of(r, i).split("+")[0]
-    above = types_of(r, h) if h != i else "root"
-    f = [f"h={head}/{dep}" if h != i else "root", f"hx={above}", f"hx={above.split('+')[0]}/{mine}/{dep}", f"hp={p.pos[h]}/{dep}"]
-    if h != i and p.pos[h] == "VERB" and p.lemma[h] in lexicon().light:
+    return [*_above(r, i, mine), *_below(r, i, mine), *_neighbours(r, i), *_standing(r, i, mine)]
+
+
+def _above(r: Reading, i: int, mine: str) -> list[str]:
+    """The word that the candidate hangs on, and for the object of a preposition the one above that."""
+    p = r.p
+    h, dep = p.head[i], p.dep[i]
+    if h == i:
+        return ["root", f"root/{mine}", f"hp={p.pos[h]}/{dep}"]
+    above = types_of(r, h)
+    f = [f"h={_name(r, h)}/{dep}", f"hx={above}", f"hx={above.split('+')[0]}/{mine}/{dep}", f"hp={p.pos[h]}/{dep}"]
+    if p.pos[h] == "VERB" and p.lemma[h] in lexicon().light:
         f += ["light", f"light/{mine}"]
     if dep == "pobj":
         hh = p.head[h]
         f += [f"hh={_name(r, hh)}", f"hh={p.lower[h]}/{types_of(r, hh).split('+')[0]}/{mine}", f"via={p.lower[h]}/{mine}"]
-    deps = []
+    return f
+
+
+def _below(r: Reading, i: int, mine: str) -> list[str]:
+    """The candidate's subject, objects, modifiers and prepositional phrases: word, class of noun, lexicon type."""
+    p, k = r.p, classes()
+    f: list[str] = []
+    frame: list[str] = []
     for c in p.children[i]:
-        d = p.dep[c]
+        d, word = p.dep[c], p.lower[c]
         if d == "prep" or d == "agent":
-            deps.append(p.lower[c])
-            f += [f"p={p.lower[c]}", f"p={p.lower[c]}/{mine}"]
+            f += [f"p={word}", f"p={word}/{mine}"]
             for o in p.children[c]:
                 if p.dep[o] in ("pobj", "pcomp"):
-                    f += [f"po={p.lower[c]}:{k.get(r.lemma[o], p.pos[o])}/{mine}", f"pox={p.lower[c]}:{types_of(r, o).split('+')[0]}/{mine}"]
+                    f.append(f"po={word}:{k.get(r.lemma[o], p.pos[o])}/{mine}")
+                    f.append(f"pox={word}:{types_of(r, o).split('+')[0]}/{mine}")
         elif d in _WATCHED:
-            deps.append(d)
             kind = k.get(r.lemma[c], p.pos[c])
-            f += [f"c={d}", f"c={d}:{kind}", f"c={d}:{kind}/{mine}", f"cw={d}:{_name(r, c)}", f"cx={d}:{types_of(r, c).split('+')[0]}/{mine}"]
-            f.append(f"lc={r.lemma[i] if p.pos[i] != 'PROPN' else ''}:{d}:{kind}")
-        elif d in ("neg", "nummod", "aux", "auxpass", "mark"):
-            f += [f"{d}", f"{d}={p.lower[c] if d != 'nummod' else ''}/{mine}"]
-    f.append("ds=" + "+".join(x for x in deps if x in ("dobj", "nsubj", "nsubjpass", "ccomp", "xcomp", "agent", "attr")) + "/" + mine)
-    f += _neighbours(r, i)
-    f += _standing(r, i, mine)
+            f += [f"c={d}", f"c={d}:{kind}", f"c={d}:{kind}/{mine}", f"cw={d}:{_name(r, c)}"]
+            f += [f"cx={d}:{types_of(r, c).split('+')[0]}/{mine}", f"lc={_name(r, i)}:{d}:{kind}"]
+        elif d in _MARKS:
+            f += [d, f"{d}={word if d != 'nummod' else ''}/{mine}"]
+        if d in _FRAME:
+            frame.append(d)
+    f.append(f"frame={'+'.join(frame)}/{mine}")
     return f
 
 
 def _neighbours(r: Reading, i: int) -> list[str]:
+    """The words beside the candidate, and the tags two away."""
     p = r.p
     a, b = p.sents[p.sent[i]]
     f = []
@@ -384,51 +237,6 @@ def _standing(r: Reading, i: int, mine: str) -> list[str]:
     return f
 
 
-@cache
-def weapons() -> tuple[dict[str, list[tuple[list[str], bool, str]]], dict[str, str]]:
-    """`lexicon/means.tsv` by first word in lower case: (words, whether case counts, means); and the CAMEO code of each means."""
-    out: dict[str, list[tuple[list[str], bool, str]]] = {}
-    code: dict[str, str] = {}
-    for row in rows("means"):
-        words = row["word"].replace("-", " - ").split()
-        out.setdefault(words[0].lower(), []).append((words, row["word"] != row["word"].lower(), row["means"]))
-        code.setdefault(row["means"], row["cameo"])
-    for found in out.values():
-        found.sort(key=lambda x: -len(x[0]))
-    return out, code
-
-
-def find_means(p: Parse) -> dict[int, str]:
-    """Weapons named in the text: means by token."""
-    index, _ = weapons()
-    out: dict[int, str] = {}
-    for i, word in enumerate(p.lower):
-        for words, cased, means in index.get(word, ()):
-            row = (p.word if cased else p.lower)[i : i + len(words)]
-            if row == words:
-                for j in range(i, i + len(words)):
-                    out.setdefault(j, means)
-                break
-    return out
-
-
-_APART = {"conj", "relcl", "ccomp", "advcl", "parataxis", "csubj"}
-
-
-def means_of(p: Parse, means: dict[int, str], a: int, b: int, head: int) -> list[str]:
-    """The means named in a trigger (tokens a..b) or in the phrases that hang on it, each once."""
-    found, todo = list(range(a, b)), [head]
-    while todo:
-        i = todo.pop()
-        found.append(i)
-        todo.extend(c for c in p.children[i] if p.dep[c] not in _APART)
-    out: list[str] = []
-    for i in sorted(set(found)):
-        if i in means and means[i] not in out:
-            out.append(means[i])
-    return out
-
-
 def trigger_tokens(r: Reading, i: int, kind: str) -> tuple[int, int]:
     """The tokens (half-open) of the trigger headed at i: the phrase of the lexicon where it stands in one piece and has this type."""
     hit = r.phrase.get(i)
@@ -450,7 +258,7 @@ def why(r: Reading, i: int, kind: str, score: float) -> tuple[str, str]:
         if kind in e.types:
             return e.cameo[e.types.index(kind)], f"model: {kind} {score:.2f} (lexicon: {' '.join(e.words)}.{e.pos})"
     hint = f"lexicon hint {' '.join(entries[0].words)}.{entries[0].pos} {entries[0].types[0]}" if entries else "no lexicon entry"
-    return codes()[kind], f"model: {kind} {score:.2f} ({hint})"
+    return GENERAL[kind], f"model: {kind} {score:.2f} ({hint})"
 
 
 def parties(p: Parse, i: int, attributions: list[Attribution]) -> int:
@@ -469,11 +277,10 @@ def choose(model: Linear, found: list[tuple[int, list[str]]]) -> list[tuple[int,
     none = model.labels.index(NONE)
     out = []
     for (i, _), q in zip(found, prob, strict=True):
-        if 1 - q[none] < THRESHOLD:
-            continue
         q[none] = 0
         k = int(q.argmax())
-        out.append((i, model.labels[k], float(q[k])))
+        if q[k] >= THRESHOLD:
+            out.append((i, model.labels[k], float(q[k])))
     return out
 
 
