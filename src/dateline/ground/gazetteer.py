@@ -26,7 +26,7 @@ import msgspec
 
 from dateline.lexicon import cells, rows
 
-FORMAT = 5  # of the file; raise it when the tables or `fold` change
+FORMAT = 7  # of the file; raise it when the tables or `fold` change
 MAIN, OTHER, SHORT = 0, 1, 2  # how a name names a place: its own name, another one, one without its article
 
 
@@ -73,25 +73,29 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
-def fold(name: str) -> str:
-    """A name in lower case without accents, apostrophes and hyphens: the key that names are compared by."""
+def _fold(name: str) -> str:
     low = name.casefold().translate(_LETTERS)
     if not low.isascii():
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).translate(_LETTERS)
     return " ".join(low.split())
 
 
+@lru_cache(maxsize=20_000)
+def fold(name: str) -> str:
+    """A name in lower case without accents, apostrophes and hyphens: the key that names are compared by."""
+    return _fold(name)
+
+
 def folds(name: str) -> set[str]:
     """All keys of a name: a schwa is written e or a in English, an umlaut with or without its e."""
     low = name.casefold()
-    keys = {fold(name)}
+    keys = {_fold(name)}
     if "ə" in low or "ǝ" in low:
-        keys.add(fold(low.replace("ə", "a").replace("ǝ", "a")))
+        keys.add(_fold(low.replace("ə", "a").replace("ǝ", "a")))
     if any(c in low for c in "äöü"):
-        keys.add(fold(low.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")))
+        keys.add(_fold(low.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")))
     if "ё" in low:
-        keys.add(fold(low.replace("ё", "yo")))
+        keys.add(_fold(low.replace("ё", "yo")))
     return keys - {""}
 
 
@@ -223,7 +227,7 @@ def _fill(db: sqlite3.Connection) -> None:
         if place[7] != "country":
             sounds += [(s, number) for s in {skeleton(k) for k in keys if k.isascii()} if s]
     db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?)", places)
-    db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names, key=lambda n: (n[0], n[1], n[2])))
+    db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names))
     db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?)", sorted(sounds))
 
 
@@ -256,42 +260,57 @@ _PARTS = {
 }  # fmt: skip
 
 
+_OTHERS = frozenset(("KOR", "PRK", "SSD", "SDN", "YEM", "VNM", "TLS"))  # where `north X` or `south X` is, or was, a country
+
+
 def _parts(points: dict[str, list[tuple[float, float]]]) -> Iterator[tuple[tuple, list[str]]]:
     """`northern Mali` and the like for every country: the mean of its places beyond the outer third that way."""
-    known = {k for r in rows("places") for name in [r["name"], *cells(r["aliases"])] for k in folds(name)}
+    known = _listed()
     number = 200_000
     for r in rows("countries_where"):
         spots = points.get(r["iso3"], [])
         if len(spots) < 30:
             continue
-        lats, lons = sorted(a for a, _ in spots), sorted(b for _, b in spots)
-        n = len(spots)
-        bound = {1: (lons[2 * n // 3], lats[2 * n // 3]), -1: (lons[n // 3], lats[n // 3])}
         for word, (east, north) in _PARTS.items():
             number += 1
-            inside = [
-                (a, b)
-                for a, b in spots
-                if (not north or (a - bound[north][1]) * north >= 0) and (not east or (b - bound[east][0]) * east >= 0)
-            ]
-            short = word.removesuffix("ern")
-            kinds = [word, short] if east == 0 or north == 0 else [word, short, f"{word[:5]} {word[5:]}", f"{short[:5]} {short[5:]}"]
-            aliases = [f"{k} {c}" for c in [r["name"], *cells(r["aliases"])] for k in kinds] + [f"{short} of {r['name']}"]
-            aliases = [
-                a
-                for a in aliases
-                if fold(a) not in known
-                and not (short == fold(a).split()[0] and r["iso3"] in ("KOR", "PRK", "SSD", "SDN", "YEM", "VNM", "TLS"))
-            ]
+            aliases = [a for a in _part_names(word, r) if fold(a) not in known]
+            inside = _outer(spots, east, north)
             if inside and aliases:
                 lat, lon = (sum(x) / len(inside) for x in zip(*inside, strict=True))
                 yield (-number, f"{word} {r['name']}", round(lat, 3), round(lon, 3), r["iso3"], "", 0, "region", 1), aliases
 
 
+def _outer(spots: list[tuple[float, float]], east: int, north: int) -> list[tuple[float, float]]:
+    """Points (latitude, longitude) in the outer third towards the given side (1, -1 or 0 for either way)."""
+    third = len(spots) // 3
+    lats, lons = sorted(a for a, _ in spots), sorted(b for _, b in spots)
+    low, high = (lats[third], lons[third]), (lats[2 * third], lons[2 * third])
+
+    def beyond(value: float, side: int, axis: int) -> bool:
+        return side == 0 or (value >= high[axis] if side > 0 else value <= low[axis])
+
+    return [(a, b) for a, b in spots if beyond(a, north, 0) and beyond(b, east, 1)]
+
+
+def _part_names(word: str, country: dict[str, str]) -> list[str]:
+    """What a country's `northeastern` part is called."""
+    short = word.removesuffix("ern")
+    kinds = [word] if country["iso3"] in _OTHERS else [word, short]
+    if len(short) > 5:
+        kinds += [f"{word[:5]} {word[5:]}", f"{short[:5]} {short[5:]}"]
+    names = [country["name"], *cells(country["aliases"])]
+    return [f"{k} {c}" for c in names for k in kinds] + [f"{short} of {country['name']}"]
+
+
+def _listed() -> set[str]:
+    """Folded names of the hand-made rows, which computed ones give way to."""
+    return {k for r in rows("places") for name in [r["name"], *cells(r["aliases"])] for k in folds(name)}
+
+
 def _borders() -> Iterator[tuple[tuple, list[str]]]:
     """Every land border, by the names and the adjectives of its two countries in either order."""
     country = {r["iso3"]: r for r in rows("countries_where")}
-    known = {k for r in rows("places") for name in [r["name"], *cells(r["aliases"])] for k in folds(name)}
+    known = _listed()
     for number, r in enumerate(rows("borders"), 300_000):
         if r["one"] not in country or r["two"] not in country:
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -138,15 +138,9 @@ def variants(key: str) -> list[str]:
     if (bare := without_article(key)) != key:
         out.append(bare)
     parts = bare.split()
-    if len(parts) > 1 and parts[-1] in _KINDS and not (len(parts) == 2 and parts[0] in words("never")):
+    if len(parts) > 1 and parts[-1] in words("division") | words("kind") and not (len(parts) == 2 and parts[0] in words("never")):
         out.append(" ".join(parts[:-1]))
     return list(dict.fromkeys(out))
-
-
-_DIVISIONS = frozenset(
-    "province governorate oblast krai state district department region raion rayon prefecture canton county zone".split()
-)
-_KINDS = _DIVISIONS | frozenset("city town village municipality woreda township territory commune locality area republic".split())
 
 
 def best_sounding(key: str, context: Context) -> Candidate | None:
@@ -160,10 +154,8 @@ def best_sounding(key: str, context: Context) -> Candidate | None:
 
 # --- finding -------------------------------------------------------------------------------------------------------------------------
 
-_JOIN = frozenset(
-    "al el ad ar as ash an at az ez es bin ben ibn abu umm de del la le las los du des da do di der den van y e sur les of and the".split()
-)
 _HYPHENS = frozenset("-–‐‑")
+_INNER = _HYPHENS | frozenset("'’.")
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 
 
@@ -193,9 +185,10 @@ def runs(parse: Parse) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     n = len(parse)
     word, lower, sent, start, end = parse.word, parse.lower, parse.sent, parse.start, parse.end
+    particles = words("particle")
     i = 0
     while i < n:
-        particle = lower[i] in _JOIN and i + 2 < n and word[i + 1] in _HYPHENS and end[i] == start[i + 1] and capital(word[i + 2])
+        particle = lower[i] in particles and i + 2 < n and word[i + 1] in _HYPHENS and end[i] == start[i + 1] and capital(word[i + 2])
         if not (capital(word[i]) or particle):
             i += 1
             continue
@@ -204,11 +197,7 @@ def runs(parse: Parse) -> list[tuple[int, int]]:
         while j < n and sent[j] == sent[i]:
             if capital(word[j]) or (_NUMBER.match(word[j]) and last == j):
                 last = j + 1
-            elif not (
-                lower[j] in _JOIN or (word[j] in _HYPHENS and end[j - 1] == start[j]) or (word[j] in "'’." and end[j - 1] == start[j])
-            ):
-                break
-            elif j - last >= 3:
+            elif j - last >= 3 or not (lower[j] in particles or (word[j] in _INNER and end[j - 1] == start[j])):
                 break
             j += 1
         out.append((i, last))
@@ -240,7 +229,7 @@ def spans_of_run(parse: Parse, run: tuple[int, int]) -> list[tuple[int, int, str
         if i < a and i != low and parse.lower[i] not in words("direction"):
             continue
         if parse.word[i] in _HYPHENS or (
-            parse.lower[i] in _JOIN and not capital(parse.word[i]) and parse.word[min(i + 1, b - 1)] not in _HYPHENS
+            parse.lower[i] in words("particle") and not capital(parse.word[i]) and parse.word[min(i + 1, b - 1)] not in _HYPHENS
         ):
             continue
         count = 0
@@ -249,7 +238,7 @@ def spans_of_run(parse: Parse, run: tuple[int, int]) -> list[tuple[int, int, str
             count += w not in _HYPHENS
             if count > LONGEST:
                 break
-            if w in _HYPHENS or w in "'’." or (parse.lower[j - 1] in _JOIN and not capital(w)):
+            if w in _HYPHENS or w in "'’." or (parse.lower[j - 1] in words("particle") and not capital(w)):
                 continue
             key = fold(parse.text[parse.start[i] : parse.end[j - 1]])
             if key:
@@ -314,21 +303,25 @@ def usable(parse: Parse, i: int, j: int, key: str, people: set[str]) -> bool:
     """May tokens i..j be a place's name at all?"""
     first = parse.lower[i]
     if j - i == 1:
-        if first in words("never") or key in people or (len(key) < 3 and key not in _COUNTRY_KEYS()):
+        if first in words("never") or key in people or (len(key) < 3 and key not in _country_keys()):
             return False
-        if len(key) < 6 and parse.word[i].isupper() and key not in _COUNTRY_KEYS() and not in_capitals(parse, i):
+        if len(key) < 6 and parse.word[i].isupper() and key not in _country_keys() and not in_capitals(parse, i):
             return False
-        if key in demonyms():
-            return False
-    elif all(w in words("never") for w in parse.lower[i:j]) or key in demonyms():
+    elif _no_name(parse, i, j, people):
         return False
-    elif i < j - 1 and parse.lower[j - 1] in words("after") and not capital(parse.word[j - 1]) and fold(parse.word[i]) in people:
+    if key in demonyms() or first in _SMALL or parse.lower[j - 1] in _SMALL:
         return False
-    elif parse.lower[j - 1] in words("org") and parse.lower[j - 1] not in words("after"):
-        return False
-    if parse.lower[i] in ("the", "and", "of") or parse.lower[j - 1] in ("the", "and", "of"):
-        return False
-    return not (parse.lower[i] in ("us",) and parse.word[i] != "US")
+    return first != "us" or parse.word[i] == "US"
+
+
+_SMALL = frozenset(("the", "and", "of"))
+
+
+def _no_name(parse: Parse, i: int, j: int, people: set[str]) -> bool:
+    """Are tokens i..j common words only, a person's thing (`X's house`) or a body?"""
+    low, last = parse.lower, parse.lower[j - 1]
+    owned = last in words("after") and not capital(parse.word[j - 1]) and fold(parse.word[i]) in people
+    return owned or all(w in words("never") for w in low[i:j]) or (last in words("org") and last not in words("after"))
 
 
 def in_capitals(parse: Parse, i: int) -> bool:
@@ -349,66 +342,63 @@ def sounds_like_a_place(parse: Parse, i: int, j: int, run: tuple[int, int]) -> b
 
 
 def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) -> set[str]:
-    """Folded last names: of runs that follow a title or begin with a given name, and of runs of words unknown to the gazetteer."""
+    """Folded words of people's names: runs that follow a title or begin with a given name, unless the gazetteer has them whole."""
     out: set[str] = set()
-    title, given, after, org = words("title"), words("given"), words("after"), words("org")
+    title, low = words("title"), parse.lower
+    no_person = words("after") | words("org")
     for a, b in all_runs:
-        for i in range(a, b):
-            if parse.lower[i] in title and i + 1 < b and parse.lower[b - 1] not in after and parse.lower[b - 1] not in org:
-                out.update(_surnames(parse, i + 1, b))
-                break
-        else:
-            starts = a + (parse.lower[a] in _JOIN)
-            if (
-                b - a >= 2
-                and (parse.lower[starts] in given or (a and parse.lower[a - 1] in title))
-                and parse.lower[b - 1] not in after | org
-            ):
-                whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
-                if whole not in found:
-                    out.update(_surnames(parse, a, b))
-            elif (
-                b - a == 1
-                and a
-                and parse.lower[a - 1] in title - {"general", "first", "late", "former", "prime", "foreign", "deputy", "major"}
-            ):
-                if parse.sent[a - 1] == parse.sent[a]:
-                    out.add(fold(parse.word[a]))
+        titled = next((i + 1 for i in range(a, b - 1) if low[i] in title), None)
+        before_run = low[a - 1] if a and parse.sent[a - 1] == parse.sent[a] else ""
+        if low[b - 1] in no_person:
+            continue
+        if titled is not None:
+            out.update(_surnames(parse, titled, b))
+        elif b - a == 1 and before_run in title - words("office"):
+            out.add(fold(parse.word[a]))
+        elif b - a >= 2 and (low[a + (low[a] in words("particle"))] in words("given") or before_run in title):
+            whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
+            out.update(_surnames(parse, a, b) if whole not in found else ())
     return out
 
 
 def _surnames(parse: Parse, a: int, b: int) -> set[str]:
     """Words of a person's name, folded: single ones and joined by hyphens."""
     names = {fold(w) for w, low in zip(parse.word[a:b], parse.lower[a:b], strict=True) if capital(w) and low not in words("title")}
-    return {n for n in names if n and n not in _COUNTRY_KEYS()}
+    return {n for n in names if n and n not in _country_keys()}
 
 
 @cache
-def _COUNTRY_KEYS() -> frozenset[str]:
+def _country_keys() -> frozenset[str]:
+    """Folded names of all countries."""
     return frozenset(fold(n) for r in rows("countries_where") for n in [r["name"], *cells(r["aliases"])])
+
+
+@cache
+def place_nouns() -> frozenset[str]:
+    """Nouns that call something a place."""
+    return words("settlement") | words("admin") | words("region") | words("country")
+
+
+_PHRASE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM", "PRON", "ADV", "CCONJ", "PUNCT"))
 
 
 def before(parse: Parse, i: int) -> tuple[str, str]:
     """The preposition that governs the name at token i, and the noun that calls it a town or the like, each '' where there is none."""
-    noun = ""
-    prepositions, low, sent = words("prep"), parse.lower, parse.sent[i]
-    places = words("settlement") | words("admin") | words("region") | words("country")
-    j = i - 1
-    while j >= 0 and parse.sent[j] == sent and i - j <= 8:
+    noun, j = "", i - 1
+    prepositions, low, places = words("prep"), parse.lower, place_nouns()
+    first = max(parse.sents[parse.sent[i]][0], i - 8)
+    while j >= first:
         w = low[j]
         if w == "of" and j and low[j - 1] in places and not noun:
             noun, j = low[j - 1], j - 2
             continue
         if w in prepositions and parse.pos[j] != "PROPN":
             return w, noun
+        listed = w in (",", "and", "or") and j == i - 1 and j > 0 and capital(parse.word[j - 1])
         if w in places and not noun and j == i - 1:
             noun = w
-        elif w in (",", "and", "or") and capital(parse.word[j - 1]) and i - j == 1:
-            pass
-        elif parse.pos[j] not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM", "PRON", "ADV", "CCONJ", "PUNCT") or w in ".;:()—":
-            return "", noun
-        elif w == "," and i - j > 1:
-            return "", noun
+        elif not listed and (parse.pos[j] not in _PHRASE or w in ".;:()—,"):
+            break
         j -= 1
     return "", noun
 
@@ -418,8 +408,10 @@ def describe(parse: Parse, s: _Span) -> None:
     s.prep, noun = before(parse, s.first)
     following = parse.lower[s.last] if s.last < len(parse) and parse.sent[s.last] == parse.sent[s.first] else ""
     s.town = noun in ("city", "town", "village", "settlement", "hamlet", "capital") or following in ("city", "town", "village")
-    own = parse.lower[s.last - 1] in _DIVISIONS
-    s.division = own or following in _DIVISIONS or noun in ("province", "governorate", "state", "oblast", "region", "district", "county")
+    own = parse.lower[s.last - 1] in words("division")
+    s.division = (
+        own or following in words("division") or noun in ("province", "governorate", "state", "oblast", "region", "district", "county")
+    )
 
 
 def big(c: Candidate) -> bool:
@@ -429,82 +421,57 @@ def big(c: Candidate) -> bool:
 
 def believable(parse: Parse, s: _Span, context: Context) -> bool:
     """Is a span a place name here, rather than a person, a body or a common word?"""
-    a, b = s.run
-    low = parse.lower
-    rest_before = [w for w in low[a : s.first] if w not in _HYPHENS]
-    rest_after = [w for w in low[s.last : b] if w not in _HYPHENS]
     strong = any(big(c) for c in s.candidates)
     supported = any(context.countries.get(c.country, 0) >= 0.1 for c in s.candidates)
-    locative = s.prep in (
-        "in",
-        "near",
-        "at",
-        "outside",
-        "around",
-        "from",
-        "to",
-        "into",
-        "towards",
-        "toward",
-        "across",
-        "between",
-        "inside",
-        "over",
-        "on",
-    )
+    pointed = s.prep in words("pointing")
     if s.weak:
-        return locative
-    single = s.last - s.first == 1
-    if single and parse.pos[s.first] not in ("PROPN", "NOUN", "ADJ", "X") and not strong:
+        return pointed
+    pos = parse.pos[s.first] if s.last - s.first == 1 else "PROPN"
+    if not strong and (pos not in ("PROPN", "NOUN", "ADJ", "X") or (pos in ("NOUN", "ADJ") and not (pointed and supported))):
         return False
-    if single and parse.pos[s.first] in ("NOUN", "ADJ") and not strong and not (locative and supported):
+    if not fits_its_run(parse, s, strong, pointed):
         return False
-    if rest_before and rest_before[-1] in ("and", "or", "of", ","):
-        rest_before = []
-    if rest_after and rest_after[0] in ("and", "or", "of", ","):
-        rest_after = []
-    titled = bool(rest_before) and rest_before[-1] in words("title")
-    if titled and not (any(c.kind == "country" for c in s.candidates)):
+    return strong or supported or (pointed and max((c.population for c in s.candidates), default=0) >= 5_000)
+
+
+def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
+    """Do the capital words beside a span leave it a place (`X City`, `Lake X`), and not a piece of somebody's name?"""
+    low, joints = parse.lower, ("and", "or", "of", ",")
+    left = next((w for w in reversed(low[s.run[0] : s.first]) if w not in _HYPHENS), "")
+    right = next((w for w in low[s.last : s.run[1]] if w not in _HYPHENS), "")
+    left, right = "" if left in joints else left, "" if right in joints else right
+    country = any(c.kind == "country" for c in s.candidates)
+    if left in words("title"):
+        return country
+    if left in words("given") and not strong:
         return False
-    if rest_before and not titled and rest_before[-1] in words("given") and not strong:
+    plain = left in words("before") or left in words("prep") or left in words("never")
+    if left and not plain and not right and not country and not (strong and pointed):
         return False
-    if (
-        rest_before
-        and rest_before[-1] not in words("before")
-        and rest_before[-1] not in words("prep")
-        and rest_before[-1] not in words("never")
-    ):
-        if not rest_after and (not strong or not locative) and not any(c.kind == "country" for c in s.candidates):
-            return False
-    if rest_after and rest_after[0] not in words("after") | words("org") | words("title"):
-        if low[s.first] in words("given") or not strong:
-            return False
-    if strong:
-        return True
-    if supported:
-        return True
-    return locative and max((c.population for c in s.candidates), default=0) >= 5_000
+    if right and not (right in words("after") or right in words("org") or right in words("title")):
+        return strong and low[s.first] not in words("given")
+    return True
 
 
 def setting(parse: Parse, spans: list[_Span], home: Iterable[Candidate]) -> Context:
     """The countries that a report speaks of: by their names, their adjectives, and places that leave no doubt."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for w in demonyms_in(parse):
-        votes[w] += 1.0  # type: ignore[assignment]
+        votes[w] += 1.0
     near: list[tuple[float, float]] = []
     for s in spans:
         countries = [c for c in s.candidates if c.kind == "country"]
         if countries:
-            votes[countries[0].country] += 2.0  # type: ignore[assignment]
+            votes[countries[0].country] += 2.0
             continue
         sure = sure_sense(s.candidates)
         if sure:
             if sure.country:
-                votes[sure.country] += 1.5  # type: ignore[assignment]
+                votes[sure.country] += 1.5
             if sure.kind != "region":
                 near.append((sure.lat, sure.lon))
     for c in home:
-        votes[c.country] += 2.0  # type: ignore[assignment]
+        votes[c.country] += 2.0
         near.append((c.lat, c.lon))
     votes.pop("", None)
     top = max(votes.values(), default=0)
@@ -620,7 +587,10 @@ def describes(parse: Parse, hit: PlaceHit, first: int) -> bool:
     )
 
 
-_BEARING = {"north": 0, "northeast": 45, "north-east": 45, "east": 90, "southeast": 135, "south-east": 135, "south": 180, "southwest": 225, "south-west": 225, "west": 270, "northwest": 315, "north-west": 315}  # fmt: skip
+_BEARING = {
+    "north": 0, "northeast": 45, "north-east": 45, "east": 90, "southeast": 135, "south-east": 135, "south": 180, "southwest": 225,
+    "south-west": 225, "west": 270, "northwest": 315, "north-west": 315,
+}  # fmt: skip
 _UNIT = {
     "km": 1.0,
     "kms": 1.0,
@@ -633,8 +603,9 @@ _UNIT = {
     "mi": 1.609,
 }
 _AWAY = re.compile(
-    r"(?P<n>\d[\d.,]*)[\s\u00a0-]*(?P<unit>kilomet(?:re|er)s?|kms?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?\s*(?:to the\s+)?(?P<way>(?:north|south)(?:[- ]?(?:east|west))?|east|west)?"
-    r"(?:ern)?\s*(?:of|from|outside)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?(?:[A-Z][\w'’-]+\s+)?$"
+    r"(?P<n>\d[\d.,]*)[\s\u00a0-]*(?P<unit>kilomet(?:re|er)s?|kms?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?\s*(?:to the\s+)?"
+    r"(?P<way>(?:north|south)(?:[- ]?(?:east|west))?|east|west)?(?:ern)?\s*(?:of|from|outside)\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,3}(?:of\s+)?(?:[A-Z][\w'’-]+\s+)?$"
 )
 
 
