@@ -277,7 +277,7 @@ def _of_days(story: Story, i: int, previous: int | None) -> dict[tuple[str, str]
 
 
 def _likeness(story: Story, i: int, k: int, way: str, kind: str, people: set[str]) -> list[str]:
-    """Features of what event i shares with another event k: word, claimant, type, sentence, place, people."""
+    """Features of what event i shares with another event k: word, claimant, type, sentence, people."""
     p, event, other = story.parse, story.report.events[i], story.report.events[k]
     t, u = story.triggers[i], story.triggers[k]
     out: list[str] = []
@@ -289,8 +289,6 @@ def _likeness(story: Story, i: int, k: int, way: str, kind: str, people: set[str
         out += [f"{way}:type:{kind}", f"{way}:type:{event.type}"]
     if p.sent[u] == p.sent[t]:
         out.append(f"{way}:sent:{kind}")
-    if event.place and other.place and other.place.name == event.place.name:
-        out.append(f"{way}:place")
     if people and not people.isdisjoint(_people(other)):
         out.append(f"{way}:people:{kind}")
     return out
