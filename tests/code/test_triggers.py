@@ -218,3 +218,12 @@ words = st.sampled_from(
 def test_spans_hold_on_any_words(text: str):
     for e in triggers.find_events(Draft(draft("x").report, parse(text))):
         assert text[e.trigger.start : e.trigger.end] == e.trigger.text
+
+
+def test_names_and_addresses_are_no_features():
+    """What the model could learn by heart about one war: places, people, demonyms, addresses."""
+    text = "Marovian troops shelled Tolmar near https://example.org/marovian-troops-shell-tolmar, Ardo Brenk said. Kelmian guns replied."
+    r = triggers.read(parsed(text), [])
+    names = {f for _, found in triggers.features(r) for f in found}
+    assert any(f.startswith("l=shell") for f in names)
+    assert not [f for f in names if re.search("marov|tolmar|ardo|brenk|kelm|http", f, re.IGNORECASE)]

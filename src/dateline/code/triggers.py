@@ -103,14 +103,23 @@ def _determiner(p: Parse, i: int) -> str:
     """The article or other determiner of a noun, "poss" for a possessor, - for none."""
     for c in p.children[i]:
         if p.dep[c] in ("det", "poss"):
-            return p.lower[c] if p.dep[c] == "det" else "poss"
+            return _plain(p.lower[c]) if p.dep[c] == "det" else "poss"
     return "-"
 
 
 def _name(r: Reading, i: int) -> str:
-    """A token as a feature value: its lemma, or its class for names and numbers."""
+    """A token as a feature value: its lemma, or only its part of speech for names, numbers, and capitalised adjectives ("Marovian")."""
     pos = r.p.pos[i]
-    return r.lemma[i] if pos not in ("PROPN", "NUM") else pos
+    if pos in ("PROPN", "NUM"):
+        return pos
+    if r.p.word[i][0].isupper() and r.entry[i] is None and (pos == "ADJ" or i > r.p.sents[r.p.sent[i]][0]) and pos != "PRON":
+        return "PROPN"
+    return _plain(r.lemma[i])
+
+
+def _plain(word: str) -> str:
+    """A word as a feature value; addresses and the like are all one."""
+    return word if len(word) < 20 else "LONG"
 
 
 def types_of(r: Reading, i: int) -> str:
@@ -176,7 +185,7 @@ def _above(r: Reading, i: int, mine: str) -> list[str]:
         f += ["light", f"light/{mine}"]
     if dep == "pobj":
         hh = p.head[h]
-        f += [f"hh={_name(r, hh)}", f"hh={p.lower[h]}/{types_of(r, hh).split('+')[0]}/{mine}", f"via={p.lower[h]}/{mine}"]
+        f += [f"hh={_name(r, hh)}", f"hh={_plain(p.lower[h])}/{types_of(r, hh).split('+')[0]}/{mine}", f"via={_plain(p.lower[h])}/{mine}"]
     return f
 
 
@@ -186,7 +195,7 @@ def _below(r: Reading, i: int, mine: str) -> list[str]:
     f: list[str] = []
     frame: list[str] = []
     for c in p.children[i]:
-        d, word = p.dep[c], p.lower[c]
+        d, word = p.dep[c], _plain(p.lower[c])
         if d == "prep" or d == "agent":
             f += [f"p={word}", f"p={word}/{mine}"]
             for o in p.children[c]:
