@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from dateline.code import roles
+from dateline.code import openroles, parties, roles
 from dateline.model import Event
 from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
@@ -70,7 +70,7 @@ def ids_of(p: Parse, i: int, known: tuple[dict[int, set[str]], dict[str, str]]) 
     tokens, words = known
     if i in tokens:
         return tokens[i]
-    a, b = roles.phrase(p, i)
+    a, b = parties.phrase(p, i)
     found = words.get(p.text[p.start[a] : p.end[b - 1]].lower()) or words.get(p.lower[i])
     return {found} if found else set()
 
@@ -113,7 +113,7 @@ def main(folder: str) -> None:
     run(golds, list(parse_many([g.text for g in golds])))
 
 
-def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list[roles.Found]]:
+def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list[openroles.Found]]:
     """As `main`, with the reports parsed already; returns the held-out choice."""
     rows, items, labels, groups = [], [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
@@ -135,28 +135,30 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list
     _, odds = held_out([x[2] for x in context], [x[3] for x in context], [golds[x[0]].id for x in context])
     for g in range(len(golds)):
         mine = [k for k, x in enumerate(context) if x[0] == g]
-        roles.fill(found[g], [context[k][1] for k in mine], odds[mine][:, 1])
-        roles.each_other(parses[g], golds[g].report.events, golds[g].report.attributions, found[g])
+        openroles.fill(found[g], [context[k][1] for k in mine], odds[mine][:, 1])
+        openroles.each_other(parses[g], golds[g].report.events, golds[g].report.attributions, found[g])
     report("with context", golds, parses, found)
     if write:
         print(save(fit_kept(items, labels), "roles"), save(fit_kept([x[2] for x in context], [x[3] for x in context]), "roles_context"))
     return found
 
 
-def open_labelled(golds: list[Gold], parses: list[Parse], found: list[list[roles.Found]]) -> list[tuple[int, roles.Open, list[str], str]]:
+def open_labelled(
+    golds: list[Gold], parses: list[Parse], found: list[list[openroles.Found]]
+) -> list[tuple[int, openroles.Open, list[str], str]]:
     """(report index, owner, features, label) of the candidates for roles that `found` leaves open."""
     out = []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
         known = known_ids(gold, p)
         events = gold.report.events
-        for features, (n, role, i) in zip(*roles.open_roles(p, events, gold.report.attributions, found[g]), strict=True):
+        for features, (n, role, i) in zip(*openroles.open_roles(p, events, gold.report.attributions, found[g]), strict=True):
             ids = {head_id(x["id"]) for x in _raw(gold, events[n])[role]} - {"UNK", ""}
             mine = ids_of(p, i, known)
             out.append((g, (n, role, i), features, "yes" if mine & ids else "no" if mine or not ids else "skip"))
     return out
 
 
-def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[roles.Found]]) -> None:
+def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[openroles.Found]]) -> None:
     """Print precision, recall and F1."""
     chosen = {(g, n, role[:-1]): tokens for g, events in enumerate(found) for n, x in enumerate(events) for role, tokens in x.items()}
     for name, (p, r, f) in measure(golds, parses, chosen).items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import msgspec
 
+from dateline.code.ways import touches
 from dateline.model import Attribution, Event
 from dateline.parse.tokens import Draft, Parse
 
@@ -32,7 +34,8 @@ def asserting(p: Parse, event: Event, attributions: list[Attribution]) -> list[s
     """Ids of the attributions that assert an event: the innermost piece of content around the trigger, with those who say
     the same words; what a speaker does by speaking (demands, denies, threatens) is told by whoever quotes him."""
     t = event.trigger
-    around = [(c.end - c.start, a) for a in attributions for c in a.content if c.start <= t.start < c.end]
+    others = [a for a in attributions if not touches(a, event)]  # whose cue it is, tells by it, not of it
+    around = [(c.end - c.start, a) for a in others for c in a.content if c.start <= t.start < c.end]
     around.sort(key=lambda x: x[0])
     if around and event.type in OWN_VOICE and own_voice(p, event):
         around = [x for x in around if x[0] > around[0][0] / _SAME]
@@ -65,4 +68,4 @@ def reciprocal(p: Parse, event: Event) -> bool:
     """Whether the trigger's sentence has parties say the same of each other."""
     a, b = p.sents[p.sentence_at(event.trigger.start)]
     words = p.lower[a:b]
-    return any(pair in _RECIPROCAL for pair in zip(words, words[1:], strict=False))
+    return any(pair in _RECIPROCAL for pair in pairwise(words))

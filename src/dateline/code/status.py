@@ -12,15 +12,22 @@ from functools import cache
 
 import msgspec
 
+from dateline.code.asserted import OWN_VOICE
+from dateline.code.ways import head_of, touches
 from dateline.lexicon import cells, rows
 from dateline.model import Attribution, Event, Span
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
 CLIMB = 5  # governors looked at above the trigger
+BEFORE = 4  # words looked at before it
+MOST = 6  # operators after which the climb ends
 _MARKS = frozenset({"if", "unless", "once", "until", "provided", "providing", "should", "lest", "till", "whenever", "assuming"})
 _NONE = frozenset({"no", "nobody", "none", "neither", "nothing"})
-_VERBAL = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT"})
+_HEDGING = frozenset({"hedge", "plan", "doubt", "neg", "fear"})  # classes that a modifier of the trigger lends it
+_BESIDE = frozenset({"mark", "det", "amod", "advmod", "prep", "cc", "preconj", "acomp", "predet"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_LOOSE = frozenset({"nsubj", "nsubjpass", "advcl", "relcl", "conj", "acl"})  # clauses whose truth the governing word does not touch
 
 
 @cache
@@ -48,108 +55,118 @@ def add_status(draft: Draft) -> Draft:
     return replace(draft, report=msgspec.structs.replace(report, events=events))
 
 
+# -- features --------------------------------------------------------------------------------------------------------
+
+
 def features(p: Parse, event: Event, attributions: list[Attribution]) -> list[str]:
     """Feature names of one event."""
-    t = event.trigger
-    own = p.tokens_in(t.start, t.end)
-    h = p.root_of(t.start, t.end)
-    main = p.head[h] if p.dep[h] in ("aux", "auxpass", "neg") else h
-    first = own[0] if own else h
-    f = [f"type {event.type}", f"tag {p.tag[main]} {p.dep[main]}", f"dep {p.dep[main]} {event.type}", f"lemma {p.lemma[main].lower()}"]
-    f.append(f"trigger {t.text.lower()}")
-    for i in own:
-        f.extend(f"own {c}" for c in _classes(p, i))
-    f.extend(_standing(p, event, attributions))
-    level(p, main, "0", f)
-    i, step = main, 0
-    deps = ""
-    while p.head[i] != i and step < CLIMB:
-        dep = p.dep[i]
-        i = p.head[i]
-        step += 1
-        deps = f"{deps}^{dep}" if step < 4 else deps
-        name = str(step) if step < 3 else "3+"
-        for c in _classes(p, i):
-            f.append(f"up {c}")
-            f.append(f"up{name} {c} {dep}")
-            f.append(f"path {deps} {c}")
-            f.append(f"up {c} {event.type}")
-        level(p, i, name, f)
-    ops = operators(p, main)
-    names = [o for o, _ in ops]
-    one, two = (names + ["plain", "plain"])[:2]
-    shape = p.tag[main]
-    f += [f"op {one}", f"op {one} {two}", f"op {one} {event.type}", f"op {one} {shape}", f"ops {' '.join(names[:3])}"]
-    f += [f"op {one} {how}" for _, how in ops[:1]]
-    f += [f"some {o}" for o in set(names)]
-    verbal = "verbal" if event.type in _VERBAL else "act"
-    f += [f"op {one} {verbal} {f[k]}" for k in range(len(f)) if f[k].startswith("0 cue ") or f[k] in ("told", "is cue")]
-    for k in range(max(p.sents[p.sent[main]][0], first - 4), first):
+    own = p.tokens_in(event.trigger.start, event.trigger.end)
+    main = head_of(p, event)
+    dep, tag = p.dep[main], p.tag[main]
+    f = [
+        f"type {event.type}",
+        f"tag {tag} {dep}",
+        f"dep {dep} {event.type}",
+        f"lemma {p.lemma[main].lower()}",
+        f"trigger {event.trigger.text.lower()}",
+    ]
+    f.extend(f"own {c}" for i in own for c in _classes(p, i))
+    standing = _of_attributions(p, event, attributions)
+    f += standing
+    f += _of_governors(p, event, main)
+    f += _of_operators(p, event, main, [x for x in standing if x.startswith("0 cue ") or x in ("told", "is cue")])
+    first = own[0] if own else main
+    for k in range(max(p.sents[p.sent[main]][0], first - BEFORE), first):
         f.extend(f"before {c}" for c in _classes(p, k))
         if k >= first - 2:
             f.append(f"before{first - k} {p.lower[k]}")
     return f
 
 
-def level(p: Parse, i: int, name: str, f: list[str]) -> None:
-    """Add what hangs on one word of the chain: auxiliaries, negation, marks, conditional clauses."""
+def _of_governors(p: Parse, event: Event, main: int) -> list[str]:
+    """What stands over the trigger and hangs on its governors, up to CLIMB steps."""
+    f = _level(p, main, "0")
+    i, path = main, ""
+    for step in range(1, CLIMB + 1):
+        if p.head[i] == i:
+            break
+        dep, i = p.dep[i], p.head[i]
+        path += f"^{dep}" if step < 4 else ""
+        name = str(step) if step < 3 else "3+"
+        for c in _classes(p, i):
+            f += [f"up {c}", f"up{name} {c} {dep}", f"path {path} {c}", f"up {c} {event.type}"]
+        f += _level(p, i, name)
+    return f
+
+
+def _level(p: Parse, i: int, name: str) -> list[str]:
+    """What hangs on one word of the chain: auxiliaries, negation, marks, conditional clauses."""
+    f: list[str] = []
     for c in p.children[i]:
-        dep = p.dep[c]
+        dep, low = p.dep[c], p.lower[c]
         if dep in ("aux", "auxpass"):
-            f.append(f"aux{name} {p.lower[c]}")
-            f.append(f"aux {p.lower[c]}")
+            f += [f"aux{name} {low}", f"aux {low}"]
         elif dep == "neg":
-            f.append(f"neg{name}")
-            f.append("neg")
-        elif dep in ("mark", "det", "amod", "advmod", "prep", "cc", "preconj", "acomp", "predet"):
+            f += [f"neg{name}", "neg"]
+        elif dep in _BESIDE:
             for k in _classes(p, c):
-                f.append(f"{dep}{name} {k}")
-                f.append(f"beside {k}")
-        elif dep == "advcl":
-            for m in p.children[c]:
-                if p.dep[m] in ("mark", "advmod", "aux") and p.lower[m] in _MARKS:
-                    f.append(f"if-clause{name} {p.lower[m]}")
-                    f.append("if-clause")
-        elif dep in ("nsubj", "nsubjpass", "dobj") and p.lower[c] in ("no", "nobody", "none", "neither", "nothing"):
-            f.append("neg argument")
-        elif dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-            for d in p.children[c]:
-                if p.dep[d] == "det" and p.lower[d] in ("no", "neither"):
-                    f.append(f"neg argument{name}")
+                f += [f"{dep}{name} {k}", f"beside {k}"]
+        elif dep == "advcl" and marked(p, c):
+            f += [f"if-clause{name}", "if-clause"]
+        elif dep in _ARGUMENTS and none(p, c):
+            f += [f"neg argument{name}", "neg argument"]
+    return f
+
+
+def _of_operators(p: Parse, event: Event, main: int, cues: list[str]) -> list[str]:
+    """The innermost operators over the trigger, with type, form and cue."""
+    ops = operators(p, main)
+    names = [o for o, _ in ops]
+    one, two = [*names, "plain", "plain"][:2]
+    verbal = "verbal" if event.type in OWN_VOICE else "act"
+    f = [f"op {one}", f"op {one} {two}", f"op {one} {event.type}", f"op {one} {p.tag[main]}", f"ops {' '.join(names[:3])}"]
+    f += [f"op {one} {how}" for _, how in ops[:1]]
+    f += [f"some {o}" for o in dict.fromkeys(names)]
+    return f + [f"op {one} {verbal} {cue}" for cue in cues]
 
 
 def operators(p: Parse, main: int) -> list[tuple[str, str]]:
-    """What takes the trigger's clause out of plain fact, innermost first: (class, how it hangs there)."""
+    """What takes the trigger's clause out of plain fact, innermost first: (class, how its clause hangs on the next)."""
     out: list[tuple[str, str]] = []
     i, dep = main, "own"
     while True:
-        for c in p.children[i]:
-            d, low = p.dep[c], p.lower[c]
-            if d == "neg" or (d in ("det", "cc", "preconj") and low in ("no", "neither", "nor")):
-                out.append(("neg", dep))
-            elif d in ("aux", "auxpass") and (k := _classes(p, c)):
-                out.append((f"aux {k[0]}", dep))
-            elif d == "aux" and low == "to":
-                out.append(("to", dep))
-            elif d in ("amod", "advmod") and (k := _classes(p, c)) and k[0] in ("hedge", "plan", "doubt", "neg", "fear"):
-                out.append((f"mod {k[0]}", dep))
-            elif d in ("nsubj", "nsubjpass", "dobj") and (low in _NONE or any(p.lower[x] in _NONE for x in p.kids(c, "det"))):
-                out.append(("neg", dep))
+        out.extend((x, dep) for c in p.children[i] if (x := _operator(p, c)))
         if marked(p, i):
             out.append(("in if", dep))
         if any(p.dep[c] in ("advcl", "prep") and conditional(p, c) for c in p.children[i]):
             out.append(("has if", dep))
-        if p.head[i] == i or len(out) > 6:
+        if p.head[i] == i or len(out) > MOST:
             return out
-        dep = p.dep[i]
-        i = p.head[i]
-        k = _classes(p, i)
-        if k and dep not in ("nsubj", "nsubjpass", "advcl", "relcl", "conj", "acl") or (k and dep == "acl" and p.tag[main] == "VB"):
-            out.append((k[0], dep))
-        elif k and dep in ("nsubj", "nsubjpass"):
-            out.append((f"subj {k[0]}", dep))
+        dep, i = p.dep[i], p.head[i]
+        known = _classes(p, i)
+        if known and (dep not in _LOOSE or (dep == "acl" and p.tag[main] == "VB")):
+            out.append((known[0], dep))
+        elif known and dep in ("nsubj", "nsubjpass"):
+            out.append((f"subj {known[0]}", dep))
         elif dep in ("advcl", "relcl"):
             out.append((dep, dep))
+
+
+def _operator(p: Parse, c: int) -> str:
+    """The operator that a dependent is to its head: negation, auxiliary, `to`, a hedging modifier (empty for none)."""
+    dep, low, known = p.dep[c], p.lower[c], _classes(p, c)
+    if dep == "neg" or (dep in ("det", "cc", "preconj") and low in ("no", "neither", "nor")):
+        return "neg"
+    if dep in ("aux", "auxpass"):
+        return "to" if low == "to" else f"aux {known[0]}" if known else ""
+    if dep in ("amod", "advmod"):
+        return f"mod {known[0]}" if known and known[0] in _HEDGING else ""
+    return "neg" if dep in ("nsubj", "nsubjpass", "dobj") and none(p, c) else ""
+
+
+def none(p: Parse, i: int) -> bool:
+    """Whether a phrase denies that there is any: `nobody`, `no convoy`."""
+    return p.lower[i] in _NONE or any(p.lower[c] in _NONE for c in p.kids(i, "det"))
 
 
 def conditional(p: Parse, i: int) -> bool:
@@ -166,30 +183,24 @@ def _classes(p: Parse, i: int) -> tuple[str, ...]:
     return get(p.lower[i]) or get(p.lemma[i].lower(), ())
 
 
-def _standing(p: Parse, event: Event, attributions: list[Attribution]) -> list[str]:
-    """Features of the attributions around the trigger: cue, kind, or the trigger itself a cue."""
-    t = event.trigger
-    out: list[str] = []
-    around: list[tuple[int, Attribution]] = []
-    for a in attributions:
-        if a.cue and a.cue.start < t.end and t.start < a.cue.end:
-            out.append("is cue")
-        around.extend((c.end - c.start, a) for c in a.content if c.start <= t.start < c.end)
-    if not around:
-        out.append("told")
-        return out
-    for rank, (_, a) in enumerate(sorted(around, key=lambda x: x[0])[:2]):
-        out.append(f"{rank} {a.kind}")
+def _of_attributions(p: Parse, event: Event, attributions: list[Attribution]) -> list[str]:
+    """The two innermost attributions around the trigger by kind and cue, and whether it is a cue itself."""
+    f = ["is cue" for a in attributions if touches(a, event)]
+    held = [(c.end - c.start, a) for a in attributions for c in a.content if c.start <= event.trigger.start < c.end]
+    if not held:
+        return [*f, "told"]
+    tag = p.tag[p.root_of(event.trigger.start, event.trigger.end)]
+    for rank, (_, a) in enumerate(sorted(held, key=lambda x: x[0])[:2]):
+        f.append(f"{rank} {a.kind}")
         if a.cue:
             i = p.root_of(a.cue.start, a.cue.end)
-            out.append(f"{rank} cue {p.lemma[i].lower()}")
-            out.extend(f"{rank} cue {c}" for c in _classes(p, i))
-            out.extend(f"{rank} cue {c} {p.tag[p.root_of(t.start, t.end)]}" for c in _classes(p, i))
-            if any(p.dep[c] == "neg" for c in p.children[i]):
-                out.append(f"{rank} cue neg")
-    if event.by:
-        out.append("asserted")
-    return out
+            f.append(f"{rank} cue {p.lemma[i].lower()}")
+            f.extend(x for c in _classes(p, i) for x in (f"{rank} cue {c}", f"{rank} cue {c} {tag}"))
+            f.extend(f"{rank} cue neg" for _ in p.kids(i, "neg")[:1])
+    return [*f, "asserted"] if event.by else f
+
+
+# -- conditions ------------------------------------------------------------------------------------------------------
 
 
 def condition_of(p: Parse, event: Event) -> Span | None:
@@ -199,14 +210,21 @@ def condition_of(p: Parse, event: Event) -> Span | None:
         if marked(p, i):
             return _clause(p, i)
         for c in p.children[i]:
-            if p.dep[c] in ("advcl", "prep", "ccomp") and marked(p, c):
+            if p.dep[c] in ("advcl", "prep", "ccomp") and conditional(p, c):
                 return _clause(p, c)
     return None
 
 
 def marked(p: Parse, i: int) -> bool:
     """Whether a clause is a condition: if, unless, provided ...; or a verb turned before its subject (`should they attack`)."""
-    return any(p.lower[c] in _MARKS and (p.dep[c] in ("mark", "advmod") or _inverted(p, i, c)) for c in p.children[i])
+    return any(
+        (p.lower[c] in _MARKS and (p.dep[c] in ("mark", "advmod") or _inverted(p, i, c))) or (p.dep[c] == "mark" and _as_long(p, c))
+        for c in p.children[i]
+    )
+
+
+def _as_long(p: Parse, c: int) -> bool:
+    return p.lower[max(0, c - 2) : c + 1] in (["as", "long", "as"], ["so", "long", "as"])
 
 
 def _inverted(p: Parse, verb: int, aux: int) -> bool:
