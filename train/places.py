@@ -63,7 +63,9 @@ def second(scenes: list[Scene], rows: list[Row], first: list[list[float]]) -> li
     for n, s in enumerate(scenes):
         mine = [i for i, r in enumerate(rows) if r[0] == n]
         richer = with_neighbours(s, [rows[i][1] for i in mine], [rows[i][2] for i in mine], [first[i] for i in mine])
-        out += [(n, rows[i][1], choice, rows[i][3]) for i, choice in zip(mine, richer, strict=True)]
+        for i, choice in zip(mine, richer, strict=True):
+            truth = {k: ok for (k, _), ok in zip(rows[i][2], rows[i][3], strict=True)}
+            out.append((n, rows[i][1], choice, [truth[k] for k, _ in choice]))
     return out
 
 

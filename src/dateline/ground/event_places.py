@@ -7,6 +7,7 @@ likelier than `THRESHOLD`: a wrong pin is worse than none.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -23,7 +24,9 @@ from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 FIRST, SECOND = "event_places_1", "event_places_2"  # rankers: of an event by itself, then with what its neighbours got
-THRESHOLD = 0.2
+THRESHOLD = 0.25
+MOST = 12  # places weighed for an event: the nearest ones, and the two that the report names most
+HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
@@ -41,6 +44,7 @@ class Scene:
     group: list[int]  # the place of each hit, numbered: hits of one place share a number
     head: list[int]  # the head token of each hit
     sentence: list[int]
+    main: list[int]  # the two places that the report names most
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -80,9 +84,8 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
     order = sorted(range(len(out)), key=lambda i: out[i].trigger.start)
     events = [out[i] for i in order]
     choices = [options(report, scene, e) for e in events]
-    first = chances(load(FIRST), choices)
-    second = chances(load(SECOND), with_neighbours(scene, events, choices, first))
-    for i, choice, q in zip(order, choices, second, strict=True):
+    choices = with_neighbours(scene, events, choices, chances(load(FIRST), choices))
+    for i, choice, q in zip(order, choices, chances(load(SECOND), choices), strict=True):
         best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
         chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
         out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
@@ -116,21 +119,33 @@ def with_neighbours(scene: Scene, events: list[Event], choices: list[list[Option
         rank = {g: r for r, g in enumerate(sorted(others, key=lambda g: -others[g]))}
         total = max(1e-9, sum(others.values()))
         around = _around(events, i, where, sure)
+        strongest = {name: _strongest([by_place[j] for j in members]) for name, members in around.near.items() if members}
         row: list[Option] = []
         for (k, f), p in zip(choice, first[i], strict=True):
+            if k >= 0 and p < HOPELESS:
+                continue
             g = place_of_hit[k]
             here = k >= 0 and scene.sentence[k] == where[i]
             kind = _kind(scene.hits[k]) if k >= 0 else "none"
             extra = [f"p1={_bucket(p)}", f"p1={_bucket(p)}&kind={kind}"]
             if k >= 0:
                 extra += [f"mass={_bucket(others[g] / total)}&here={here}", f"mass-rank={min(rank[g], 4)}&here={here}&kind={kind}"]
-            for name, members in around.near.items():
-                if members:
-                    extra.append(f"{name}={_bucket(max(by_place[j].get(g, 0.0) for j in members))}&null={k < 0}&here={here}")
+            for name, chance in strongest.items():
+                extra.append(f"{name}={_bucket(chance.get(g, 0.0))}&null={k < 0}&here={here}")
             for name, j in around.sure.items():
                 extra.append(f"{name}={'none' if k < 0 else sure[j] == g}&{min(abs(where[i] - where[j]), 3)}&here={here}")
             row.append((k, f + extra))
         out.append(row)
+    return out
+
+
+def _strongest(likely: list[dict[int, float]]) -> dict[int, float]:
+    """The highest likelihood that any of some events gives to each place."""
+    out: dict[int, float] = {}
+    for chance in likely:
+        for g, p in chance.items():
+            if p > out.get(g, 0.0):
+                out[g] = p
     return out
 
 
@@ -169,7 +184,10 @@ def _sure(scene: Scene, choice: list[Option], chance: list[float], sentence: int
 
 def _bucket(p: float) -> int:
     """A likelihood as one of seven steps."""
-    return sum(p > bound for bound in (0.02, 0.06, 0.15, 0.3, 0.5, 0.75))
+    return bisect_left(_STEPS, p)
+
+
+_STEPS = (0.02, 0.06, 0.15, 0.3, 0.5, 0.75)
 
 
 def place_of(hit: PlaceHit) -> Place:
@@ -227,7 +245,7 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
         f.append(f"kind={c.kind}&dep={_role(parse, head[k])}")
         f.append(f"kind={c.kind}&prep={h.prep}")
         fixed.append(f)
-    return Scene(parse, hits, fixed, group, head, sentence)
+    return Scene(parse, hits, fixed, group, head, sentence, main=towns[:2])
 
 
 @cache
@@ -337,6 +355,8 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         gap = scene.sentence[k] - view.sentence
         apart = abs(h.first - view.trigger) - 8 * (h.prep in words("locative")) if gap == 0 else 1000 * abs(gap) + 500 * (gap > 0)
         best[scene.group[k]] = min(best.get(scene.group[k], (10**9, -1)), (apart + 12 * h.container, k))
+    near = sorted(best.values())[:MOST]
+    near += [best[g] for g in scene.main if g in best and best[g] not in near]
     did, suffered = _countries(event.actors), _countries(event.targets)
     common = [
         f"type={event.type}",
@@ -345,7 +365,7 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         f"loc_here={min(len(view.located), 2)}",
     ]
     out: list[Option] = []
-    for _, k in best.values():
+    for _, k in near:
         h, kind = scene.hits[k], _kind(scene.hits[k])
         gap = scene.sentence[k] - view.sentence
         where = "here" if gap == 0 else "before" if gap < 0 else "later"

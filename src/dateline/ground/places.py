@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, cast
@@ -32,6 +32,7 @@ class Context:
     near: tuple[tuple[float, float], ...] = ()
     within: frozenset[str] = frozenset()
     divisions: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[tuple[str, str]] = frozenset()  # divisions that the report names anywhere
     town: bool = False  # the words call it a town or village
     division: bool = False  # the words call it a province or region
 
@@ -73,8 +74,8 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
 # --- resolution ----------------------------------------------------------------------------------------------------------------------
 
 
-# Set by hand on reports and LGL: a country or a listed region outweighs a big city, a division a town of 30,000.
-_KIND_WORTH = {"country": 2.0, "admin": 2.0, "region": 5.0, "exact": 4.5, "settlement": 0.0}
+# Set by hand on reports and LGL: a country or a listed region outweighs a big city, a division a town of 100,000.
+_KIND_WORTH = {"country": 2.0, "admin": 2.6, "region": 5.0, "exact": 4.5, "settlement": 0.0}
 
 
 def score(c: Candidate, context: Context) -> float:
@@ -90,6 +91,8 @@ def score(c: Candidate, context: Context) -> float:
         value += 4.0 if c.country in context.within else -2.0
     if context.divisions and (c.country, c.admin) in context.divisions:
         value += 3.0
+    if c.kind == "settlement" and (c.country, c.admin) in context.named:
+        value += 1.0
     if context.town:
         value += 1.5 if c.kind == "settlement" else -1.0
     if context.division:
@@ -459,7 +462,9 @@ def setting(parse: Parse, spans: list[_Span], home: Iterable[Candidate]) -> Cont
     for w in demonyms_in(parse):
         votes[w] += 1.0
     near: list[tuple[float, float]] = []
+    named: set[tuple[str, str]] = set()
     for s in spans:
+        named.update((c.country, c.admin) for c in s.candidates if c.kind == "admin" and c.how == MAIN)
         countries = [c for c in s.candidates if c.kind == "country"]
         if countries:
             votes[countries[0].country] += 2.0
@@ -475,7 +480,7 @@ def setting(parse: Parse, spans: list[_Span], home: Iterable[Candidate]) -> Cont
         near.append((c.lat, c.lon))
     votes.pop("", None)
     top = max(votes.values(), default=0)
-    return Context(countries={k: v / top for k, v in votes.items()}, near=tuple(dict.fromkeys(near))[:24])
+    return Context(countries={k: v / top for k, v in votes.items()}, near=tuple(dict.fromkeys(near))[:24], named=frozenset(named))
 
 
 def demonyms_in(parse: Parse) -> list[str]:
@@ -517,6 +522,7 @@ def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tupl
             near=context.near,
             within=within or frozenset(c.country for c in inside),
             divisions=frozenset((c.country, c.admin) for c in inside),
+            named=context.named,
             town=any(s.town for s in members),
             division=name[1],
         )
@@ -644,4 +650,4 @@ def containers_at(parse: Parse, start: int, end: int, hits: list[PlaceHit], cont
         return context
     c = cast(Candidate, after.place)
     divisions = frozenset({(c.country, c.admin)}) if c.kind == "admin" else frozenset()
-    return Context(context.countries, context.near, frozenset({c.country}), divisions)
+    return replace(context, within=frozenset({c.country}), divisions=divisions)
