@@ -257,9 +257,8 @@ def _of_days(story: Story, i: int, previous: int | None) -> dict[tuple[str, str]
     kind, people = kind_of(event), _people(event)
     if previous in story.given:
         out.setdefault(story.given[previous], []).extend([f"g:prev:{_same(story, i, previous)}", f"g:prev:{kind}", "g:prev"])
-    for way, known in (("g", story.given), ("a", story.later)):
-        for k, days in known.items():
-            out.setdefault(days, []).extend(_likeness(story, i, k, way, kind, people))
+    for k, days in story.given.items():
+        out.setdefault(days, []).extend(_likeness(story, i, k, kind, people))
     last: dict[str, tuple[str, str]] = {}
     for k, days in story.given.items():
         other = story.report.events[k]
@@ -268,7 +267,7 @@ def _of_days(story: Story, i: int, previous: int | None) -> dict[tuple[str, str]
         out[days] += ["g:lastact", f"g:lastact:{kind}"]
     if days := last.get(event.type):
         out[days] += ["g:lasttype", f"g:lasttype:{event.type}"]
-    everything = [*story.given.values(), *story.later.values()]
+    everything = list(story.given.values())
     if everything:
         out[everything[0]] += ["g:first", f"g:first:{kind}"]
     for days in set(everything):
@@ -276,21 +275,21 @@ def _of_days(story: Story, i: int, previous: int | None) -> dict[tuple[str, str]
     return {days: sorted(set(f)) for days, f in out.items()}
 
 
-def _likeness(story: Story, i: int, k: int, way: str, kind: str, people: set[str]) -> list[str]:
+def _likeness(story: Story, i: int, k: int, kind: str, people: set[str]) -> list[str]:
     """Features of what event i shares with another event k: word, claimant, type, sentence, people."""
     p, event, other = story.parse, story.report.events[i], story.report.events[k]
     t, u = story.triggers[i], story.triggers[k]
     out: list[str] = []
     if p.lemma[u].lower() == p.lemma[t].lower():
-        out += [f"{way}:lemma", f"{way}:lemma:{p.pos[t]}"]
+        out += [f"g:lemma", f"g:lemma:{p.pos[t]}"]
     if other.by and not set(other.by).isdisjoint(event.by):
-        out.append(f"{way}:by")
+        out.append(f"g:by")
     if other.type == event.type:
-        out += [f"{way}:type:{kind}", f"{way}:type:{event.type}"]
+        out += [f"g:type:{kind}", f"g:type:{event.type}"]
     if p.sent[u] == p.sent[t]:
-        out.append(f"{way}:sent:{kind}")
+        out.append(f"g:sent:{kind}")
     if people and not people.isdisjoint(_people(other)):
-        out.append(f"{way}:people:{kind}")
+        out.append(f"g:people:{kind}")
     return out
 
 

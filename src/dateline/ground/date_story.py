@@ -70,7 +70,6 @@ class Story:
     wars: list[War]
     begun: d.Days | None
     given: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events read so far
-    later: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events still to come, in a second reading
 
 
 def tell(draft: Draft) -> Story:

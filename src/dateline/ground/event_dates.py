@@ -17,6 +17,7 @@ from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
 
+OWN_ODDS = 2.0  # by which the odds of a date in the event's own sentence are multiplied
 NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
@@ -25,29 +26,33 @@ def ground_dates(draft: Draft) -> Draft:
     if not draft.report.events or not len(draft.parse):
         return draft
     story = tell(draft)
-    chosen = read_twice(story, linear.load("dates"))
+    chosen = read_days(story, linear.load("dates"))
     events = [msgspec.structs.replace(e, date=_interval(story.report.text, chosen[i])) for i, e in enumerate(draft.report.events)]
     return replace(draft, report=msgspec.structs.replace(draft.report, events=events))
 
 
-def read_twice(story: Story, model: linear.Linear) -> dict[int, Option | None]:
-    """The option chosen for each event. The second reading knows what the first gave to the events that come later."""
+def read_days(story: Story, model: linear.Linear) -> dict[int, Option | None]:
+    """The option chosen for each event, in the order of the text: what earlier events were given weighs on later ones."""
     order = reading_order(story)
     weighed = {i: fixed(story, i) for i in order}
     flat = iter(odds(model, [f for i in order for f in weighed[i][1]]))
-    before = {i: [next(flat) for _ in weighed[i][0]] for i in order}
     chosen: dict[int, Option | None] = {}
-    for _ in range(2):
-        story.later = {i: (o.from_, o.to) for i, o in chosen.items() if o}
-        story.given = {}
-        for i in order:
-            story.later.pop(i, None)
-            options = weighed[i][0]
-            now = odds(model, shared(story, i, options))
-            chosen[i] = option = choose(options, [a * b for a, b in zip(before[i], now, strict=True)])
-            if option:
-                story.given[i] = (option.from_, option.to)
+    for i in order:
+        options = weighed[i][0]
+        alone = [next(flat) * (OWN_ODDS if _said_here(story, i, o) else 1.0) for o in options]
+        now = odds(model, shared(story, i, options))
+        chosen[i] = option = choose(options, [a * b for a, b in zip(alone, now, strict=True)])
+        if option:
+            story.given[i] = (option.from_, option.to)
     return chosen
+
+
+def _said_here(story: Story, i: int, option: Option | None) -> bool:
+    """Whether the words of an option stand in the event's own sentence."""
+    if option is None or option.mention is None:
+        return False
+    a, b = story.parse.sentence_span(story.parse.sent[story.triggers[i]])
+    return a <= option.mention.start < b
 
 
 def reading_order(story: Story) -> list[int]:
