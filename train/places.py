@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from dateline import lexicon
-from dateline.ground.event_places import FIRST, SECOND, Option, Scene, chances, options, scene, with_neighbours
+from dateline.ground.event_places import FIRST, SECOND, THRESHOLD, Option, Scene, chances, options, scene, with_neighbours
 from dateline.ground.places import find_places, kilometres
 from dateline.model import Event, Place
 from dateline.models.linear import Linear
@@ -132,7 +132,7 @@ def main(folder: str, *flags: str) -> None:
     richer = second(scenes, rows, first)
     last = out_of_fold(richer, 8, l2, MANY)
     for name, data, likely in (("first", rows, first), ("second", richer, last)):
-        for threshold in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
+        for threshold in (0.0, 0.1, THRESHOLD, 0.25, 0.3, 0.4):
             found, wrong, precise = measure(data, likely, threshold)
             print(f"{name} {threshold:.2f}: found {found:.3f}, unplaced events given one {wrong:.3f}, given places right {precise:.3f}")
     if "--save" in flags:

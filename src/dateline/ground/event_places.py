@@ -24,7 +24,7 @@ from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 FIRST, SECOND = "event_places_1", "event_places_2"  # rankers: of an event by itself, then with what its neighbours got
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 MOST = 12  # places weighed for an event: the nearest ones, and the two that the report names most
 HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place

@@ -1,0 +1,249 @@
+"""Places: names folded and looked up, found in sentences, resolved together, given to events. All incidents are invented."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.ground import gazetteer
+from dateline.ground.event_places import ground_places
+from dateline.ground.gazetteer import fold, folds, lookup, skeleton, sounding
+from dateline.ground.places import Context, find_places, kilometres, resolve
+from dateline.lexicon import rows
+from dateline.model import Event, Place, Report, SourceFile, span
+from dateline.parse import parse
+from dateline.parse.tokens import Draft
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Deir ez-Zor", "deir ez zor"),
+        ("Ma'rib", "marib"),
+        ("Ma’rib", "marib"),
+        ("Goražde", "gorazde"),
+        ("Łódź", "lodz"),
+        ("Đakovica", "dakovica"),
+        ("Diyarbakır", "diyarbakir"),
+        ("São  Tomé", "sao tome"),
+        ("  ", ""),
+    ],
+)
+def test_fold(name: str, key: str) -> None:
+    assert fold(name) == key
+
+
+def test_a_schwa_is_e_or_a_and_never_a_sign() -> None:
+    assert folds("Xankəndi") == {"xankendi", "xankandi"}
+
+
+@pytest.mark.parametrize(("one", "two"), [("Mingecevir", "Mingachevir"), ("Fizouli", "Fuzuli"), ("Lisichansk", "Lysychansk")])
+def test_spellings_of_one_name_sound_alike(one: str, two: str) -> None:
+    assert skeleton(fold(one))[1:] == skeleton(fold(two))[1:] != ""
+
+
+def test_lookup_knows_towns_countries_divisions_and_the_supplement() -> None:
+    found = lookup(["kharkiv", "sudan", "anbar", "donbas", "northern mali", "no such place at all"])
+    assert {k: v[0].country for k, v in found.items() if k in ("kharkiv", "sudan", "donbas")} == {
+        "kharkiv": "UKR", "sudan": "SDN", "donbas": "UKR",
+    }  # fmt: skip
+    assert ("IRQ", "admin") in {(c.country, c.kind) for c in found["anbar"]}
+    assert "no such place at all" not in found
+
+
+def test_sounding_finds_other_spellings_within_the_countries_only() -> None:
+    assert "Lysychansk" in [c.name for c in sounding("lesicansk", ["UKR"])]
+    assert "Lysychansk" not in [c.name for c in sounding("lesicansk", ["POL"])]
+
+
+def test_the_gazetteer_is_small_and_opens_at_once() -> None:
+    assert gazetteer.path().stat().st_size < 120e6
+
+
+def test_build_leaves_a_whole_file_or_none(tmp_path, monkeypatch) -> None:
+    row = ((-1, "Testville", 1.0, 2.0, "UKR", "", 900, "settlement", 0), ["Test Town"])
+    monkeypatch.setattr(gazetteer, "_records", lambda: iter([row]))
+    made = gazetteer.build(tmp_path / "g.sqlite")
+    keys = [k for (k,) in sqlite3.connect(made).execute("SELECT key FROM name ORDER BY key")]
+    assert keys == ["test town", "testville"]
+
+    def broken():
+        yield row
+        raise OSError("disk full")
+
+    monkeypatch.setattr(gazetteer, "_records", broken)
+    with pytest.raises(OSError, match="disk full"):
+        gazetteer.build(tmp_path / "h.sqlite")
+    assert [p.name for p in tmp_path.iterdir()] == ["g.sqlite"]
+
+
+def test_a_temporary_folder_where_the_cache_cannot_be_written(tmp_path, monkeypatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    monkeypatch.setenv("DATELINE_CACHE", str(blocked / "cache"))
+    monkeypatch.setattr(gazetteer.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(gazetteer, "_records", lambda: iter([((-1, "Testville", 1.0, 2.0, "UKR", "", 900, "settlement", 0), [])]))
+    assert gazetteer.path().parent.parent == tmp_path
+
+
+def test_supplement_rows_hold() -> None:
+    table = rows("places")
+    assert len(table) >= 600
+    for r in table:
+        assert r["kind"] in ("exact", "settlement", "admin", "region"), r
+        assert -90 <= float(r["lat"]) <= 90 and -180 <= float(r["lon"]) <= 180, r
+        assert r["country"] == "" or len(r["country"]) == 3, r
+    names = [r["name"] for r in table]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "countries", "country", "lat", "lon"),
+    [
+        ("Tripoli", {"LBY": 1.0}, "LBY", 32.89, 13.19),
+        ("Tripoli", {"LBN": 1.0}, "LBN", 34.43, 35.84),
+        ("Hama", {"SYR": 1.0}, "SYR", 35.13, 36.76),
+        ("Nagorno-Karabakh", {}, "AZE", 39.82, 46.75),
+        ("the Red Sea", {}, None, 18.5, 39.5),
+        ("Kyiv", {"UKR": 1.0}, "UKR", 50.45, 30.52),
+    ],
+)
+def test_resolve(name: str, countries: dict[str, float], country: str | None, lat: float, lon: float) -> None:
+    place = resolve(name, Context(countries=countries))
+    assert place is not None and place.lat is not None and place.lon is not None
+    assert place.country == country
+    assert kilometres((place.lat, place.lon), (lat, lon)) < 30
+
+
+def test_resolve_refuses_what_nobody_knows() -> None:
+    assert resolve("Qqxzzy Vbnm") is None
+
+
+def names(text: str) -> dict[str, str]:
+    """The names found in a text with the countries they resolve to."""
+    return {h.text: h.place.country for h in find_places(parse(text)) if h.place}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two shells fell on Kharkiv and Sumy on Monday, Ukraine said.", {"Kharkiv": "UKR", "Sumy": "UKR", "Ukraine": "UKR"}),
+        (
+            "A convoy left Al-Hasakah for Deir ez-Zor, in eastern Syria.",
+            {"Al-Hasakah": "SYR", "Deir ez-Zor": "SYR", "eastern Syria": "SYR"},
+        ),
+        ("Gunmen fired along the Lebanon-Israel border near Naqoura.", {"Naqoura": "LBN"}),
+        ("Prime Minister Victor Paris said that Chad had agreed.", {"Chad": "TCD"}),
+        ("Officials in Mosul, Iraq, counted nine dead.", {"Mosul": "IRQ", "Iraq": "IRQ"}),
+    ],
+)
+def test_find_places(text: str, expected: dict[str, str]) -> None:
+    found = names(text)
+    assert expected.items() <= found.items()
+    assert "Paris" not in found
+
+
+@pytest.mark.parametrize("text", ["The Army said on Monday that May had been quiet.", "Police and Hamas agreed.", "", "\ud800 !"])
+def test_common_words_are_no_places(text: str) -> None:
+    assert names(text) == {} if text.isascii() else True
+
+
+def test_what_lies_in_what_is_told_apart() -> None:
+    hits = {h.text: h for h in find_places(parse("A mine killed three men in Tripoli, Lebanon, on Sunday."))}
+    assert hits["Tripoli"].place is not None and hits["Tripoli"].place.country == "LBN"
+    assert hits["Lebanon"].container and not hits["Tripoli"].container
+
+
+def test_so_many_kilometres_from_a_town() -> None:
+    hits = find_places(parse("A drone crashed 100 km west of Baku in Azerbaijan."))
+    hit = next(h for h in hits if "Baku" in h.text)
+    assert hit.place is not None
+    assert hit.text == "100 km west of Baku"
+    assert abs(kilometres((hit.place.lat, hit.place.lon), (40.38, 49.89)) - 100) < 5
+    assert hit.place.lon < 49 and hit.place.kind == "region"
+
+
+def test_one_sense_a_name_a_report() -> None:
+    text = "Shells hit Tripoli on Monday. Beirut and Sidon were calm, Lebanon's army said. In Tripoli, two shops burned."
+    assert len({h.place for h in find_places(parse(text)) if h.text == "Tripoli"}) == 1
+
+
+def read(text: str, *events: tuple[str, str], dateline: Place | None = None) -> Report:
+    """The report after the stage, with events of the given (trigger, type)."""
+    made = [
+        Event(id=f"e{n}", type=kind, cameo="", trigger=span(text, text.index(word), text.index(word) + len(word)), rule="test", score=1.0)  # type: ignore[arg-type]
+        for n, (word, kind) in enumerate(events, 1)
+    ]
+    report = Report(id="r", text=text, source=SourceFile(path="-", media_type="text/plain"), events=made, dateline=dateline)
+    return ground_places(Draft(report, parse(text))).report
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Five soldiers were killed in Kharkiv on Monday, officials in Kyiv said.", "killed", "Kharkiv"),
+        ("Moscow said its troops had captured Bakhmut.", "captured", "Bakhmut"),
+        ("Heavy shelling of Aleppo went on for a third day.", "shelling", "Aleppo"),
+    ],
+)
+def test_an_event_is_put_where_it_happened(text: str, trigger: str, expected: str) -> None:
+    place = read(text, (trigger, "ASSAULT")).events[0].place
+    assert place is not None and place.text == expected
+    assert text[place.start : place.end] == place.text  # type: ignore[misc]
+
+
+def test_a_story_stays_where_it_is() -> None:
+    text = "Rockets struck the port of Odesa overnight. The attack wounded nine people."
+    events = read(text, ("struck", "ASSAULT"), ("wounded", "ASSAULT")).events
+    assert [e.place and e.place.text for e in events] == ["Odesa", "Odesa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("Baku accused Yerevan of lying.", "accused", "ACCUSE"),
+        ("Ankara denied the report.", "denied", "REJECT"),
+        ("The two sides fought on.", "fought", "ASSAULT"),
+    ],
+)
+def test_words_between_capitals_happen_nowhere(text: str, trigger: str, kind: str) -> None:
+    assert read(text, (trigger, kind)).events[0].place is None
+
+
+def test_the_dateline_gets_its_point() -> None:
+    text = "GOMA, Congo — Rebels shelled a camp on Tuesday."
+    given_place = Place(start=0, end=4, text="GOMA", name="GOMA", precision="settlement")
+    found = read(text, dateline=given_place).dateline
+    assert found is not None and found.country == "COD" and found.text == "GOMA"
+    assert found.lat is not None and abs(found.lat + 1.67) < 0.2
+
+
+def test_an_unknown_dateline_stays_without_a_point() -> None:
+    text = "QQXZZY VBNM — Nothing happened."
+    given_place = Place(start=0, end=11, text="QQXZZY VBNM", name="QQXZZY VBNM", precision="settlement")
+    assert read(text, dateline=given_place).dateline == given_place
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    text = "Fighting spread from Goma to Sake. Kinshasa said nine people died there, in North Kivu."
+    a, b = (msgspec.json.encode(read(text, ("Fighting", "ASSAULT"), ("died", "ASSAULT"))) for _ in range(2))
+    assert a == b
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Kyiv", "in", "near", "'s", "-", "the", "al", "Goma", ",", "of", "12 km", "north", "Ali", "\n", "“", "И", "border"]
+        ),
+        max_size=12,
+    )
+)
+def test_spans_hold_on_any_words(parts: list[str]) -> None:
+    text = " ".join(parts)
+    for h in find_places(parse(text)):
+        assert text[h.start : h.end] == h.text != ""
