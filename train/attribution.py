@@ -22,7 +22,7 @@ from dateline.attribute import source as speaker
 from dateline.models.linear import Linear
 from dateline.parse import Parse, parse
 from train.gold import load
-from train.linear import cross_validate, fit, save
+from train.linear import fit, save
 
 Attr = tuple[tuple[int, int] | None, tuple[int, int] | None, list[tuple[int, int]]]  # source, cue, contents
 

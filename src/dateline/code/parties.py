@@ -101,7 +101,7 @@ def _noun(p: Parse, i: int) -> bool:
 
 def phrase(p: Parse, i: int) -> tuple[int, int]:
     """Token range of the base noun phrase headed by token i: its modifiers to the left, the name that follows a title."""
-    if p.dep[i] in _INNER and p.pos[i] != "PROPN":
+    if p.dep[i] in _INNER and p.dep[i] != "poss" and p.pos[i] != "PROPN":
         return i, i + 1
     left = min([i, *(_leftmost(p, c) for c in p.children[i] if c < i and p.dep[c] in _INNER)])
     right = i + 1

@@ -18,6 +18,7 @@ VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSU
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 BACK, ON = 6, 2  # how many mentions of other sentences are weighed, before and after the event's own
 _AUX = frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "could", "may", "might", "'ve", "’ve"})
+_TOTAL = frozenset({"toll", "total", "far", "overall", "repeatedly", "least", "hundreds", "thousands", "already", "since", "conflict", "war", "fighting", "clashes"})
 _SO_FAR = re.compile(
     r"\b(?:[Ss]o far|[Tt]o date|[Ss]ince (?:\w+ ){0,6}(?:war|conflict|fighting|invasion|hostilities|offensive|launched|began)\b)"
 )
@@ -45,12 +46,31 @@ def fixed(story: Story, i: int) -> tuple[list[Option | None], list[list[str]]]:
                 continue
             options.append(o)
             features.append([*base, *([f"d:own{own}:{o.kind}"] if x.sentence != sentence else []), *_meaning(story, o, event, t, kind)])
+    sum_up = _summing(story, event, sentence)
+    none += [f"no:{x}" for x in sum_up]
     for o in _wordless(story, event, t):
         w = f"w:{o.kind}"
         signs = [w, f"{w}:{kind}", f"{w}:{event.type}", f"{w}:{bool(before)}:{sentence < 2}", f"{w}:{tense}", f"{w}:own{own}"]
         options.append(o)
+        signs += [f"{w}:{x}" for x in sum_up] + [f"{w}:{x}:own{own}" for x in sum_up]
         features.append([*signs, f"{w}:{kind}:own{own}", *(f"{w}:{x}" for x in loose), *_meaning(story, o, event, t, kind)])
     return options, features
+
+
+def _summing(story: Story, event: Event, sentence: int) -> list[str]:
+    """Signs that an event sums up a time: a large figure, the words of a toll, a perfect tense over its trigger."""
+    p = story.parse
+    a, b = p.sents[sentence]
+    out = []
+    figures = [c.min or c.max or 0 for c in event.counts]
+    if figures:
+        out.append(f"size{len(str(max(figures)))}")
+    words = set(p.lower[a:b])
+    out += [f"word:{w}" for w in sorted(_TOTAL & words)]
+    root = p.root_of(event.trigger.start, event.trigger.end)
+    if any(p.lower[c] in ("has", "have") for h in (root, p.head[root]) for c in p.kids(h, "aux", "auxpass")):
+        out.append("perfect")
+    return out
 
 
 def shared(story: Story, i: int, options: list[Option | None]) -> list[list[str]]:

@@ -17,7 +17,7 @@ from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
 
-OWN_ODDS = 2.0  # by which the odds of a date in the event's own sentence are multiplied
+OWN_ODDS = 3.0  # by which the odds of a date in the event's own sentence are multiplied
 NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
