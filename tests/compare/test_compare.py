@@ -124,10 +124,32 @@ def test_different_numbers_for_one_thing():
     assert disputes[0].about == "killed, Dovra: At least 40 or 12"
 
 
-def test_numbers_that_can_both_be_true():
+def test_numbers_that_can_both_be_true_are_neither_a_dispute_nor_an_agreement():
     report = judged(tolls(("62", 62, 62)))
-    assert report.disputes == []
-    assert report.agreements == [["e1", "e2"]]
+    assert report.disputes == [] and report.agreements == []
+
+
+def raid(second: str, cue: str, actor: str | None, trigger: str, place: Place) -> list[list[str]]:
+    w = Writer(f"Sudmark shelled Dovra on Saturday, Norland said. {second} {cue} that Sudmark's {trigger} of Dovra went on for hours.")
+    a = w.says("Norland", "NOR.GOV", "said", "Sudmark shelled Dovra on Saturday")
+    b = w.says(second, actor, cue, f"Sudmark's {trigger} of Dovra went on for hours", after=second)
+    w.event("ASSAULT", "shelled", [a], [("Sudmark", "SUD.MIL")], place=DOVRA, date=DAY)
+    w.event("ASSAULT", trigger, [b], [("Sudmark's", "SUD")], after=second, place=place)
+    return judged(w).agreements
+
+
+@pytest.mark.parametrize(
+    ("second", "actor", "trigger", "place", "agree"),
+    [
+        ("The monitors", "IGO:OSCE", "shelling", DOVRA, True),
+        ("The army", "NOR.MIL", "shelling", DOVRA, False),  # one house
+        ("Somebody", None, "shelling", DOVRA, False),  # who knows who that is
+        ("The monitors", "IGO:OSCE", "bombing", DOVRA, False),  # another word, no figure
+        ("The monitors", "IGO:OSCE", "shelling", Place(name="Dovra", lat=10.0, lon=10.0, precision="region"), False),
+    ],
+)
+def test_agreements_are_convincing(second, actor, trigger, place, agree):
+    assert raid(second, "said", actor, trigger, place) == ([["e1", "e2"]] if agree else [])
 
 
 def test_two_sources_of_different_events_do_not_agree():

@@ -5,26 +5,26 @@ from __future__ import annotations
 from itertools import combinations
 
 from dateline.compare.pairs import dates_meet, disjoint, place_fits, two_parties
-from dateline.compare.statements import Statement, heads
+from dateline.compare.statements import Statement, head, heads
 from dateline.model import Event
 
 # Statuses in which an event is asserted as a fact, or as firmly set.
 _ASSERTED = frozenset({"actual", "planned"})
 # Acts of speech: two parties that both speak have not spoken of the same thing.
 _SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
-_ENOUGH = 3  # ties that make two events one
+_PINNED = frozenset({"exact", "settlement"})  # places small enough to tell one event from another
 
 
 def find(found: list[Statement]) -> list[list[str]]:
     """Pairs of event ids, best tied first chosen and each event in one pair at most, in text order."""
     ranked: list[tuple[int, int, int, str, str]] = []
     for one, other in combinations(found, 2):
-        if two_parties(one, other):
+        if two_parties(one, other) and _told_apart(one, other):
             shared = len(one.lemmas & other.lemmas)
             for a in one.events:
                 for b in other.events:
                     strength = ties(a, b, shared) if a.id != b.id else 0
-                    if strength >= _ENOUGH:
+                    if strength:
                         ranked.append((-strength, a.trigger.start, b.trigger.start, a.id, b.id))
     taken: set[str] = set()
     pairs: list[tuple[int, str, str]] = []
@@ -36,19 +36,29 @@ def find(found: list[Statement]) -> list[list[str]]:
 
 
 def ties(a: Event, b: Event, shared: int) -> int:
-    """How many things tie two events together (parties, words, day, place); 0 where anything speaks against it."""
+    """How well two events are tied together (parties, day, `shared` words of their statements); 0 where they are not one for
+    certain: it takes a common party, and the same figure or the same word for what happened in the same small place."""
     if a.type != b.type or a.type in _SPOKEN or a.status != b.status or a.status not in _ASSERTED:
         return 0
-    place = place_fits(a.place, b.place)
-    if place < 0 or not dates_meet(a.date, b.date) or not _figures_meet(a, b):
+    if place_fits(a.place, b.place) < 0 or not dates_meet(a.date, b.date) or not _figures_meet(a, b):
         return 0
-    n = (place > 0) + (shared > 1) + (_stem(a) == _stem(b))
+    if not (_same_figure(a, b) or (_stems(a) & _stems(b) and _same_pin(a, b))):
+        return 0
+    parties = 0
     for role in ("actors", "targets"):
         left, right = heads(a, role), heads(b, role)
         if left and right and not left & right:
             return 0
-        n += bool(left & right)
-    return n + (a.date is not None and b.date is not None and (a.date.from_, a.date.to) == (b.date.from_, b.date.to))
+        parties += bool(left & right)
+    if not parties:
+        return 0
+    return parties + shared + (a.date is not None and b.date is not None and (a.date.from_, a.date.to) == (b.date.from_, b.date.to))
+
+
+def _told_apart(one: Statement, other: Statement) -> bool:
+    """Whether the two are known to be different houses: two unnamed sources may be one, a ministry does not confirm its army."""
+    left, right = head(one.source), head(other.source)
+    return left != right and bool(left or one.source is None) and bool(right or other.source is None)
 
 
 def _figures_meet(a: Event, b: Event) -> bool:
@@ -57,6 +67,14 @@ def _figures_meet(a: Event, b: Event) -> bool:
     return bool(shared) == bool(a.counts or b.counts) and not any(disjoint(x, y) for x, y in shared)
 
 
-def _stem(e: Event) -> str:
-    """The first letters of the trigger: `shelled` and `shelling` are one word."""
-    return e.trigger.text.lower()[:5]
+def _same_figure(a: Event, b: Event) -> bool:
+    return any((x.measure, x.min, x.max) == (y.measure, y.min, y.max) for x in a.counts for y in b.counts)
+
+
+def _same_pin(a: Event, b: Event) -> bool:
+    return a.place is not None and b.place is not None and a.place.name == b.place.name and a.place.precision in _PINNED
+
+
+def _stems(e: Event) -> set[str]:
+    """The first letters of the trigger's words: `shelled` and `shelling` are one."""
+    return {word[:4] for word in e.trigger.text.lower().split() if len(word) > 2}
