@@ -72,7 +72,9 @@ def _same_figure(a: Event, b: Event) -> bool:
 
 
 def _same_pin(a: Event, b: Event) -> bool:
-    return a.place is not None and b.place is not None and a.place.name == b.place.name and a.place.precision in _PINNED
+    return (
+        a.place is not None and b.place is not None and a.place.name == b.place.name and {a.place.precision, b.place.precision} <= _PINNED
+    )
 
 
 def _stems(e: Event) -> set[str]:
