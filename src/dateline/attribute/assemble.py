@@ -72,7 +72,7 @@ def find(p: Parse, quoted: list[int], chance: dict[int, float]) -> list[Claim]:
 def sources(p: Parse, heads: list[int], quoted: list[int]) -> list[int | None]:
     """The head token of each cue's source, or None."""
     proposed = [source.find(p, i) for i in heads]
-    options = [source.candidates(p, i) for i in heads]
+    options = [source.candidates(p, i, quoted) for i in heads]
     rows = []
     for i, s, own in zip(heads, proposed, options, strict=True):
         off = None if cues.phrase_at(p, i) else content.chunk(p, i)
@@ -81,10 +81,11 @@ def sources(p: Parse, heads: list[int], quoted: list[int]) -> list[int | None]:
     model = load("sources")
     chance = iter(model.probabilities(rows)[:, model.labels.index("source")])
     out: list[int | None] = []
-    for own in options:
+    for i, s, own in zip(heads, proposed, options, strict=True):
         scored = [(float(next(chance)), -k, c) for k, c in enumerate(own)]
         best = max(scored, default=(0.0, 0, -1))
-        out.append(best[2] if best[0] >= SOURCE else None)
+        chosen = best[2] if best[0] >= SOURCE else s if s in own and p.dep[i] == "relcl" else None
+        out.append(None if chosen is None else source.behind(p, chosen))
     return out
 
 
@@ -190,6 +191,8 @@ def split_parties(p: Parse, claims: list[Claim]) -> list[Claim]:
             d = next((x for x in p.kids(d, "conj") if p.pos[x] in ('PROPN', 'NOUN') and x != c.head), None)
             if d is not None and p.dep[c.source or 0] in ("nsubj", "nsubjpass", "pobj"):
                 out.append(replace(c, source=d))
+        if c.source is not None and source.is_pair(p, c.source):
+            out.append(replace(c))
     return out
 
 

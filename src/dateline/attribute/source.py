@@ -3,7 +3,10 @@ sentence, knowing what grammar proposed (`candidates`, `features`)."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from dateline.attribute.cues import phrase_at, subject
+from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
@@ -24,13 +27,16 @@ def find(p: Parse, i: int) -> int | None:
     return None
 
 
-def candidates(p: Parse, i: int) -> list[int]:
-    """Heads of the noun phrases of cue i's sentence that may be its source, at most 14, nearest first."""
+def candidates(p: Parse, i: int, quoted: list[int]) -> list[int]:
+    """Heads of the noun phrases of cue i's sentence that may be its source, at most 14, nearest first. What stands inside
+    quotation marks does not say what stands outside of them; `quoted` as from `quotes.inside`."""
     a, b = p.sents[p.sent[i]]
     noun = p.pos[i] in ("NOUN", "PROPN")
     out = []
     for t in range(a, b):
         if t == i or p.pos[t] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+            continue
+        if quoted[t] >= 0 and quoted[t] != quoted[i] and _long(quoted, t):
             continue
         if p.dep[t] in ("compound", "det", "nummod", "nmod", "predet", "quantmod", "npadvmod", "expl", "acomp") or (
             p.dep[t] in ("poss", "amod") and not (noun and p.head[t] == i)
@@ -40,6 +46,44 @@ def candidates(p: Parse, i: int) -> list[int]:
             continue
         out.append(t)
     return sorted(out, key=lambda t: abs(t - i))[:14]
+
+
+def _long(quoted: list[int], t: int) -> bool:
+    """Whether the quotation around token t has more than three tokens: a shorter one may be a nickname."""
+    return quoted[max(0, t - 3) : t + 4].count(quoted[t]) > 3
+
+
+def behind(p: Parse, c: int) -> int:
+    """Who stands behind the chosen source: the antecedent of "which", the maker of "a report provided by the ministry"."""
+    if p.tag[c] in ("WP", "WDT") and p.dep[c] in _SUBJ:
+        verb = p.head[c]
+        if p.dep[verb] == "relcl":
+            c = p.head[verb]
+    if p.lemma[c].lower() in documents():
+        for x in p.kids(c, "acl"):
+            for by in p.kids(x, "agent", "prep"):
+                if p.lower[by] in ("by", "from") and p.tag[x] == "VBN":
+                    return next(iter(p.kids(by, "pobj")), c)
+    return c
+
+
+def is_pair(p: Parse, c: int) -> bool:
+    """Whether the source is two parties in one phrase ("both sides", "the two countries"): each of them is a source."""
+    words = [p.lower[t] for t in range(*phrase(p, c)) if p.lower[t] not in ("the", "these", "those", "warring", "opposing", "rival")]
+    return 0 < len(words) <= 3 and words[0] in ("both", "two") and p.lower[c] in pairs()
+
+
+@cache
+def pairs() -> frozenset[str]:
+    """Plural nouns for the parties to a conflict, from lexicon/anaphors.tsv."""
+    words = (w for row in rows("anaphors") if "parties" in cells(row["kinds"]) for w in cells(row["words"]))
+    return frozenset(w.split()[-1] for w in words)
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Nouns for papers that speak for whoever made them, from lexicon/documents.tsv."""
+    return frozenset(row["noun"] for row in rows("documents"))
 
 
 def features(p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], kinds: tuple[str, ...], off: tuple[int, int] | None) -> list[str]:
@@ -151,6 +195,6 @@ def phrase(p: Parse, h: int) -> tuple[int, int]:
     a = max(a, p.sents[p.sent[h]][0])
     while b > a and p.pos[b] == "PUNCT":
         b -= 1
-    while a < b and (p.pos[a] in ("PUNCT", "ADP", "CCONJ") and p.lower[a] not in ("$",)):
+    while a < b and (p.pos[a] in ("PUNCT", "ADP", "CCONJ") or p.dep[a] == "preconj"):
         a += 1
     return a, b + 1

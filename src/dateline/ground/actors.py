@@ -38,10 +38,12 @@ def ground_actors(draft: Draft) -> Draft:
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
     done: dict[str, Attribution] = {}
     for a in order:
+        s.saying = [(c.start, c.end) for c in a.content]
         source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), ()) if a.source else None
         if source:
             r = Resolution(source.actor, source.name, source.candidates)
             s.speeches.extend(Speech(c.start, c.end, a.kind == "quote", r, source) for c in a.content)
+        s.saying = []
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
     events = [_event(s, e, turns) for e in report.events]
     return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events))
@@ -129,13 +131,19 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     s.phrases.sort()
     for a, b in ranges:
         hits = inside(s, a, b)
-        if all(h.kind in ("person", "people", "organ") for h in hits):
+        if all(h.kind in ("person", "people", "organ") for h in hits) and not _only_modifies(p, a, b):
             r = unnamed(s, a, b, points_to(p, a, b), ())
             if r.actor:
                 insort(s.phrases, phrase_of(s, a, b, r.actor))
     _introduce_all(s, strangers)
     s.phrases.sort()
     return s
+
+
+def _only_modifies(p: Parse, a: int, b: int) -> bool:
+    """Whether tokens a..b only tell what kind of thing another noun is: "anti-terrorist operations", "rebel territory"."""
+    top = p.root_of(p.start[a], p.end[b - 1])
+    return p.dep[top] in ("amod", "compound", "nmod") and not a <= p.head[top] < b
 
 
 def _count_fighters(s: Scene, events: Iterable[Event]) -> dict[str, float]:

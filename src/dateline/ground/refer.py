@@ -47,6 +47,8 @@ LEAST = -9.0
 SIDES, OTHER, CUT = 8.0, 0.6, 0.5
 
 
+STATE_AS_SHE = 0.2  # translated copy calls a presidency or a country "she"; a person fits better
+
 @cache
 def anaphors() -> dict[str, tuple[str, ...]]:
     """What kinds of name a pointing word points to."""
@@ -105,6 +107,9 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     if "enemy" in text:
         return ("enemy",)
     top = p.root_of(p.start[a], p.end[b - 1])
+    held = [i for i in range(top + 2, b) if p.lower[i - 1] in ("this", "the", "disputed", "breakaway", "separatist") or p.dep[i] == "pobj"]
+    if any("authority" in table.get(p.lower[i], ()) for i in held):
+        return ("authority",)  # "the authorities in this disputed region"
     last = table.get(p.lower[top], ())
     if not last:
         last = next((tuple(k for k in table[x] if k in ("group", "igo")) for x in reversed(text) if x in table), ())
@@ -267,7 +272,12 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
     gender = "m" if word in HE else "f" if word in SHE else ""
     reach = 3 if word in WHO else len(s.p)
-    fits = [*_phrases_before(s, i, want, gender, inner, reach, {head(t) for t in taken}), *_sources_before(s, i, want, gender, inner)]
+    phrases = [
+        (value, r)
+        for value, r in _phrases_before(s, i, want, gender, inner, reach, {head(t) for t in taken})
+        if not (isinstance(r.via, Span) and any(x <= r.via.start < y for x, y in s.saying))  # his words do not tell who he is
+    ]
+    fits = [*phrases, *_sources_before(s, i, want, gender, inner)]
     return max(fits, key=lambda x: x[0])[1] if fits else Resolution(None, why="no antecedent")
 
 
@@ -316,6 +326,8 @@ def _fit(ph: Phrase, want: str, gender: str) -> float:
     if gender and ph.gender and ph.gender != gender:
         return -5.0
     if want == "person":
+        if gender == "f" and ph.being == "organ":
+            return STATE_AS_SHE
         return 1.0 if ph.being == "person" else -3.0
     if want == "people":
         return {"people": 1.0, "organ": 0.6}.get(ph.being, -2.0)

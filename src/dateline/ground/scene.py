@@ -74,6 +74,7 @@ class Scene:
     phrases: list[Phrase] = field(default_factory=list)
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
+    saying: list[tuple[int, int]] = field(default_factory=list)  # what the source being resolved says (offsets)
     near: dict[int, dict[str, float]] = field(default_factory=dict)
     fighters: dict[str, float] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
