@@ -95,7 +95,7 @@ def examples(docs):
                 roots = {p.root_of(*a[0]) for a in own if a[0]}
                 proposed, off = speaker.find(p, i), None if cues.phrase_at(p, i) else content.chunk(p, i)
                 kinds = cues.classes(p, i)
-                for c in speaker.candidates(p, i):
+                for c in speaker.candidates(p, i, quoted):
                     who.append((speaker.features(p, i, c, proposed, quoted, kinds, off), "source" if c in roots else "no", name))
             if not chars:
                 continue
