@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from dateline.code.ways import touches
+from dateline.code.ways import near, touches
 from dateline.model import Attribution, Event
 from dateline.parse.tokens import Draft, Parse
 
@@ -23,7 +23,7 @@ def add_by(draft: Draft) -> Draft:
     report, p = draft.report, draft.parse
     events: list[Event] = []
     for event in report.events:
-        by = asserting(p, event, report.attributions)
+        by = asserting(p, event, near(p, event, report.attributions))
         parties = [[i] for i in by] if len(by) > 1 and reciprocal(p, event) else [by]
         events.extend(msgspec.structs.replace(event, by=one) for one in parties)
     events = [msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(events, 1)]

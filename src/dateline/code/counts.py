@@ -8,6 +8,7 @@ each measure these name makes a reading, with the event of the nearest trigger. 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import cast
@@ -30,6 +31,9 @@ _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dativ
 _LONE = frozenset(("a", "an"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
+_MOST = 200  # tokens that sentences broken without a stop are put together to
+_JOINED = 12  # words that acts joined as one reach to either side
+_RIVALS = 16  # triggers before and after a number that it may be a count of
 _FAR = 4  # steps up the tree, words to either side
 
 
@@ -99,8 +103,11 @@ def add_counts(draft: Draft) -> Draft:
     model = load("counts")
     odds = model.probabilities([f for _, f in features(parse, found, report.events)])[:, model.labels.index(YES)]
     counts: dict[int, list[Reading]] = {}
+    sharing: dict[tuple[int, int, str], list[int]] = {}
+    for k, e in enumerate(report.events):
+        sharing.setdefault(_act_of(e), []).append(k)
     for reading in _chosen(found, [float(p) for p in odds]):
-        for k in _sharing(report.events, reading.event):
+        for k in sharing[_act_of(report.events[reading.event])]:
             counts.setdefault(k, []).append(reading)
     events = [msgspec.structs.replace(e, counts=_counts(parse, counts[k])) if k in counts else e for k, e in enumerate(report.events)]
     return replace(draft, report=msgspec.structs.replace(report, events=events))
@@ -122,10 +129,9 @@ def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
     return out
 
 
-def _sharing(events: list[Event], k: int) -> list[int]:
-    """Indices of the events with the same trigger as event k (told by several sources), k among them."""
-    t = events[k].trigger
-    return [i for i, e in enumerate(events) if (e.trigger.start, e.trigger.end) == (t.start, t.end) and e.type == events[k].type]
+def _act_of(event: Event) -> tuple[int, int, str]:
+    """What events of one trigger, told by several sources, share."""
+    return event.trigger.start, event.trigger.end, event.type
 
 
 def _counts(parse: Parse, chosen: list[Reading]) -> list[Count]:
@@ -175,7 +181,7 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         by_sentence.setdefault(whole[parse.sentence_at(e.trigger.start)], []).append(_trigger(parse, k, e))
     out: list[Reading] = []
     for c in candidates(parse, whole, set(by_sentence)):
-        near = by_sentence[whole[parse.sent[c.anchor]]]
+        near = _rivals(by_sentence[whole[parse.sent[c.anchor]]], c.anchor)
         measures = {m for _, m in c.acts.values()} | {t.told for t in near} | {c.default, c.before, c.earlier, c.rule, "other"}
         if c.thing in ("person", ""):
             measures |= {_LIKELIEST.get(t.type, "other") for t in near}
@@ -183,6 +189,12 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         for measure in sorted(measures - {"-", ""}):
             out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, near)))
     return out
+
+
+def _rivals(near: list[Trigger], anchor: int) -> list[Trigger]:
+    """Of triggers in text order those nearest to a token."""
+    at = bisect_left(near, anchor, key=lambda t: t.tokens.start)
+    return near[max(0, at - _RIVALS) : at + _RIVALS]
 
 
 def _trigger(parse: Parse, k: int, event: Event) -> Trigger:
@@ -196,7 +208,8 @@ def _whole_sentences(parse: Parse) -> list[int]:
     """For each sentence of the parse the first of those it is one with: a parser may break a sentence where no stop stands."""
     whole: list[int] = []
     for k, (a, _) in enumerate(parse.sents):
-        broken = k > 0 and parse.word[a - 1][-1].isalnum() and "\n" not in parse.text[parse.end[a - 1] : parse.start[a]]
+        short = k > 0 and parse.sents[k][1] - parse.sents[whole[-1]][0] <= _MOST
+        broken = short and parse.word[a - 1][-1].isalnum() and "\n" not in parse.text[parse.end[a - 1] : parse.start[a]]
         whole.append(whole[-1] if broken else k)
     return whole
 
@@ -296,7 +309,7 @@ def _act(parse: Parse, i: int) -> str:
     run = {measure}
     for step in (1, -1):
         j = i + step
-        while 0 < j < len(parse) - 1 and parse.lower[j] in _JOINS and _said(parse, j + step) != "-":
+        while 0 < j < len(parse) - 1 and abs(j - i) < _JOINED and parse.lower[j] in _JOINS and _said(parse, j + step) != "-":
             run.add(_said(parse, j + step))
             j += 2 * step
     return "killed_or_injured" if run >= {"killed", "injured"} else measure

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice
 from typing import Any
 
 from dateline.code.asserted import reciprocal
 from dateline.code.parties import THINGS, classes
-from dateline.code.ways import Trigger, link, read_trigger, speaker_of, touches
+from dateline.code.ways import Trigger, link, near, read_trigger, speaker_of, touches
 from dateline.model import Attribution, Event
 from dateline.parse.tokens import Parse
 
 INHERIT, BESIDE = 0.38, 0.65  # least probability that somebody from an event near by plays an open role; one that things fill
 NEAR = 2  # sentences back in which such events are looked for
+MOST = 20  # of them on either side, at most
 
 Found = dict[str, list[int]]  # head tokens by role: actors, targets
 Open = tuple[int, str, int]  # index of the event, role left open, head token of the candidate
@@ -24,7 +27,8 @@ def open_roles(p: Parse, events: list[Event], attributions: list[Attribution], f
     owner: list[Open] = []
     triggers = [read_trigger(p, e, attributions) for e in events]
     speakers = [speaker_of(p, e, attributions) for e in events]
-    cues = [{a.id for a in attributions if touches(a, e)} for e in events]
+    cues = [{a.id for a in near(p, e, attributions) if touches(a, e)} for e in events]
+    kin = related(p, triggers)
     word_class = classes(p)
     for n, e in enumerate(events):
         for role, other in (("actors", "targets"), ("targets", "actors")):
@@ -36,7 +40,7 @@ def open_roles(p: Parse, events: list[Event], attributions: list[Attribution], f
             if speaker is not None and speaker not in taken:
                 items.append(_of_speaker(role, triggers[n], filled, word_class[speaker]))
                 owner.append((n, role, speaker))
-            for m in related(p, n, triggers):
+            for m in kin[n]:
                 told = "told alike" if e.by == events[m].by else "cue" if cues[m] & set(e.by) else "told else"
                 shared = _of_events(p, role, n, m, triggers, filled, told)
                 for play, i in ((k, i) for k in ("actors", "targets") for i in found[m][k] if i not in taken):
@@ -45,12 +49,21 @@ def open_roles(p: Parse, events: list[Event], attributions: list[Attribution], f
     return items, owner
 
 
-def related(p: Parse, n: int, triggers: list[Trigger]) -> list[int]:
-    """Indices of the other events whose parties may be those of event n: near ones, and the last before with the same word."""
-    gap = [p.sent[triggers[n].head] - p.sent[t.head] for t in triggers]
-    near = [m for m, k in enumerate(gap) if m != n and 0 <= k <= NEAR]
-    same = [m for m in range(n) if triggers[m].lemma == triggers[n].lemma and gap[m] > NEAR]
-    return near + same[-1:]
+def related(p: Parse, triggers: list[Trigger]) -> list[list[int]]:
+    """For each event the indices of others whose parties may be its own: near ones, and the last before with the same word."""
+    sentence = [p.sent[t.head] for t in triggers]
+    told: dict[int, list[int]] = {}
+    for m, k in enumerate(sentence):
+        told.setdefault(k, []).append(m)
+    out: list[list[int]] = []
+    alike: dict[str, list[int]] = {}
+    for n, t in enumerate(triggers):
+        close = sorted(m for k in range(sentence[n] - NEAR, sentence[n] + 1) for m in told.get(k, ()) if m != n)
+        at = bisect_left(close, n)
+        earlier = (m for m in reversed(alike.get(t.lemma, ())) if sentence[n] - sentence[m] > NEAR)
+        out.append([*close[max(0, at - MOST) : at + MOST], *islice(earlier, 1)])
+        alike.setdefault(t.lemma, []).append(n)
+    return out
 
 
 def _of_speaker(role: str, t: Trigger, filled: str, word_class: str) -> list[str]:
@@ -108,7 +121,7 @@ def each_other(p: Parse, events: list[Event], attributions: list[Attribution], f
         first = events[members[0]]
         if len(members) < 2 or not reciprocal(p, first):
             continue
-        acts = [sources[a.id] for a in attributions if a.id in sources and touches(a, first)]
+        acts = [sources[a.id] for a in near(p, first, attributions) if a.id in sources and touches(a, first)]
         told = [sources[i] for n in members for i in events[n].by if i in sources]
         parties, own, other = (acts, "actors", "targets") if acts else (told, "targets", "actors")
         if len(parties) == len(members) == len(set(parties)):

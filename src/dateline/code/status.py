@@ -13,7 +13,7 @@ from functools import cache
 import msgspec
 
 from dateline.code.asserted import OWN_VOICE
-from dateline.code.ways import head_of, touches
+from dateline.code.ways import head_of, near, touches
 from dateline.lexicon import cells, rows
 from dateline.model import Attribution, Event, Span
 from dateline.models.linear import load
@@ -185,6 +185,7 @@ def _classes(p: Parse, i: int) -> tuple[str, ...]:
 
 def _of_attributions(p: Parse, event: Event, attributions: list[Attribution]) -> list[str]:
     """The two innermost attributions around the trigger by kind and cue, and whether it is a cue itself."""
+    attributions = near(p, event, attributions)
     f = ["is cue" for a in attributions if touches(a, event)]
     held = [(c.end - c.start, a) for a in attributions for c in a.content if c.start <= event.trigger.start < c.end]
     if not held:

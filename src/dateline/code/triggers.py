@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.code.eventwords import GENERAL, Entry, Hit, classes, find_means, find_phrases, find_word, keys, lexicon, means_of, weapons
+from dateline.code.ways import by_sentence
 from dateline.model import Attribution, Event
 from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
@@ -300,6 +301,7 @@ def find_events(draft: Draft) -> list[Event]:
         return []
     r = read(p, attributions)
     means = find_means(p)
+    said = by_sentence(p, attributions)
     _, code_of = weapons()
     out: list[Event] = []
     for i, kind, score in choose(load(MODEL), features(r)):
@@ -308,7 +310,7 @@ def find_events(draft: Draft) -> list[Event]:
         armed = means_of(p, means, a, b, i) if kind == "ASSAULT" else []
         if armed and cameo == "190":
             cameo = code_of[armed[0]]
-        for _ in range(parties(p, i, attributions) if kind in VERBAL else 1):
+        for _ in range(parties(p, i, said.get(p.sent[i], [])) if kind in VERBAL else 1):
             out.append(
                 Event(id=f"e{len(out) + 1}", type=kind, cameo=cameo, trigger=p.span(a, b), means=armed, rule=rule, score=round(score, 3))
             )  # fmt: skip

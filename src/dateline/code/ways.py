@@ -33,6 +33,7 @@ def head_of(p: Parse, event: Event) -> int:
 def read_trigger(p: Parse, event: Event, attributions: list[Attribution]) -> Trigger:
     """The trigger of an event as the tree and the attributions show it."""
     h = head_of(p, event)
+    attributions = near(p, event, attributions)
     cue = any(touches(a, event) for a in attributions)
     said = any(c.start <= event.trigger.start < c.end for a in attributions for c in a.content)
     return Trigger(h, p.lemma[h].lower(), event.type, _voice(p, h), "cue" if cue else "said" if said else "told")
@@ -52,6 +53,24 @@ def touches(a: Attribution, e: Event) -> bool:
     return bool(a.cue and a.cue.start < e.trigger.end and e.trigger.start < a.cue.end)
 
 
+def near(p: Parse, event: Event, attributions: list[Attribution]) -> list[Attribution]:
+    """The attributions that have a cue or content in the trigger's sentence, in order (the list by sentence is made once a parse)."""
+    made = p.__dict__.get("_said")
+    if made is None or made[0] is not attributions:
+        made = p.__dict__["_said"] = (attributions, by_sentence(p, attributions))
+    return made[1].get(p.sentence_at(event.trigger.start), [])
+
+
+def by_sentence(p: Parse, attributions: list[Attribution]) -> dict[int, list[Attribution]]:
+    """For each sentence the attributions that have a cue or content in it."""
+    out: dict[int, list[Attribution]] = {}
+    for a in attributions:
+        spans = [*a.content, *([a.cue] if a.cue else [])]
+        for k in sorted({k for x in spans for k in range(p.sentence_at(x.start), p.sentence_at(max(x.start, x.end - 1)) + 1)}):
+            out.setdefault(k, []).append(a)
+    return out
+
+
 def around(event: Event, attributions: list[Attribution]) -> list[Attribution]:
     """The attributions whose content holds the whole trigger, innermost first."""
     t = event.trigger
@@ -61,6 +80,7 @@ def around(event: Event, attributions: list[Attribution]) -> list[Attribution]:
 
 def speaker_of(p: Parse, event: Event, attributions: list[Attribution]) -> int | None:
     """Head token of the source of the attribution that the trigger is the cue of, else of the words around the trigger."""
+    attributions = near(p, event, attributions)
     acts = [a for a in attributions if touches(a, event)]
     source = next((a.source for a in [*acts, *around(event, attributions)] if a.source), None)
     return p.root_of(source.start, source.end) if source else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterator
 
 from dateline.compare.pairs import dates_meet, disjoint, place_fits, two_parties
 from dateline.compare.statements import Statement, head, heads
@@ -12,20 +12,18 @@ from dateline.model import Event
 _ASSERTED = frozenset({"actual", "planned"})
 # Acts of speech: two parties that both speak have not spoken of the same thing.
 _SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+MOST = 60  # statements before one, with a like event, that are held against it
 _PINNED = frozenset({"exact", "settlement"})  # places small enough to tell one event from another
 
 
 def find(found: list[Statement]) -> list[list[str]]:
     """Pairs of event ids, best tied first chosen and each event in one pair at most, in text order."""
     ranked: list[tuple[int, int, int, str, str]] = []
-    for one, other in combinations(found, 2):
-        if two_parties(one, other) and _told_apart(one, other):
-            shared = len(one.lemmas & other.lemmas)
-            for a in one.events:
-                for b in other.events:
-                    strength = ties(a, b, shared) if a.id != b.id else 0
-                    if strength:
-                        ranked.append((-strength, a.trigger.start, b.trigger.start, a.id, b.id))
+    for one, a, other, b in _alike(found):
+        if a.id != b.id and two_parties(one, other) and _told_apart(one, other):
+            strength = ties(a, b, len(one.lemmas & other.lemmas))
+            if strength:
+                ranked.append((-strength, a.trigger.start, b.trigger.start, a.id, b.id))
     taken: set[str] = set()
     pairs: list[tuple[int, str, str]] = []
     for _, start, _, a, b in sorted(ranked):
@@ -33,6 +31,29 @@ def find(found: list[Statement]) -> list[list[str]]:
             taken |= {a, b}
             pairs.append((start, a, b))
     return [[a, b] for _, a, b in sorted(pairs)]
+
+
+def _alike(found: list[Statement]) -> Iterator[tuple[Statement, Event, Statement, Event]]:
+    """Events of two statements that share a sign without which `ties` holds nothing for one event, the earlier statement first."""
+    told: dict[tuple, list[tuple[int, Event]]] = {}
+    for n, other in enumerate(found):
+        for b in other.events:
+            signs = _signs(b)
+            met = {(k, a.id): a for sign in signs for k, a in told.get(sign, ())[-MOST:] if k < n}
+            for (k, _), a in met.items():
+                yield found[k], a, other, b
+            for sign in signs:
+                told.setdefault(sign, []).append((n, b))
+
+
+def _signs(e: Event) -> list[tuple]:
+    """What an asserted event can be known again by: its type and status with each figure, and with each word in a small place."""
+    if e.type in _SPOKEN or e.status not in _ASSERTED:
+        return []
+    signs: list[tuple] = [(e.type, e.status, c.measure, c.min, c.max) for c in e.counts]
+    if e.place and e.place.precision in _PINNED:
+        signs += [(e.type, e.status, e.place.name, stem) for stem in sorted(_stems(e))]
+    return list(dict.fromkeys(signs))
 
 
 def ties(a: Event, b: Event, shared: int) -> int:

@@ -51,16 +51,25 @@ def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> li
     pairs = [Pair(a, b, tuple(f), _floor(f, p)) for (a, b, f), p in zip(rough, weights, strict=True)]
     pairs.sort(key=lambda q: (-q.p, q.later.start, q.earlier.start))
     groups: list[list[Pair]] = []
+    standing: dict[int, list[int]] = {}  # sentence -> groups whose strongest pair has a statement there
     for pair in pairs:
         if pair.p < THRESHOLD:
             break
-        home = next((g for g in groups if _same_matter(pair, g)), None)
+        near = {n for at in _around(pair) for n in standing.get(at, ())}
+        home = next((groups[n] for n in sorted(near) if _same_matter(pair, groups[n])), None)
         if home is None:
+            for at in {pair.earlier.sentence, pair.later.sentence}:
+                standing.setdefault(at, []).append(len(groups))
             groups.append([pair])
         else:
             home.append(pair)
     groups.sort(key=lambda g: (g[0].earlier.start, g[0].later.start))
     return [_dispute(f"d{n}", group, draft.parse) for n, group in enumerate(groups, 1)]
+
+
+def _around(pair: Pair) -> set[int]:
+    """The sentences in which a statement of a pair that this one carries on may stand."""
+    return {s.sentence + step for s in (pair.earlier, pair.later) for step in range(-TURN, TURN + 1)}
 
 
 def _floor(features: list[str], p: float) -> float:

@@ -8,6 +8,7 @@ from dateline.compare.statements import Statement, head, heads
 from dateline.model import Count, DateInterval, Event, Place
 
 REACH = 12  # sentences between two statements that are still held against each other
+MOST = 80  # statements before one that are held against it, at most
 _NEAR = 4  # the same, where nothing but the words speaks for it
 # Signs by which the nearest statement is told from those further away that show them too.
 _FIRST = frozenset(
@@ -20,7 +21,7 @@ def candidates(all_statements: list[Statement]) -> Iterator[tuple[Statement, Sta
     """Pairs (earlier, later) by two parties that some sign of contradiction joins, with their features."""
     for j, later in enumerate(all_statements):
         seen: set[str] = set()
-        for earlier in reversed(all_statements[:j]):  # nearest first
+        for earlier in reversed(all_statements[max(0, j - MOST) : j]):  # nearest first
             if later.sentence - earlier.last > REACH or not two_parties(earlier, later):
                 continue
             features = compare_pair(earlier, later)

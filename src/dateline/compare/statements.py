@@ -11,6 +11,7 @@ from dateline.model import Attribution, Event
 from dateline.parse import Draft, Parse
 
 VERBAL = frozenset({"REJECT", "ACCUSE"})
+MOST = 100  # events of one statement that are held against others
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _LIGHT = frozenset(
     {
@@ -94,10 +95,28 @@ def statements(draft: Draft) -> list[Statement]:
         for a in e.by:
             by.setdefault(a, []).append(e)
     told = [e for e in report.events if not e.by]
-    owner = {e.id: a.id for e in told if e.type in VERBAL and (a := _spoken_in(e, report.attributions, p))}
-    out = [_attributed(a, by.get(a.id, []), [e for e in told if owner.get(e.id) == a.id], p) for a in report.attributions if a.content]
-    out += [_told(e, p) for e in told if e.id not in owner]
+    said = _by_sentence(report.attributions, p)
+    verbal: dict[str, list[Event]] = {}
+    owned: set[str] = set()
+    for e in told:
+        if e.type in VERBAL and (a := _spoken_in(e, said.get(p.sentence_at(e.trigger.start), []), p)):
+            verbal.setdefault(a.id, []).append(e)
+            owned.add(e.id)
+    out = [_attributed(a, by.get(a.id, []), verbal.get(a.id, []), p) for a in report.attributions if a.content]
+    out += [_told(e, p) for e in told if e.id not in owned]
     return sorted(out, key=lambda s: (s.start, s.ids))
+
+
+def _by_sentence(attributions: list[Attribution], p: Parse) -> dict[int, list[Attribution]]:
+    """For each sentence the attributions whose content runs over it or whose cue stands in it, in order."""
+    out: dict[int, list[Attribution]] = {}
+    for a in attributions:
+        if a.content:
+            at = set(range(p.sentence_at(a.content[0].start), p.sentence_at(a.content[-1].start) + 1))
+            at |= {p.sentence_at(x) for x in (a.cue.start, a.cue.end - 1)} if a.cue else set()
+            for k in at:
+                out.setdefault(k, []).append(a)
+    return out
 
 
 def _spoken_in(event: Event, attributions: list[Attribution], p: Parse) -> Attribution | None:
@@ -146,7 +165,7 @@ def _attributed(a: Attribution, events: list[Event], verbal: list[Event], p: Par
         last=p.sentence_at(a.content[-1].start),
         start=a.content[0].start,
         lemmas=content_words(p, content),
-        events=tuple(events),
+        events=tuple(events[:MOST]),
         verbal=tuple(verbal),
         marks=frozenset(marks),
         content=tuple((c.start, c.end) for c in a.content),

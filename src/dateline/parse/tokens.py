@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -76,10 +76,7 @@ class Parse:
         a = self.token_at(start)
         if self.end[a] <= start:
             a += 1
-        b = a
-        while b < len(self.word) and self.start[b] < end:
-            b += 1
-        return range(a, b)
+        return range(a, max(a, bisect_left(self.start, end)))
 
     def root_of(self, start: int, end: int) -> int:
         """The token among those touching start..end whose head lies outside of them: the head word of a phrase."""
