@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dateline.model import (
     Attribution,
@@ -47,74 +48,103 @@ def load(folder: str | Path) -> list[Gold]:
 def _load(path: Path) -> Gold:
     raw = json.loads(path.read_text(encoding="utf-8"))
     doc = json.loads(path.with_name(f"{raw['doc']}.doc.json").read_text(encoding="utf-8"))
-    text, sents = doc["text"], [tuple(s) for s in doc["sentences"]]
+    words = _Words(doc["text"], [tuple(s) for s in doc["sentences"]])
+    report = Report(
+        id=raw["doc"],
+        text=words.text,
+        outlet=doc.get("outlet"),
+        published=raw["published"],
+        language="en",
+        source=SourceFile(path=str(path), media_type="application/json"),
+        attributions=[_attribution(words, a) for a in raw["attributions"]],
+        events=[e for x in raw["events"] if (e := _event(words, x))],
+        disputes=[
+            Dispute(id=f"d{i}", about=d["about"], kind="denial", a=d["a"], b=d["b"], why="gold")
+            for i, d in enumerate(raw.get("disputes", []), 1)
+        ],
+        agreements=raw.get("agreements", []),
+    )
+    return Gold(raw["doc"], words.text, words.sentences, raw["published"], raw, report)
 
-    def find(words: str, s: int | None) -> tuple[int, int] | None:
+
+@dataclass(frozen=True)
+class _Words:
+    """A text whose annotation names words by sentence."""
+
+    text: str
+    sentences: list[tuple[int, int]]
+
+    def find(self, words: str, s: int) -> Span | None:
+        """Where the words stand: in sentence s, else in the nearest one before, else after."""
         if not words:
             return None
-        order = range(len(sents)) if s is None else [s, *range(s - 1, -1, -1), *range(s + 1, len(sents))]
-        for k in order:
-            a, b = sents[k]
-            whole = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text[a:b])  # "a" is not the first letter of "all"
-            at = a + whole.start() if whole else text.find(words, a, b)
+        for k in [s, *range(s - 1, -1, -1), *range(s + 1, len(self.sentences))]:
+            a, b = self.sentences[k]
+            whole = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text[a:b])  # "a" is not the first letter of "all"
+            at = a + whole.start() if whole else self.text.find(words, a, b)
             if at >= 0:
-                return at, at + len(words)
+                return Span(start=at, end=at + len(words), text=words)
         return None
 
-    def cut(words: str, s: int | None) -> Span | None:
-        at = find(words, s)
-        return Span(start=at[0], end=at[1], text=words) if at else None
+    def who(self, words: str, s: int, actor: str | None) -> Mention | None:
+        """The words as a mention of an actor."""
+        at = self.find(words, s)
+        return Mention(start=at.start, end=at.end, text=words, actor=actor) if at else None
 
-    def who(words: str, s: int, actor: str | None) -> Mention | None:
-        at = find(words, s)
-        return Mention(start=at[0], end=at[1], text=words, actor=actor) if at else None
+    def where(self, words: str | None, s: int) -> dict[str, Any]:
+        """Offsets and words of a place or date, none where no words name it."""
+        at = self.find(words or "", s)
+        return {"start": at.start, "end": at.end, "text": at.text} if at else {}
 
-    attributions = []
-    for a in raw["attributions"]:
-        content = [c for s, t in a["content"] if (c := cut(t, s))]
-        source = who(a["source"], a.get("source_s", a["s"]), a.get("source_id") or "UNK")
-        attributions.append(
-            Attribution(id=a["id"], kind=a["kind"], source=source, cue=cut(a["cue"], a["s"]), content=content, score=1.0)
-        )
-    events = []
-    for e in raw["events"]:
-        trigger = cut(e["trigger"], e["s"])
-        if trigger is None:
-            continue
-        roles = {k: [m for x in e[k] if (m := who(x.get("text", ""), e["s"], x.get("id")))] for k in ("actors", "targets")}
-        p, d = e.get("place"), e.get("date")
-        counts = []
-        for c in e.get("counts", []):
-            at = cut(c["text"], e["s"])
-            if at:
-                counts.append(
-                    Count(
-                        start=at.start, end=at.end, text=at.text, measure=c["measure"], min=c["min"], max=c["max"],
-                        approximate=bool(c.get("approx")), of=c.get("of") or "", actor=c.get("of_id"), part_of=c.get("part_of"),
-                    )  # fmt: skip
-                )
-        place = date = None
-        if p:
-            at = cut(p.get("text") or "", e["s"])
-            where = dict(start=at.start, end=at.end, text=at.text) if at else {}
-            place = Place(**where, name=p.get("name") or p.get("text") or "", lat=p.get("lat"), lon=p.get("lon"), precision="settlement")
-        if d:
-            at = cut(d.get("text") or "", e["s"])
-            when = dict(start=at.start, end=at.end, text=at.text) if at else {}
-            date = DateInterval(**when, from_=d["from"], to=d["to"], precision="day")
-        events.append(
-            Event(
-                id=e["id"], type=e["type"], cameo="", trigger=trigger, by=e["by"], status=e["status"], **roles,
-                place=place, date=date, counts=counts, rule="gold", score=1.0,
-            )  # fmt: skip
-        )
-    disputes = [
-        Dispute(id=f"d{i}", about=d["about"], kind="denial", a=d["a"], b=d["b"], why="gold")
-        for i, d in enumerate(raw.get("disputes", []), 1)
-    ]
-    report = Report(
-        id=raw["doc"], text=text, outlet=doc.get("outlet"), published=raw["published"], language="en",
-        source=SourceFile(path=str(path), media_type="application/json"), attributions=attributions, events=events,
-        disputes=disputes, agreements=raw.get("agreements", []),
-    )  # fmt: skip
-    return Gold(raw["doc"], text, sents, raw["published"], raw, report)
+
+def _attribution(words: _Words, a: dict) -> Attribution:
+    source = words.who(a["source"], a.get("source_s", a["s"]), a.get("source_id") or "UNK")
+    content = [c for s, t in a["content"] if (c := words.find(t, s))]
+    return Attribution(id=a["id"], kind=a["kind"], source=source, cue=words.find(a["cue"], a["s"]), content=content, score=1.0)
+
+
+def _event(words: _Words, e: dict) -> Event | None:
+    s = e["s"]
+    trigger = words.find(e["trigger"], s)
+    if trigger is None:
+        return None
+    p, d = e.get("place"), e.get("date")
+    place = date = None
+    if p:
+        name = p.get("name") or p.get("text") or ""
+        place = Place(**words.where(p.get("text"), s), name=name, lat=p.get("lat"), lon=p.get("lon"), precision="settlement")
+    if d:
+        date = DateInterval(**words.where(d.get("text"), s), from_=d["from"], to=d["to"], precision="day")
+    return Event(
+        id=e["id"],
+        type=e["type"],
+        cameo="",
+        trigger=trigger,
+        by=e["by"],
+        status=e["status"],
+        actors=[m for x in e["actors"] if (m := words.who(x.get("text", ""), s, x.get("id")))],
+        targets=[m for x in e["targets"] if (m := words.who(x.get("text", ""), s, x.get("id")))],
+        place=place,
+        date=date,
+        counts=[c for x in e.get("counts", []) if (c := _count(words, x, s))],
+        rule="gold",
+        score=1.0,
+    )
+
+
+def _count(words: _Words, c: dict, s: int) -> Count | None:
+    at = words.find(c["text"], s)
+    if at is None:
+        return None
+    return Count(
+        start=at.start,
+        end=at.end,
+        text=at.text,
+        measure=c["measure"],
+        min=c["min"],
+        max=c["max"],
+        approximate=bool(c.get("approx")),
+        of=c.get("of") or "",
+        actor=c.get("of_id"),
+        part_of=c.get("part_of"),
+    )

@@ -39,9 +39,12 @@ def save(model: Linear, name: str) -> Path:
     rows = [model.index[f] for f in features]
     path = FOLDER / f"{name}.npz"
     np.savez_compressed(
-        path, labels=np.array(model.labels), features=np.array("\n".join(features)),
-        weights=body[rows].astype(np.float16), bias=model.bias,
-    )  # fmt: skip
+        path,
+        labels=np.array(model.labels),
+        features=np.array("\n".join(features)),
+        weights=body[rows].astype(np.float16),
+        bias=model.bias,
+    )
     return path
 
 

@@ -12,15 +12,40 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 EventType = Literal[
-    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-    "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT",
-]  # fmt: skip
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "COOPERATE",
+    "AID",
+    "CONCEDE",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "MOBILIZE",
+    "SANCTION",
+    "COERCE",
+    "ASSAULT",
+]
 Status = Literal["actual", "denied", "wanted", "planned", "conditional", "possible"]
 AttributionKind = Literal["quote", "paraphrase", "scare"]
 Measure = Literal[
-    "killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated",
-    "deployed", "equipment", "positions", "settlements", "other",
-]  # fmt: skip
+    "killed",
+    "injured",
+    "killed_or_injured",
+    "missing",
+    "captured",
+    "detained",
+    "displaced",
+    "evacuated",
+    "deployed",
+    "equipment",
+    "positions",
+    "settlements",
+    "other",
+]
 DisputeKind = Literal["denial", "number", "agent", "control", "time", "status"]
 PlacePrecision = Literal["exact", "settlement", "admin", "region", "country"]
 DatePrecision = Literal["hour", "day", "week", "month", "season", "year", "years"]

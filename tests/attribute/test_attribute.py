@@ -21,8 +21,20 @@ ROWS = [
     ("The ministry said two bridges had been hit.", "The ministry", "said", "two bridges had been hit", "paraphrase"),
     ("Two bridges had been hit, the ministry said.", "the ministry", "said", "Two bridges had been hit", "paraphrase"),
     ("Two bridges, the ministry said on Monday, had been hit.", "the ministry", "said", "had been hit", "paraphrase"),
-    ("Two bridges had been hit, said the army's spokesman, Colonel Ade Bako.", "Ade Bako", "said", "Two bridges had been hit", "paraphrase"),
-    ('"We have taken the hill and we will hold it," General Toma Reva said.', "General Toma Reva", "said", "We have taken the hill", "quote"),
+    (
+        "Two bridges had been hit, said the army's spokesman, Colonel Ade Bako.",
+        "Ade Bako",
+        "said",
+        "Two bridges had been hit",
+        "paraphrase",
+    ),
+    (
+        '"We have taken the hill and we will hold it," General Toma Reva said.',
+        "General Toma Reva",
+        "said",
+        "We have taken the hill",
+        "quote",
+    ),
     ('"We have taken the hill," said Reva. "Now we will hold it."', "Reva", "said", "Now we will hold it", "quote"),
     ("“Nobody was hit,” the mayor told reporters.", "the mayor", "told", "Nobody was hit", "quote"),
     ("According to the rebels, nine soldiers were captured.", "the rebels", "According to", "nine soldiers were captured", "paraphrase"),
@@ -34,16 +46,34 @@ ROWS = [
     ("The union called for an immediate ceasefire.", "The union", "called for", "an immediate ceasefire", "paraphrase"),
     ("The envoy urged both sides to stop fighting.", "The envoy", "urged", "both sides to stop fighting", "paraphrase"),
     ("The rebels vowed to march on the capital.", "The rebels", "vowed", "to march on the capital", "paraphrase"),
-    ("The foreign minister warned that the truce could collapse.", "The foreign minister", "warned", "the truce could collapse", "paraphrase"),
+    (
+        "The foreign minister warned that the truce could collapse.",
+        "The foreign minister",
+        "warned",
+        "the truce could collapse",
+        "paraphrase",
+    ),
     ("They claimed to have shot down a drone.", "They", "claimed", "to have shot down a drone", "paraphrase"),
-    ("Sixty positions were taken there, the capital announced.", "the capital", "announced", "Sixty positions were taken there", "paraphrase"),
+    (
+        "Sixty positions were taken there, the capital announced.",
+        "the capital",
+        "announced",
+        "Sixty positions were taken there",
+        "paraphrase",
+    ),
     ("The minister, who visited the front, said the town was safe.", "The minister", "said", "the town was safe", "paraphrase"),
-    ("Villagers told this paper that the soldiers had burned the granary.", "Villagers", "told", "the soldiers had burned the granary", "paraphrase"),
+    (
+        "Villagers told this paper that the soldiers had burned the granary.",
+        "Villagers",
+        "told",
+        "the soldiers had burned the granary",
+        "paraphrase",
+    ),
     ("The statement said three policemen had died.", "The statement", "said", "three policemen had died", "paraphrase"),
     ("The observers reported heavy shelling along the river.", "The observers", "reported", "heavy shelling along the river", "paraphrase"),
     ("Its forces, the junta insisted, had only returned fire.", "the junta", "insisted", "had only returned fire", "paraphrase"),
     ("He added that no prisoners had been taken.", "He", "added", "no prisoners had been taken", "paraphrase"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "source", "cue", "words", "kind"), ROWS, ids=[r[0][:40] for r in ROWS])

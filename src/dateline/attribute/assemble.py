@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import msgspec
 
 from dateline.attribute import content, cues, quotes, source
-from dateline.model import Attribution, AttributionKind, Mention, Span
+from dateline.model import Attribution, AttributionKind, Span
 from dateline.models import load
 from dateline.parse import Draft, Parse
 
 CUE = 0.35  # chosen on held-out folds of the training reports for the F1 of whole attributions
 CONTENT = 0.1
 SOURCE = 0.25
+FAR = 200  # characters between two quotations of one speaker at most
 LAST_RESORT = 0.05  # a cue beside a quotation that nobody else claims
 LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
@@ -38,11 +41,20 @@ def attribute(draft: Draft) -> Draft:
     chance = cue_chances(p, quoted)
     claims = cited(p, find(p, quoted, chance))
     claims += unowned(p, claims, marks, quoted, chance)
-    claims = extend(p, claims, marks, quoted)
+    claims = extend(p, claims, marks)
     claims = [c for c in claims if c.spans]
     claims.sort(key=lambda c: (c.spans[0][0], c.head))
-    found = [to_record(p, c, k, marks) for k, c in enumerate(split_parties(p, claims), 1)]
+    depth = list(accumulate(_flags(len(p.text), marks), initial=0))
+    found = [to_record(p, c, k, depth) for k, c in enumerate(split_parties(p, claims), 1)]
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
+
+
+def _flags(length: int, marks: list[tuple[int, int]]) -> bytearray:
+    """One byte a character: 1 inside quote marks."""
+    out = bytearray(length)
+    for a, b in marks:
+        out[a:b] = b"\x01" * (b - a)
+    return out
 
 
 def cue_chances(p: Parse, quoted: list[int]) -> dict[int, float]:
@@ -124,33 +136,41 @@ def without_mark(p: Parse, tokens: set[int]) -> set[int]:
     return tokens
 
 
-def extend(p: Parse, claims: list[Claim], marks: list[tuple[int, int]], quoted: list[int]) -> list[Claim]:
+def extend(p: Parse, claims: list[Claim], marks: list[tuple[int, int]]) -> list[Claim]:
     """Claims whose quotations are whole: over sentence borders, and on through the quotations that follow in the paragraph
     without a cue of their own."""
-    owner: dict[int, Claim] = {}
-    for c in claims:
-        for a, b in c.spans:
-            for k, (qa, qb) in enumerate(marks):
-                if qa <= a + 2 and a < qb and b <= qb + 2 and (b - a) > 0.5 * (min(qb, b + 400) - qa) - 400:
-                    owner.setdefault(k, c)
-                elif a <= qa and qb <= b + 2:
-                    owner.setdefault(k, c)
-    for k, (qa, qb) in enumerate(marks):
-        c = owner.get(k)
-        if c is not None and whole(p, c, qa, qb):
-            c.spans = merge(p, c.spans, qa, qb)
+    owner = owners(claims, marks)
+    for k, c in owner.items():
+        if whole(p, c, *marks[k]):
+            c.spans = merge(p, c.spans, *marks[k])
     last: Claim | None = None
     end = 0
     for k, (qa, qb) in enumerate(marks):
         if k in owner:
             last, end = owner[k], max(qb, p.end[owner[k].head])
-            continue
-        if free(p, qa, qb):
-            gap = p.text[end:qa] if last else ""
-            if last is not None and (qa <= end or ("\n" not in gap.strip(' \n"“”') and len(gap) < 200)) and near(p, last, qa):
-                last.spans = merge(p, last.spans, qa, qb)
-                end = qb
+        elif last is not None and free(p, qa, qb) and near(p, last, qa) and same_paragraph(p.text, end, qa):
+            last.spans = merge(p, last.spans, qa, qb)
+            end = qb
     return claims
+
+
+def owners(claims: list[Claim], marks: list[tuple[int, int]]) -> dict[int, Claim]:
+    """The claim that each quotation (by index) belongs to: its content begins in the quotation or holds it."""
+    owner: dict[int, Claim] = {}
+    starts = [a for a, _ in marks]
+    for c in claims:
+        for a, b in c.spans:
+            for k in range(max(0, bisect_right(starts, a + 2) - 1), bisect_right(starts, b)):
+                qa, qb = marks[k]
+                begins = qa <= a + 2 and a < qb and b <= qb + 2
+                if begins or (a <= qa and qb <= b + 2):
+                    owner.setdefault(k, c)
+    return dict(sorted(owner.items()))
+
+
+def same_paragraph(text: str, end: int, start: int) -> bool:
+    """Whether no line break and no long stretch of other words stands between two quotations."""
+    return start <= end or (start - end < FAR and "\n" not in text[end:start].strip(' \n"“”'))
 
 
 def near(p: Parse, c: Claim, at: int) -> bool:
@@ -188,7 +208,7 @@ def split_parties(p: Parse, claims: list[Claim]) -> list[Claim]:
         out.append(c)
         d = c.source
         while d is not None:
-            d = next((x for x in p.kids(d, "conj") if p.pos[x] in ('PROPN', 'NOUN') and x != c.head), None)
+            d = next((x for x in p.kids(d, "conj") if p.pos[x] in ("PROPN", "NOUN") and x != c.head), None)
             if d is not None and p.dep[c.source or 0] in ("nsubj", "nsubjpass", "pobj"):
                 out.append(replace(c, source=d))
         if c.source is not None and source.is_pair(p, c.source):
@@ -215,24 +235,26 @@ def cited(p: Parse, claims: list[Claim]) -> list[Claim]:
 
 def unowned(p: Parse, claims: list[Claim], marks: list[tuple[int, int]], quoted: list[int], chance: dict[int, float]) -> list[Claim]:
     """Claims for whole quotations that no cue claimed: by the likeliest cue beside them in their sentence, however unlikely."""
-    spans = [s for c in claims for s in c.spans]
+    claimed = bytearray(len(p.text))
+    for a, b in (s for c in claims for s in c.spans):
+        claimed[a:b] = b"1" * (b - a)
     out = []
     for qa, qb in marks:
-        if any(a < qb and qa < b for a, b in spans) or len(p.tokens_in(qa, qb)) < 6:
+        if any(claimed[qa:qb]) or len(p.tokens_in(qa, qb)) < 6:
             continue
         sentences = {p.sentence_at(max(0, qa - 3)), p.sentence_at(qb)}
         near = [i for k in sentences for i in range(*p.sents[k]) if chance.get(i, 0.0) >= LAST_RESORT and not qa <= p.start[i] < qb]
         if near:
             i = max(near, key=lambda i: chance[i])
             out.append((i, (qa, qb)))
-    made = []
-    for i, (qa, qb) in out:
-        s = sources(p, [i], quoted)[0]
-        made.append(Claim(cue_range(p, i, cues.phrase_at(p, i)), i, s, merge(p, [], qa, qb), chance[i], []))
-    return made
+    speakers = sources(p, [i for i, _ in out], quoted)
+    return [
+        Claim(cue_range(p, i, cues.phrase_at(p, i)), i, s, merge(p, [], *mark), chance[i], [])
+        for (i, mark), s in zip(out, speakers, strict=True)
+    ]
 
 
-def to_record(p: Parse, c: Claim, number: int, marks: list[tuple[int, int]]) -> Attribution:
+def to_record(p: Parse, c: Claim, number: int, depth: list[int]) -> Attribution:
     """The claim as an attribution."""
     who = None
     if c.source is not None:
@@ -240,15 +262,21 @@ def to_record(p: Parse, c: Claim, number: int, marks: list[tuple[int, int]]) -> 
     cue = p.span(*c.cue) if c.cue else None
     spans = [Span(start=a, end=b, text=p.text[a:b]) for a, b in sorted(c.spans)]
     return Attribution(
-        id=f"a{number}", kind=kind(p, c, marks), source=who, via=[p.mention(*source.phrase(p, v)) for v in c.via],
-        cue=cue, content=spans, score=round(c.score, 3),
-    )  # fmt: skip
+        id=f"a{number}",
+        kind=kind(p, c, depth),
+        source=who,
+        via=[p.mention(*source.phrase(p, v)) for v in c.via],
+        cue=cue,
+        content=spans,
+        score=round(c.score, 3),
+    )
 
 
-def kind(p: Parse, c: Claim, marks: list[tuple[int, int]]) -> AttributionKind:
-    """quote: the words stand mainly inside marks; scare: a label of a few marked words; else paraphrase."""
+def kind(p: Parse, c: Claim, depth: list[int]) -> AttributionKind:
+    """quote: the words stand mainly inside marks; scare: a label of a few marked words; else paraphrase. `depth[k]` is the number of
+    characters inside marks before offset k."""
     total = sum(b - a for a, b in c.spans)
-    inside = sum(max(0, min(b, y) - max(a, x)) for a, b in c.spans for x, y in marks if x < b and a < y)
+    inside = sum(depth[b] - depth[a] for a, b in c.spans)
     if inside < 0.8 * total:
         return "paraphrase"
     tokens = [t for a, b in c.spans for t in p.tokens_in(a, b)]

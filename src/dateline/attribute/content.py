@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from dateline.attribute.cues import classes, phrase_at
 from dateline.parse import Parse
 
@@ -46,44 +48,15 @@ def chunk(p: Parse, i: int) -> tuple[int, int] | None:
 
 
 def candidates(p: Parse, i: int, likely: set[int]) -> list[Candidate]:
-    """Whole contents that cue i may have. Their kinds: `c:DEP` one dependent of the cue, `2:DEP+DEP` two of them, `R` all to
-    its right, `RS` the words after it, `L` those before it; `P1` the clause that holds the cue, `P2` the rest of its
-    sentence, `N` the noun it modifies; around a cue that is set off by commas `W` both sides, `WL` and `WR` one of them. Then the same cut shorter (see `cuts`);
-    `likely` are the tokens likely to be cues."""
-    first, last = segment(p, i)
-    n = phrase_at(p, i)
-    cue = range(i, i + max(1, n))
-    own = set(p.subtree(i)) | set(cue)
-    out: list[Candidate] = []
-    kids = [] if n else [c for c in p.children[i] if p.dep[c] not in _NEVER]
-    below = {c: [t for t in p.subtree(c) if t not in cue] for c in kids}
-    for c in kids:
-        out.append((f"c:{_label(p, c)}", c, below[c]))
-    main = [c for c in kids if p.dep[c] in _OBJECTS]
-    for k, c in enumerate(main):
-        for d in main[k + 1 :]:
-            out.append((f"2:{_label(p, c)}+{_label(p, d)}", c, sorted({*below[c], *below[d]})))
-    right = sorted(t for c in kids if c > i and p.dep[c] not in _SUBJECTS for t in below[c])
-    if len({c for c in kids if c > i and p.dep[c] not in _SUBJECTS}) > 1:
-        out.append(("R", next(c for c in kids if c > i and p.dep[c] not in _SUBJECTS), right))
-    if not n and last - i > 1:
-        out.append(("RS", min(i + 1, last - 1), list(range(i + 1, last))))
-    if p.dep[i] in ("relcl", "acl") and p.pos[p.head[i]] in ("NOUN", "PROPN", "PRON"):
-        out.append(("N", p.head[i], [t for t in p.subtree(p.head[i]) if t not in own]))
-    if p.head[i] != i:
-        h = p.head[i]
-        while p.pos[h] not in ("VERB", "AUX") and p.head[h] != h:
-            h = p.head[h]
-        out.append(("P1", h, [t for t in p.subtree(h) if t not in own and first <= t < last]))
-    out.append(("P2", p.head[i], [t for t in range(first, last) if t not in own]))
-    off = None if n else chunk(p, i)
-    if off:
-        x, y = off
-        out.append(("W", p.head[i], [*range(first, x), *range(y, last)]))
-        out.append(("WL", p.head[i], list(range(first, x))))
-        out.append(("WR", p.head[i], list(range(y, last))))
-    elif not n:
-        out.append(("L", p.head[i], list(range(first, i))))
+    """Whole contents that cue i may have; `likely` are the tokens likely to be cues. Kinds of those that hang on the cue: `c:DEP`
+    one dependent, `2:DEP+DEP` two of them, `R` all to its right, `RS` the words after it. Of those that the cue hangs on: `P1` its
+    clause, `P2` the rest of its sentence, `N` the noun it modifies, `L` the words before it; around a cue that is set off by commas
+    `W` both sides, `WL` and `WR` one of them. Then the same cut shorter (see `cuts`)."""
+    phrase = phrase_at(p, i)
+    cue = range(i, i + max(1, phrase))
+    out = _around(p, i, cue, bool(phrase))
+    if not phrase:
+        out = _hanging(p, i) + out
     out = [c for c in out if c[2]]
     out += [v for c in out if len(c[2]) > 3 for v in cuts(p, i, c, likely)]
     unique: dict[tuple[int, ...], Candidate] = {}
@@ -93,44 +66,95 @@ def candidates(p: Parse, i: int, likely: set[int]) -> list[Candidate]:
     return list(unique.values())
 
 
+def _hanging(p: Parse, i: int) -> list[Candidate]:
+    """Contents made of what hangs on cue i."""
+    last = segment(p, i)[1]
+    kids = [c for c in p.children[i] if p.dep[c] not in _NEVER]
+    below = {c: [t for t in p.subtree(c) if t != i] for c in kids}
+    out: list[Candidate] = [(f"c:{_label(p, c)}", c, below[c]) for c in kids]
+    main = [c for c in kids if p.dep[c] in _OBJECTS]
+    for c, d in combinations(main, 2):
+        out.append((f"2:{_label(p, c)}+{_label(p, d)}", c, sorted({*below[c], *below[d]})))
+    right = [c for c in kids if c > i and p.dep[c] not in _SUBJECTS]
+    if len(right) > 1:
+        out.append(("R", right[0], sorted(t for c in right for t in below[c])))
+    if last - i > 1:
+        out.append(("RS", min(i + 1, last - 1), list(range(i + 1, last))))
+    return out
+
+
+def _around(p: Parse, i: int, cue: range, phrase: bool) -> list[Candidate]:
+    """Contents made of what cue i hangs on."""
+    first, last = segment(p, i)
+    own, head = {*p.subtree(i), *cue}, p.head[i]
+    out: list[Candidate] = []
+    if p.dep[i] in ("relcl", "acl") and p.pos[head] in ("NOUN", "PROPN", "PRON"):
+        out.append(("N", head, [t for t in p.subtree(head) if t not in own]))
+    if head != i:
+        h = head
+        while p.pos[h] not in ("VERB", "AUX") and p.head[h] != h:
+            h = p.head[h]
+        out.append(("P1", h, [t for t in p.subtree(h) if t not in own and first <= t < last]))
+    out.append(("P2", head, [t for t in range(first, last) if t not in own]))
+    off = None if phrase else chunk(p, i)
+    if off:
+        left, right = list(range(first, off[0])), list(range(off[1], last))
+        out += [("W", head, left + right), ("WL", head, left), ("WR", head, right)]
+    elif not phrase:
+        out.append(("L", head, list(range(first, i))))
+    return out
+
+
 def cuts(p: Parse, i: int, whole: Candidate, likely: set[int]) -> list[Candidate]:
     """Shorter forms of a content: `/rel` without the relative clauses and appositions set off by commas, `/cue` up to the next
     verb of speech that shares the cue's subject, `/tail` up to the last participle clause or phrase after a comma, `/and` up to
     the last "and" or "but" before a clause, `/head` from the first comma on."""
     kind, c, tokens = whole
     inside = set(tokens)
+    ends = {"cue": _next_cue(p, i, tokens, inside, likely), "tail": _tail(p, tokens, inside), "and": _last_and(p, tokens)}
     out: list[Candidate] = []
-    aside: set[int] = set()
+    aside = _asides(p, tokens, inside)
+    if aside and len(aside) < len(tokens):
+        out.append((f"{kind}/rel", c, [t for t in tokens if t not in aside]))
+    out += [(f"{kind}/{name}", c, [t for t in tokens if t < end]) for name, end in ends.items() if end is not None]
+    comma = next((t for t in [t for t in tokens if t < i][:-2] if p.word[t] in (",", "—", "–", "-")), None)
+    if kind[:1] in "WLP" and comma is not None:
+        out.append((f"{kind}/head", c, [t for t in tokens if t > comma]))
+    return out
+
+
+def _asides(p: Parse, tokens: list[int], inside: set[int]) -> set[int]:
+    """Tokens of the clauses and appositions that marks set off from the noun they tell about."""
+    out: set[int] = set()
     for t in tokens:
         if p.dep[t] in ("relcl", "appos", "acl") and p.head[t] in inside and p.head[t] < t:
             below = p.subtree(t)
-            if below[0] > 0 and p.word[below[0] - 1] in (",", "(", "-", "—", "–") and below[0] - 1 in inside:
-                aside |= set(below)
-    if aside and len(aside) < len(tokens):
-        out.append((kind + "/rel", c, [t for t in tokens if t not in aside]))
-    for t in tokens:
-        if t in likely and t > i and p.dep[t] == "conj" and not p.kids(t, "nsubj", "nsubjpass"):
-            stop = t
-            while stop - 1 in inside and (p.pos[stop - 1] in ("CCONJ", "PUNCT", "ADV", "AUX")):
-                stop -= 1
-            out.append((kind + "/cue", c, [x for x in tokens if x < stop]))
-            break
-    for t in reversed(tokens):
-        if p.word[t] == "," and t + 1 in inside:
-            n = t + 1
-            if p.tag[n] in ("VBG", "IN", "TO", "RB", "WRB") or p.pos[n] == "ADP":
-                out.append((kind + "/tail", c, [x for x in tokens if x < t]))
-                break
-    for t in reversed(tokens):
-        if p.pos[t] == "CCONJ" and p.pos[p.head[t]] in ("VERB", "AUX"):
-            out.append((kind + "/and", c, [x for x in tokens if x < t]))
-            break
-    if kind[:1] in "WLP":
-        left = [t for t in tokens if t < i]
-        first = next((t for t in left[:-2] if p.word[t] in (",", "—", "–", "-")), None)
-        if first is not None:
-            out.append((kind + "/head", c, [x for x in tokens if x > first]))
+            if below[0] > 0 and below[0] - 1 in inside and p.word[below[0] - 1] in (",", "(", "-", "—", "–"):
+                out |= set(below)
     return out
+
+
+def _next_cue(p: Parse, i: int, tokens: list[int], inside: set[int], likely: set[int]) -> int | None:
+    """Where the first joined verb of speech without a subject of its own begins, with the "and" before it."""
+    for t in tokens:
+        if t in likely and t > i and p.dep[t] == "conj" and not p.kids(t, *_SUBJECTS):
+            while t - 1 in inside and p.pos[t - 1] in ("CCONJ", "PUNCT", "ADV", "AUX"):
+                t -= 1
+            return t
+    return None
+
+
+def _tail(p: Parse, tokens: list[int], inside: set[int]) -> int | None:
+    """The last comma before a participle or a preposition."""
+    for t in reversed(tokens):
+        if p.word[t] == "," and t + 1 in inside and (p.tag[t + 1] in ("VBG", "IN", "TO", "RB", "WRB") or p.pos[t + 1] == "ADP"):
+            return t
+    return None
+
+
+def _last_and(p: Parse, tokens: list[int]) -> int | None:
+    """The last conjunction that joins verbs."""
+    return next((t for t in reversed(tokens) if p.pos[t] == "CCONJ" and p.pos[p.head[t]] in ("VERB", "AUX")), None)
 
 
 def _label(p: Parse, c: int) -> str:
@@ -139,51 +163,90 @@ def _label(p: Parse, c: int) -> str:
 
 def features(p: Parse, i: int, its: list[Candidate], quoted: list[int], speaker: int | None, likely: set[int]) -> list[list[str]]:
     """For each candidate of cue i, the names of what speaks for or against it; `speaker` is the head of the cue's source."""
-    lemma = p.lemma[i].lower()
     kinds = classes(p, i) or ("-",)
     a, b = segment(p, i)
     off = chunk(p, i)
-    turned = speaker is not None and speaker > i
     ends = bool(off) and off[1] >= b - 1
     has = {c[0].split("_")[0] for c in its}
     shape = f"{'c:ccomp' in has}{'c:dobj' in has}{'c:xcomp' in has}"
-    context = f"{bool(off)}{ends}{turned}"
-    marks = {quoted[t] for t in range(a, b) if quoted[t] >= 0}
+    context = f"{bool(off)}{ends}{speaker is not None and speaker > i}"
     around = f"{p.word[off[0] - 1]}{p.word[off[1]] if off[1] < len(p) else ''}" if off else "-"
+    marks = [quoted[t] for t in range(a, b)]
     out = []
-    widest: dict[str, int] = {}
-    for kind, _, tokens in its:
-        widest[kind] = max(widest.get(kind, 0), tokens[-1])
     for full, c, tokens in its:
         kind, _, cut = full.partition("/")
-        nxt = tokens[-1] + 1
-        while nxt < b and p.pos[nxt] in ("PUNCT", "CCONJ"):
-            nxt += 1
-        follow = p.lower[nxt] if nxt < b and p.pos[nxt] in ("PRON", "SCONJ", "ADP", "DET", "ADV") else p.tag[nxt] if nxt < b else "$"
-        spoken = sum(1 for t in tokens if t in likely and t != i)
         side = "<" if tokens[-1] < i else ">" if tokens[0] > i else "^"
-        inside = sum(quoted[t] >= 0 for t in tokens)
-        share = "all" if inside > 0.7 * len(tokens) else "some" if inside else "no"
-        have = {quoted[t] for t in tokens if quoted[t] >= 0}
-        part = sum(1 for t in range(a, b) if quoted[t] in have) > inside
         size = min(6, len(tokens).bit_length())
+        cover = round(4 * len(tokens) / (b - a))
+        share = _share(quoted, tokens, marks)
         finite = any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
-        f, e = tokens[0], tokens[-1]
-        before, after = p.lower[f - 1] if f > a else "^", p.lower[e + 1] if e + 1 < len(p) and e + 1 < b else "$"
-        verbs = sum(1 for t in tokens if p.pos[t] == "VERB" and p.dep[t] in ("ROOT", "ccomp", "conj", "parataxis"))
-        fs = [f"K={kind}", f"K={kind}{side}", f"Kl={kind}:{lemma}", f"Kt={kind}:{p.tag[i]}", f"Kd={kind}:{p.dep[i]}", f"Kx={kind}:{context}"]
-        fs += [f"Ks={kind}:{shape}", f"Kxs={kind}:{context}{shape}", f"Kq={kind}:{share}:{part}", f"q={share}:{part}:{bool(marks - have)}"]
-        fs += [f"Kz={kind}:{size}", f"Kf={kind}:{finite}", f"fs={finite}:{size}", f"Kb={kind}:{before if p.pos[f - 1] != 'PROPN' else '#'}"]
-        fs += [f"Ka={kind}:{after if after in _BREAKS or after == '$' else 'w'}", f"ba={before if before in _BREAKS else 'w'}{after if after in _BREAKS else 'w'}"]
-        fs += [f"Kp={kind}:{p.pos[c]}", f"Kc={kind}:{p.lemma[c].lower() if p.pos[c] not in ('PROPN', 'NUM') else p.pos[c]}", f"p1={p.pos[f]}:{p.dep[f]}"]
-        fs += [f"spk={speaker in tokens}", f"Kspk={kind}:{speaker in tokens}", f"Kr={kind}:{around}", f"v={min(3, verbs)}:{side}"]
-        fs += [f"cov={round(4 * len(tokens) / (b - a))}:{side}", f"Kcov={kind}:{round(4 * len(tokens) / (b - a))}", f"end={ends}:{kind}:{size}"]
-        fs += [f"cut={cut}", f"cutK={cut}:{kind}", f"cutf={cut}:{follow}", f"follow={follow}", f"cuts={cut}:{share}:{part}", f"spoken={min(2, spoken)}:{cut}"]
-        fs += [f"spokenK={min(2, spoken)}:{kind}", f"next={nxt in likely}:{cut}", f"cutz={cut}:{size}"]
+        verbs = min(3, sum(1 for t in tokens if p.pos[t] == "VERB" and p.dep[t] in ("ROOT", "ccomp", "conj", "parataxis")))
+        spoken = min(2, sum(1 for t in tokens if t in likely and t != i))
+        before, before_mark, after, after_mark = _neighbours(p, tokens, a, b)
+        nxt, follow = _following(p, tokens[-1] + 1, b)
+        noun = p.lemma[c].lower() if p.pos[c] not in ("PROPN", "NUM") else p.pos[c]
+        of_kind = {
+            "": kind,
+            "s": side,
+            "l": p.lemma[i].lower(),
+            "t": p.tag[i],
+            "d": p.dep[i],
+            "x": context,
+            "sh": shape,
+            "xs": context + shape,
+            "q": share[:2],
+            "z": size,
+            "f": finite,
+            "b": before,
+            "a": after,
+            "p": p.pos[c],
+            "c": noun,
+            "spk": speaker in tokens,
+            "r": around,
+            "cov": cover,
+            "end": f"{ends}{size}",
+            "cut": cut,
+            "spoken": spoken,
+        }
+        fs = [f"K{name}={kind}:{value}" for name, value in of_kind.items()]
+        fs += [f"q={share}", f"fs={finite}:{size}", f"ba={before_mark}{after_mark}", f"p1={p.pos[tokens[0]]}:{p.dep[tokens[0]]}"]
+        fs += [f"spk={speaker in tokens}", f"v={verbs}:{side}", f"cov={cover}:{side}", f"cut={cut}", f"cutf={cut}:{follow}"]
+        fs += [f"follow={follow}", f"cuts={cut}:{share[:2]}", f"spoken={spoken}:{cut}", f"next={nxt in likely}:{cut}", f"cutz={cut}:{size}"]
         for k in kinds:
             fs += [f"k={k}:{kind}", f"kx={k}:{kind}:{context}", f"ks={k}:{kind}:{shape}", f"kp={k}:{side}:{p.pos[i]}"]
         out.append(fs)
     return out
+
+
+def _share(quoted: list[int], tokens: list[int], marks: list[int]) -> tuple[str, bool, bool]:
+    """How much of a candidate is quoted, whether it cuts a quotation, whether one of its segment (`marks`) is left out."""
+    have = {quoted[t] for t in tokens if quoted[t] >= 0}
+    inside = sum(quoted[t] >= 0 for t in tokens)
+    part = sum(1 for m in marks if m in have) > inside
+    return "all" if inside > 0.7 * len(tokens) else "some" if inside else "no", part, any(m >= 0 and m not in have for m in marks)
+
+
+def _neighbours(p: Parse, tokens: list[int], a: int, b: int) -> tuple[str, str, str, str]:
+    """The word before a candidate and its kind of mark, the mark after it and its kind ("w" for a word)."""
+    f, e = tokens[0], tokens[-1]
+    before = p.lower[f - 1] if f > a else "^"
+    after = p.lower[e + 1] if e + 1 < b else "$"
+    shown = "#" if p.pos[f - 1] == "PROPN" else before
+    return (
+        shown,
+        before if before in _BREAKS else "w",
+        after if after in _BREAKS or after == "$" else "w",
+        after if after in _BREAKS else "w",
+    )
+
+
+def _following(p: Parse, t: int, b: int) -> tuple[int, str]:
+    """The first word after a candidate, marks and conjunctions passed over, and what it is."""
+    while t < b and p.pos[t] in ("PUNCT", "CCONJ"):
+        t += 1
+    if t >= b:
+        return t, "$"
+    return t, p.lower[t] if p.pos[t] in ("PRON", "SCONJ", "ADP", "DET", "ADV") else p.tag[t]
 
 
 def pieces(p: Parse, tokens: set[int]) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ def candidates(p: Parse) -> list[int]:
     known = lexicon()
     for i in range(len(p)):
         pos = p.pos[i]
-        if pos == "VERB" or p.lower[i] in phrases() and phrase_at(p, i):
+        if pos == "VERB" or (p.lower[i] in phrases() and phrase_at(p, i)):
             out.append(i)
         elif pos in _POS and pos != "AUX":
             lemma = p.lemma[i].lower()

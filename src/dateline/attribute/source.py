@@ -10,6 +10,7 @@ from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
+_OF = {"of", "in", "for", "at", "from", "to", "on", "with"}
 _NP = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
 
 
@@ -86,7 +87,9 @@ def documents() -> frozenset[str]:
     return frozenset(row["noun"] for row in rows("documents"))
 
 
-def features(p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], kinds: tuple[str, ...], off: tuple[int, int] | None) -> list[str]:
+def features(
+    p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], kinds: tuple[str, ...], off: tuple[int, int] | None
+) -> list[str]:
     """Names of what speaks for or against noun c as the source of cue i; `kinds` are the cue's classes, `off` the chunk that it
     is set off in."""
     path = _path(p, i, c)
@@ -94,16 +97,27 @@ def features(p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], 
     lemma = p.lemma[c].lower() if p.pos[c] != "PROPN" else "PROPN"
     far = min(6, abs(c - i).bit_length())
     over = p.lower[p.head[c]] if p.dep[c] == "pobj" else ""
-    with_ = bool(off) and off[0] <= c < off[1]
-    turned = c == i + 1 or all(p.dep[x] in ("det", "amod", "compound", "poss", "case", "nmod", "nummod", "punct") for x in range(i + 1, c)) and c > i
-    fs = [f"path={path}", f"path={path}{side}", f"far={far}{side}", f"pos={p.pos[c]}{side}", f"dep={p.dep[c]}{side}", f"l={lemma}", f"over={over}"]
-    fs += [f"prop={c == proposed}", f"none={proposed is None}:{path}", f"pp={c == proposed}:{path}", f"pl={c == proposed}:{lemma}", f"off={bool(off)}:{with_}"]
-    fs += [f"offp={with_}:{p.dep[c]}:{side}:{far}", f"turn={turned}:{bool(off)}:{p.tag[i]}", f"turnp={turned}:{p.dep[c]}", f"cue={p.lemma[i].lower()}:{path}"]
-    fs += [f"tag={p.tag[i]}:{path}", f"ipos={p.pos[i]}:{p.dep[i]}:{path}", f"q={quoted[c] >= 0}:{quoted[i] >= 0}", f"overp={over}:{p.pos[i]}", f"sub={p.dep[c] in _SUBJ}:{side}:{far}"]
-    fs += [f"k={k}:{path}" for k in kinds] + [f"lp={lemma}:{p.dep[c]}{side}", f"first={c == p.sents[p.sent[i]][0]}"]
+    along = bool(off) and off[0] <= c < off[1]
+    turned = c > i and all(p.dep[x] in _BEFORE_NOUN for x in range(i + 1, c))
+    said = c == proposed
+    of_path = [
+        side,
+        f"none{proposed is None}",
+        f"prop{said}",
+        p.lemma[i].lower(),
+        p.tag[i],
+        f"{p.pos[i]}:{p.dep[i]}",
+        *(f"k{k}" for k in kinds),
+    ]
+    fs = [f"path={path}", *(f"path={path}:{x}" for x in of_path)]
+    fs += [f"far={far}{side}", f"pos={p.pos[c]}{side}", f"dep={p.dep[c]}{side}", f"l={lemma}", f"lp={lemma}:{p.dep[c]}{side}"]
+    fs += [f"over={over}", f"overp={over}:{p.pos[i]}", f"prop={said}", f"pl={said}:{lemma}", f"off={bool(off)}:{along}"]
+    fs += [f"offp={along}:{p.dep[c]}:{side}:{far}", f"turn={turned}:{bool(off)}:{p.tag[i]}", f"turnp={turned}:{p.dep[c]}"]
+    fs += [f"q={quoted[c] >= 0}:{quoted[i] >= 0}", f"sub={p.dep[c] in _SUBJ}:{side}:{far}", f"first={c == p.sents[p.sent[i]][0]}"]
     return fs
 
 
+_BEFORE_NOUN = {"det", "amod", "compound", "poss", "case", "nmod", "nummod", "punct"}
 _SUBJ = ("nsubj", "nsubjpass")
 
 
@@ -128,7 +142,7 @@ def _after(p: Parse, j: int) -> int | None:
     """Head of the noun phrase that begins at token j."""
     if j >= len(p) or p.sent[j] != p.sent[j - 1]:
         return None
-    while p.head[j] > j and p.dep[j] in ("det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case") or (
+    while (p.head[j] > j and p.dep[j] in ("det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case")) or (
         p.dep[j] in ("punct",) and p.head[j] > j
     ):
         j = p.head[j]
@@ -185,7 +199,12 @@ def phrase(p: Parse, h: int) -> tuple[int, int]:
             if p.dep[c] not in _CUT or (p.dep[c] == "punct" and p.word[c] == "-"):
                 keep.append(c)
                 todo.append(c)
-            elif p.dep[c] == "prep" and c > h and len(p.subtree(c)) <= 12 and p.lower[c] in ("of", "in", "for", "at", "from", "to", "on", "with"):
+            elif (
+                p.dep[c] == "prep"
+                and c > h
+                and len(p.subtree(c)) <= 12
+                and p.lower[c] in ("of", "in", "for", "at", "from", "to", "on", "with")
+            ):
                 if any(p.dep[x] in ("relcl",) for x in p.subtree(c)):
                     continue
                 keep.extend(p.subtree(c))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 from dateline.parse.tokens import Parse
@@ -31,7 +32,7 @@ def pieces(text: str) -> list[tuple[int, str]]:
     """Paragraphs of `text` with their offsets, none longer than LONGEST (cut at a space where there is one)."""
     out: list[tuple[int, str]] = []
     bounds = [0, *[m.end() for m in _BREAK.finditer(text)], len(text)]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         while b - a > LONGEST:
             cut = text.rfind(" ", a + 1, a + LONGEST) + 1 or a + LONGEST
             out.append((a, text[a:cut]))
