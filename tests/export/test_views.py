@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dateline.export import json, phrases, table, text
-from dateline.export.terminal import chop, clean, fit, fold, shorten, size
+from dateline.export import digest, json, names, phrases, table, text
+from dateline.export.terminal import chop, clean, fit, fold, quoted, shorten, size
 from dateline.model import Attribution, Count, DateInterval, Dispute, Event, Mention, Place, Report, SourceFile, Span
 
 WORDS = (
@@ -30,8 +30,8 @@ def at(words: str, nth: int = 0) -> dict:
 def sample() -> Report:
     dovra = Place(**at("Dovra"), name="Dovra", lat=10.0, lon=20.0, precision="settlement")
     saturday = DateInterval(**at("Saturday"), from_="2031-05-03", to="2031-05-03", precision="day")
-    ministry = Mention(**at("the Norland health ministry"), actor="NOR.GOV", name="Norland health ministry")
-    sudmark, norland = Mention(**at("Sudmark"), actor="SUD.GOV"), Mention(**at("Norland", 1), actor="NOR.GOV")
+    ministry = Mention(**at("the Norland health ministry"), actor="NOL.GOV", name="Norland health ministry")
+    sudmark, norland = Mention(**at("Sudmark"), actor="SUD.GOV"), Mention(**at("Norland", 1), actor="NOL.GOV")
     counts = [
         Count(**at("At least 25"), measure="killed", min=25, max=None, of="people"),
         Count(**at("two"), measure="killed", min=2, max=2, of="civilian", part_of=0),
@@ -87,47 +87,45 @@ def sample() -> Report:
 
 
 PAGE = """\
-Fjord Wire · Dovra · 4 May 2031
+Fjord Wire | Dovra | 4 May 2031
 Dovra hit
 ! no byline
 
-WHAT HAPPENED
+HAPPENED (place: Dovra, where no other is given)
   3 May 2031
-  the Norland health    deaths “killed”: ? -> people; 25+ killed, of them 2 civilians; Dovra
+  Norland health        25+ killed, of them 2 civilians
   ministry
-  the Norland health…   attack “offensive”: Sudmark (SUD.MIL); Dovra
-  Sudmark               [DENIED] attack “offensive”: Sudmark (SUD.MIL); Dovra
-  Sudmark               attack “operation”: Sudmark (SUD.MIL); Dovra
-  Norland               attack “aggression”: Sudmark (SUD.MIL); Dovra
-  day not given
-  outlet                [IF the road opens] aid “come”
+                        attack "offensive" x2: Sudmark
+  Sudmark               [DENIED] attack "offensive": Sudmark
+                        attack "operation": Sudmark
 
-TOLLS BY CLAIMANT
-          how many           claimant                     where, when
-  killed  25+ people         the Norland health ministry  Dovra, 3 May 2031
-          incl. 2 civilians  the Norland health ministry  Dovra, 3 May 2031
+TOLLS, BY WHO GIVES THEM
+  killed                25+ people: Norland health ministry; 3 May 2031
+                        incl. 2 civilians: Norland health ministry; 3 May 2031
+
+WANTED, PLANNED, FEARED
+  outlet                [IF the road opens] aid "come"
 
 POSITIONS
-  Sudmark               -> Norland (NOR.GOV): denies “the offensive”
-  Norland               -> Sudmark (SUD.GOV): condemns “naked aggression”
+  Sudmark               denies -> Norland: "the offensive"
+  Norland               condemns -> Sudmark: "naked aggression"
 
 DISPUTED
   1. the offensive [denial]
-  the Norland health    said: “At least 25 people, two of them civilians, were killed on Saturday in
-  ministry              the offensive against Dovra”
-  -- against --
-  Sudmark               denied: “the offensive”
+  Norland health        said: "At least 25 people, two of them civilians, were killed on Saturday in
+  ministry              the offensive against Dovra"
+  vs Sudmark            denied: "the offensive"
 
 TOLD BY TWO SOURCES
-  the Norland health    attack “offensive” / “aggression”; Dovra, 3 May 2031
+  Norland health        attack "offensive" / "aggression"; Dovra, 3 May 2031
   ministry and Norland
 
 HOW EACH NAMES IT
-  by Sudmark (SUD)
-  the Norland health    “offensive”
+  by Sudmark
+  Norland health        "offensive"
   ministry
-  Sudmark               “anti-terrorist operation”
-  Norland               “aggression”
+  Sudmark               "anti-terrorist operation"
+  Norland               "aggression"
 """
 
 
@@ -169,7 +167,7 @@ def test_nothing_found():
 def test_table_has_a_row_an_event():
     lines = table.render([sample(), sample()], 220, False).splitlines()
     assert len(lines) == 1 + 2 * 8
-    assert lines[1].split()[:5] == ["r1", "the", "Norland", "health", "ministry"]
+    assert lines[1].split()[:5] == ["r1", "Norland", "health", "ministry", "ASSAULT"]
     assert "25+ killed, of them 2 civilians" in lines[1] and "2031-05-03" in lines[1] and lines[1].endswith("killed")
     assert sum(" denied " in line for line in lines) == 2  # one status a report
 
@@ -248,10 +246,10 @@ def test_fold_keeps_all_words_and_the_width(parts, width):
     ("words", "width", "short"),
     [
         ("one two three", 20, "one two three"),
-        ("one two three", 9, "one two…"),
-        ("漢字漢字漢字", 7, "漢字漢…"),
-        ("abc", 1, "…"),
-        ("x" * 9, 4, "xxx…"),
+        ("one two three", 10, "one two..."),
+        ("漢字漢字漢字", 7, "漢字..."),
+        ("abcd", 1, "."),
+        ("x" * 9, 4, "x..."),
     ],
 )
 def test_shorten(words, width, short):
@@ -308,7 +306,156 @@ def test_every_event_type_has_its_words():
     assert named == set(get_args(EventType))
 
 
-def test_a_name_for_several_parties_keeps_its_id():
-    both = Mention(start=0, end=10, text="both sides", actor="SUD.GOV")
-    a = Attribution(id="a9", kind="paraphrase", source=both, cue=None, content=[], score=1.0)
-    assert phrases.source_name(a) == "both sides (SUD.GOV)"
+def mention(words: str, actor: str | None = None, name: str | None = None, **more) -> Mention:
+    return Mention(start=0, end=len(words), text=words, actor=actor, name=name, **more)
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        (mention("Ankara", "TUR", "Turkey"), "Turkey"),
+        (mention("the presidency", "TUR.GOV"), "Turkey"),
+        (mention("President Recep Tayyip Erdogan", "TUR.GOV", "Recep Tayyip Erdogan"), "Turkey (Erdogan)"),
+        (mention("it", "TUR.MIL", via_text=Span(start=0, end=8, text="the army")), "Turkey (army)"),
+        (mention("both sides", "TUR.GOV"), "Turkey"),
+        (mention("the UN migration agency", "IGO:UN"), "UN"),
+        (mention("the fighters", "GRP:RSF"), "RSF"),
+        (mention("Kinshasa", "COD", "Democratic Republic of the Congo"), "DR Congo"),
+        (mention("Separatists", "AZE.REB"), "separatists"),
+        (mention("The mayor of Dovra, a baker", "TUR.CVL"), "mayor of Dovra"),
+        (mention("they", None, via_text=Span(start=0, end=9, text="the nurses")), "nurses"),
+        (mention("they"), names.UNNAMED),
+        (None, names.UNNAMED),
+    ],
+)
+def test_a_claimant_is_named_readably(who, shown):
+    assert names.source(who) == shown
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        (mention("its northern neighbours", "TUR"), "northern neighbours"),
+        (mention("This country", "TUR.GOV"), "Turkey"),
+        (mention("soldiers", "TUR.MIL"), "Turkey (army)"),
+        (mention("two villages", "TUR"), "two villages"),
+        (mention("him", "TUR.GOV", "Recep Tayyip Erdogan"), "Turkey (Erdogan)"),
+    ],
+)
+def test_a_party_is_named_by_its_words_unless_they_only_point(who, shown):
+    assert names.party(who) == shown
+
+
+def strike(words: str = "attack", **more) -> Event:
+    given_ = {"type": "ASSAULT", "cameo": "190", "trigger": Span(start=0, end=len(words), text=words), "rule": "r", "score": 0.5}
+    return Event(**{"id": "e1", "actors": [mention("Sudmark", "SUD.MIL")], **given_, **more})
+
+
+FIVE = Count(start=0, end=4, text="five", measure="killed", min=5, max=5, of="people")
+
+
+@pytest.mark.parametrize(
+    ("other", "one"),
+    [
+        (strike("assault"), True),
+        (strike(actors=[mention("its army", "SUD.GOV")]), True),
+        (strike(actors=[]), True),
+        (strike(targets=[mention("Norland", "NOL")]), True),
+        (strike(counts=[msgspec.structs.replace(FIVE, measure="equipment")]), True),
+        (strike(actors=[mention("Norland", "NOL")]), False),
+        (strike(status="denied"), False),
+        (strike("shelling"), False),
+        (strike(date=DateInterval(from_="2031-05-03", to="2031-05-03", precision="day")), True),
+    ],
+)
+def test_events_that_are_one_for_a_reader(other, one):
+    assert digest.same(strike(), other) is one
+    assert digest.same(other, strike()) is one
+
+
+def test_other_figures_places_and_days_are_other_events():
+    there, elsewhere = (Place(name=n, precision="settlement") for n in ("Dovra", "Skarn"))
+    today, later = (DateInterval(from_=d, to=d, precision="day") for d in ("2031-05-03", "2031-05-04"))
+    assert not digest.same(strike(place=there), strike(place=elsewhere))
+    assert not digest.same(strike(date=today), strike(date=later))
+    assert not digest.same(strike(counts=[FIVE]), strike(counts=[msgspec.structs.replace(FIVE, min=6, max=6)]))
+
+
+def page_of(*events: Event, **more) -> str:
+    source = SourceFile(path="-", media_type="text/plain")
+    return text.render(Report(id="r", text="", source=source, published="2031-05-04", events=list(events), **more), 100, False)
+
+
+def test_the_more_telling_word_stands_for_the_folded():
+    page = page_of(strike("launched"), strike("military offensive"), strike("attacked"))
+    assert page.count("Sudmark") == 1 and 'attack "military offensive" x3: Sudmark' in page
+
+
+def test_the_hurt_first_the_past_last_the_wanted_apart():
+    past = DateInterval(from_="2020-01-01", to="2020-12-31", precision="year")
+    page = page_of(
+        strike("war", date=past), strike("raid"), strike("truce", type="RETREAT", status="wanted"), strike("dead", actors=[], counts=[FIVE])
+    )
+    assert [page.index(x) for x in ("5 killed", '"raid"', "[WANTED]", "(2020)")] == sorted(
+        page.index(x) for x in ("5 killed", '"raid"', "[WANTED]", "(2020)")
+    )
+    heads = [line for line in page.splitlines() if line[:1].isupper()]
+    assert heads == ["HAPPENED", "TOLLS, BY WHO GIVES THEM", "WANTED, PLANNED, FEARED", "BACKGROUND"]
+
+
+def test_a_long_report_is_cut_and_says_so():
+    many = [strike("raid", actors=[mention(f"band {k}", f"GRP:B{k}")]) for k in range(50)]
+    assert f"... and {50 - text.SHOWN['happened']} more (--explain shows all)" in page_of(*many)
+    full = text.render(Report(id="r", text="", source=SourceFile(path="-", media_type="text/plain"), events=many), 100, False, True)
+    assert "more (" not in full and full.count('"raid"') == 50
+
+
+def demand(verb: str, target: Mention, said: str) -> tuple[Event, Attribution]:
+    at = Span(start=0, end=len(verb), text=verb)
+    speaker = mention("Sudmark", "SUD.GOV")
+    event = Event(id="e1", type="REQUEST", cameo="10", trigger=at, actors=[speaker], targets=[target], rule="r", score=0.5)
+    words = Span(start=20, end=20 + len(said), text=said)
+    return event, Attribution(id="a1", kind="paraphrase", source=speaker, cue=at, content=[words], score=0.9)
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "row"),
+    [
+        (mention("Norland", "NOL"), "a truce", 'demands -> Norland: "a truce"'),
+        (mention("Norland", "NOL"), "demanded", "demands -> Norland"),
+        (mention("Norland", "NOL"), "it", "demands -> Norland"),
+        (mention("Norland", "NOL"), "one two three four five six seven eight nine ten eleven twelve thirteen", "eleven twelve ..."),
+        (mention("its army", "SUD.MIL"), "a truce", None),
+        (mention("the rebels", "SUD.REB"), "a truce", 'demands -> rebels: "a truce"'),
+    ],
+)
+def test_a_position(target, said, row):
+    event, attribution = demand("demanded", target, said)
+    page = page_of(event, event, attributions=[attribution])
+    section = " ".join("".join(page.split("POSITIONS")[1:]).split())
+    assert section.count("demands") == (1 if row else 0)
+    assert section.rstrip('"').endswith((row or "").rstrip('"'))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ('a "large raid" on us', "\"a 'large raid' on us\""),
+        ('raid" for the purposes of "cleansing', '"raid for the purposes of cleansing"'),
+        ("“the whole”", '"the whole"'),
+        ("it’s «half", '"it’s half"'),
+        ("one two three four five", '"one two three four ..."'),
+        ("", '""'),
+    ],
+)
+def test_quoted_marks_are_balanced(words, shown):
+    assert quoted(words, 4 if "five" in words else 9) == shown
+
+
+@given(st.text(alphabet='a "“”«»', max_size=60))
+def test_quoted_holds_no_double_mark_inside(words):
+    assert not set(quoted(words, 5)[1:-1]) & set('"“”«»')
+
+
+def test_the_page_of_plain_words_is_ascii():
+    assert text.render(sample(), 100, False).isascii()

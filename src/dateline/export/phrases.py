@@ -1,46 +1,19 @@
-"""Words for what a record holds: claimants, parties, figures, days, places and statuses, as the views print them."""
+"""Words for what a record holds: acts, figures, days, places and statuses, as the views print them."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
 
-from msgspec import UNSET
-
 from dateline.lexicon import cells, rows
-from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report
+from dateline.model import Count, DateInterval, Event, Place, Report
 
-OUTLET = "outlet"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PRONOUNS = frozenset(
-    {
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "its",
-        "their",
-        "we",
-        "us",
-        "i",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-    }
-)
-# Words that stand for parties named elsewhere.
-_GENERIC = _PRONOUNS | {"both", "both sides", "the two sides", "the sides", "each other", "one another", "the other", "either side"}
 _BY_MEASURE = {"killed": "deaths", "injured": "injuries", "killed_or_injured": "deaths", "missing": "missing people"}
 _PLURALS = {
     "civilian": "civilians", "soldier": "soldiers", "rebel": "rebels", "militant": "militants", "fighter": "fighters", "child": "children",
     "journalist": "journalists", "person": "people", "woman": "women", "man": "men", "officer": "officers", "family": "families",
+    "official": "officials",
 }  # fmt: skip
 _THINGS = frozenset({"equipment", "positions", "settlements", "other"})
 
@@ -70,44 +43,6 @@ def verb(event: Event) -> str:
     return _plain_row(event)[1]
 
 
-def party(m: Mention) -> str:
-    """Who is meant, as the text names them; a pronoun gives way to what it stands for."""
-    if m.text.lower() in _PRONOUNS:
-        if m.via_text is not UNSET:
-            return m.via_text.text
-        if m.name:
-            return m.name
-    return m.text
-
-
-def generic(text: str) -> bool:
-    """Whether words name nobody by themselves (`they`, `both sides`)."""
-    return text.lower() in _GENERIC
-
-
-def source_name(a: Attribution) -> str:
-    """Who stands behind an attribution; where the words name nobody by themselves, with the id behind them."""
-    if not a.source or not a.source.text:
-        return "unnamed source"
-    name = party(a.source)
-    shared = generic(name) or " and " in name
-    return f"{name} ({a.source.actor})" if shared and a.source.actor else name
-
-
-def claimants(event: Event, report: Report) -> list[str]:
-    """Who asserts an event, in order; the outlet where nobody else does."""
-    table = {a.id: a for a in report.attributions}
-    names = [source_name(table[i]) for i in event.by if i in table]
-    return list(dict.fromkeys(names)) or [OUTLET]
-
-
-def claimant_ids(event: Event, report: Report) -> list[str]:
-    """The actor ids behind an event (the words where no id is known), for telling claimants apart."""
-    table = {a.id: a for a in report.attributions}
-    found = [table[i] for i in event.by if i in table]
-    return list(dict.fromkeys((a.source.actor or a.source.text.lower()) if a.source else "?" for a in found)) or [""]
-
-
 def number(low: int | None, high: int | None, approximate: bool = False) -> str:
     """An interval as it is read: `25`, `about 25`, `25+`, `up to 40`, `24..99`."""
     about = "about " if approximate else ""
@@ -120,7 +55,9 @@ def number(low: int | None, high: int | None, approximate: bool = False) -> str:
 
 def of_whom(c: Count) -> str:
     """Who or what is counted, in the plural where the figure is not one."""
-    return c.of if c.min == c.max == 1 else _PLURALS.get(c.of, c.of)
+    if c.min == c.max == 1:
+        return next((one for one, many in _PLURALS.items() if many == c.of), c.of)
+    return _PLURALS.get(c.of, c.of)
 
 
 def count(c: Count, whole: Count | None = None) -> str:
@@ -192,5 +129,6 @@ def status(event: Event) -> str:
     if event.status == "actual":
         return ""
     if event.status == "conditional":
-        return f"IF {event.condition.text}" if event.condition else "CONDITIONAL"
+        words = event.condition.text if event.condition else ""
+        return f"IF {words[3:] if words[:3].lower() == 'if ' else words}" if words else "CONDITIONAL"
     return event.status.upper()

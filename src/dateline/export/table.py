@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.export import phrases
+from dateline.export import names, phrases
 from dateline.export.terminal import clean, columns, fit, size
 from dateline.model import Event, Mention, Report
 
@@ -27,14 +27,14 @@ def render(reports: list[Report], width: int, color: bool) -> str:
 def row(report: Report, e: Event) -> list[str]:
     """The ten cells of an event."""
     cells = [
-        report.id, ", ".join(phrases.claimants(e, report)), e.type, e.status, _parties(e.actors), _parties(e.targets),
+        report.id, ", ".join(names.claimants(e, report)), e.type, e.status, _parties(e.actors), _parties(e.targets),
         phrases.place(e.place), _days(e), phrases.counts(e), e.trigger.text,
     ]  # fmt: skip
     return [clean(c) for c in cells]
 
 
 def _parties(mentions: list[Mention]) -> str:
-    return ", ".join(m.actor or phrases.party(m) for m in mentions)
+    return ", ".join(m.actor or names.party(m) for m in mentions)
 
 
 def _days(e: Event) -> str:

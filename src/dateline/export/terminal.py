@@ -18,6 +18,7 @@ _SGR = {
 # Directional embeddings, overrides and isolates turn a line around; tag characters hide words.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DROPPED = re.compile("[\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_DOUBLE = re.compile('["“”„«»]')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -113,15 +114,32 @@ def beside(left: Sequence[str], right: Sequence[str], width: int, style: str, co
 
 
 def shorten(text: str, width: int) -> str:
-    """`text` in at most `width` cells, cut between words with an ellipsis where it is longer."""
+    """`text` in at most `width` cells, cut between words with dots where it is longer."""
     text = clean(text)
     if size(text) <= width:
         return text
-    if width < 2:
-        return "…"[:width]
-    cut = chop(text, width - 1)[0]
+    if width < 4:
+        return "..."[:width]
+    cut = chop(text, width - 3)[0]
     space = cut.rfind(" ")
-    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:-–—(“\"'") + "…"
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:-–—(“\"'") + "..."
+
+
+def quoted(text: str, words: int, marks: bool = True) -> str:
+    """The first `words` words of a passage in straight quote marks (`marks`); marks inside become single, those without a mate go."""
+    text = clean(text).replace("…", "...")
+    text = " ".join(text.split(" ")[:words]).rstrip(" ,;:-–—(") + " ..." if len(text.split(" ")) > words else text
+    pairs, opened = set[int](), list[int]()
+    for m in _DOUBLE.finditer(text):
+        before = text[m.start() - 1 : m.start()] if m.start() else ""
+        if not before.strip() or before in "([-":
+            opened.append(m.start())
+        elif opened:
+            pairs |= {opened.pop(), m.start()}
+    text = _DOUBLE.sub(lambda m: "'" if m.start() in pairs else "", text).strip()
+    if text[:1] == text[-1:] == "'" and text.count("'") == 2:
+        text = text[1:-1]  # marks round the whole
+    return f'"{text}"' if marks else text
 
 
 def pad(text: str, width: int) -> str:

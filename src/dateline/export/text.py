@@ -3,350 +3,241 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import cache
 
-from dateline.export import phrases
-from dateline.export.terminal import Part, beside, clean, fit, fold, paint, shorten, size
-from dateline.lexicon import rows
-from dateline.model import Attribution, Count, Event, Mention, Report
+from dateline.export import digest, names, phrases
+from dateline.export.digest import Line
+from dateline.export.terminal import Part, beside, clean, fold, quoted, shorten
+from dateline.model import Attribution, Event, Mention, Report
 
-WIDE = 90  # cells from which the tolls have a column for the place
 NARROW = 40  # cells below which nothing is set side by side
-QUOTE = 150  # cells of a quoted passage
-RECENT = 45  # days before publication that count as the news, not the past
-_SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "THREATEN", "REJECT"})
-_STATUS_STYLE = {"denied": "alarm", "wanted": "yellow", "planned": "yellow", "conditional": "yellow", "possible": "magenta"}
+WORDS = 12  # words of a passage beside a position
+SIDE = 25  # words of a passage in a dispute
+# Rows shown of each section, unless all are asked for.
+SHOWN = {"happened": 20, "open": 8, "past": 5, "tolls": 12, "positions": 20, "disputed": 4}
+_STYLES = {"denied": "alarm", "wanted": "yellow", "planned": "yellow", "conditional": "yellow", "possible": "magenta"}
+
+Row = tuple[str | None, list[Part]]  # a claimant and what they claim; None: across the page, a subheading
+Section = tuple[str, str, list[Row]]  # title, a note behind it, rows
 
 
 def render(report: Report, width: int, color: bool, explain: bool = False) -> str:
-    """The report as text, no line wider than `width` cells (20 at least); with `explain`, each line ends with its rule and score."""
+    """The report as text, no line wider than `width` cells (20 at least).
+
+    With `explain` nothing is left out for length, and each line ends with its rule and score."""
     width = max(20, width)
-    page = _Page(report, width, color, explain)
-    sections = (page.top, page.happened, page.tolls, page.positions, page.disputed, page.agreed, page.named)
-    return "\n\n".join("\n".join(lines) for section in sections if (lines := page.section(section))) + "\n"
+    found = digest.lines(report)
+    place = digest.main_place(found)
+    sections = [
+        _happened([x for x in found if digest.part(x, report) == "happened"], report, place, explain),
+        _tolls(report, place, explain),
+        _listed("Wanted, planned, feared", "open", [x for x in found if digest.part(x, report) == "open"], report, place, explain),
+        _positions(report, explain),
+        _disputed(report, explain),
+        _agreed(report),
+        _named(report),
+        _listed("Background", "past", [x for x in found if digest.part(x, report) == "past"], report, place, explain),
+    ]
+    pages = ["\n".join(_top(report, width, color))]
+    pages += ["\n".join(_laid_out(section, width, color)) for section in sections if section[2]]
+    return "\n\n".join(pages) + "\n"
 
 
-class _Page:
-    """One report at one width; each method gives the lines of a section, none where there is nothing to say."""
-
-    def __init__(self, report: Report, width: int, color: bool, explain: bool) -> None:
-        self.report, self.width, self.color, self.explain = report, width, color, explain
-        self.attributions = {a.id: a for a in report.attributions}
-        self.events = {e.id: e for e in report.events}
-        self.before = ""  # the claimant of the row above
-        self.left = 0 if width < NARROW else min(22, max(15, width // 5))
-
-    def section(self, lines: Callable[[], list[str]]) -> list[str]:
-        """A section's lines, begun without a claimant above."""
-        self.before = ""
-        return lines()
-
-    def top(self) -> list[str]:
-        """Dateline, title, warnings."""
-        r = self.report
-        facts = [r.outlet or "", phrases.place(r.dateline), phrases.published(r)]
-        line = " · ".join(clean(f) for f in facts if f) or clean(r.id)
-        out = fold([(line, "dim")], self.width, self.color)
-        if r.title:
-            out += fold([(clean(r.title), "bold")], self.width, self.color)
-        for warning in r.warnings:
-            out += fold([("! ", "alarm"), (clean(warning), "yellow")], self.width, self.color)
-        return out
-
-    def happened(self) -> list[str]:
-        """Events that are not positions, day by day, the latest day first, undated ones last."""
-        told = [e for e in self.report.events if e.type not in _SPOKEN]
-        if not told:
-            return []
-        days: dict[str, list[Event]] = {}
-        for e in sorted(told, key=lambda e: e.trigger.start):
-            days.setdefault(phrases.day(e.date), []).append(e)
-        out = self.heading("What happened")
-        order = sorted(days, key=lambda name: self.recency(days[name][0]))
-        for name in order:
-            if len(order) > 1 or name:
-                out += ["  " + line for line in fold([(name or "day not given", "bold")], self.width - 2, self.color)]
-            for e in days[name]:
-                out += self.row(", ".join(phrases.claimants(e, self.report)), self.event_parts(e))
-        return out
-
-    def recency(self, e: Event) -> tuple[int, int]:
-        """Sorts days: those of the last weeks (latest first), then events without a day, then the past."""
-        if e.date is None:
-            return 1, 0
-        try:
-            first, last = date.fromisoformat(e.date.from_[:10]), date.fromisoformat(e.date.to[:10])
-        except ValueError:
-            return 1, 1
-        try:
-            today = date.fromisoformat((self.report.published or "")[:10])
-        except ValueError:
-            today = last
-        recent = (last - first).days < RECENT and (today - last).days < RECENT
-        return (0 if recent else 2), -last.toordinal()
-
-    def event_parts(self, e: Event) -> list[Part]:
-        """`[DENIED] shelling “fired at”: A (ID) -> B (ID); 14 killed; Place`."""
-        parts: list[Part] = []
-        if word := phrases.status(e):
-            parts += [(f"[{shorten(word, 60)}]", _STATUS_STYLE[e.status]), (" ", "")]
-        parts += [(phrases.noun(e), "bold"), (f" “{shorten(e.trigger.text, 60)}”", "")]
-        if e.actors or e.targets:
-            parts += [(": ", ""), *self.parties(e.actors, "?"), *([(" -> ", "cyan"), *self.parties(e.targets, "?")] if e.targets else [])]
-        if e.counts:
-            parts += [("; ", ""), (clean(phrases.counts(e)), "bold")]
-        if e.place:
-            parts += [("; ", ""), (clean(phrases.place(e.place)), "green")]
-        return parts + self.why(e.rule, e.score)
-
-    def parties(self, mentions: list[Mention], nobody: str) -> list[Part]:
-        """Names as in the text, ids dim behind them; one name for several parties stands once."""
-        ids: dict[str, list[str]] = {}
-        for m in mentions:
-            who = m.actor or ("|".join(m.candidates) + "?" if m.candidates else "")
-            ids.setdefault(shorten(phrases.party(m), 50), []).append(clean(who))
-        parts: list[Part] = []
-        for k, (name, actors) in enumerate(ids.items()):
-            known = ", ".join(dict.fromkeys(a for a in actors if a))
-            parts += [(", " if k else "", ""), (name, ""), (f" ({known})" if known else "", "dim")]
-        return parts or [(nobody, "dim")]
-
-    def tolls(self) -> list[str]:
-        """Figures by claimant, each told once however often it is repeated."""
-        lines: dict[tuple[object, ...], list[str]] = {}
-        for e in sorted(self.report.events, key=lambda e: e.trigger.start):
-            who = tuple(phrases.claimant_ids(e, self.report))
-            for c in e.counts:
-                if c.measure != "other":
-                    lines.setdefault((who, c.measure, c.min, c.max, c.of, c.part_of is None), self.toll_row(e, c))
-        if not lines:
-            return []
-        order = {measure: k for k, measure in enumerate(_MEASURES)}
-        table = sorted(lines.values(), key=lambda row: order.get(row[0], len(order)))
-        table = [[row[0] if k == 0 or row[0] != table[k - 1][0] else "", *row[1:]] for k, row in enumerate(table)]
-        header = ["", "how many", "claimant", "where, when"]
-        if self.width < WIDE:  # the place goes behind the claimant
-            header = ["", "how many", "claimant; where, when"]
-            table = [[*row[:2], "; ".join(x for x in row[2:] if x)] for row in table]
-        natural = [max(size(row[k]) for row in [header, *table]) for k in range(len(header))]
-        widths = fit(natural, self.width - 2 * len(header))
-        out = [*self.heading("Tolls by claimant"), *self.table_row(header, widths, ["dim"] * len(header))]
-        for row in table:
-            out += self.table_row(row, widths, ["bold", "bold", "", "dim"][: len(header)])
-        return out
-
-    def toll_row(self, e: Event, c: Count) -> list[str]:
-        """Measure, figure and of whom, claimant, where and when."""
-        figure = (
-            "incl. " if c.part_of is not None else ""
-        ) + f"{phrases.number(c.min, c.max, c.approximate)} {phrases.of_whom(c) or c.actor or ''}"
-        if e.status != "actual":
-            figure += f" [{e.status}]"
-        where = ", ".join(x for x in (phrases.place(e.place), phrases.day(e.date)) if x)
-        why = f"{{{e.rule} {e.score:.3f}}}" if self.explain else ""
-        names = ", ".join(phrases.claimants(e, self.report))
-        return [c.measure.replace("_", " "), clean(figure), clean(names), clean(f"{where} {why}")]
-
-    def table_row(self, row: list[str], widths: list[int], styles: list[str]) -> list[str]:
-        """One row, its cells wrapped inside their columns; one after the other where the page is too narrow for columns."""
-        if self.width < NARROW:
-            return [f"  {line}" for line in fold([("  ".join(c for c in row if c), "")], self.width - 2, self.color)]
-        cells = [fold([(c, "")], w, False) for c, w in zip(row, widths, strict=True)]
-        out: list[str] = []
-        for k in range(max(len(c) for c in cells)):
-            texts = [c[k] if k < len(c) else "" for c in cells]
-            filled = [paint(t, s, self.color) + " " * (w - size(t)) for t, s, w in zip(texts, styles, widths, strict=True)]
-            out.append(("  " + "  ".join(filled)).rstrip())
-        return out
-
-    def positions(self) -> list[str]:
-        """What each party says to or about another: `X -> Y` and the act with its words."""
-        out: list[str] = []
-        spoken = [e for e in self.report.events if e.type in _SPOKEN]
-        first: dict[str, int] = {}
-        for e in sorted(spoken, key=lambda e: e.trigger.start):
-            first.setdefault(_who(e), e.trigger.start)
-        said: set[tuple[str, str, str, str]] = set()
-        for e in sorted(spoken, key=lambda e: (first[_who(e)], e.trigger.start)):
-            words = self.words_of(e)
-            key = (_who(e), phrases.verb(e), ",".join(m.actor or m.text for m in e.targets), words)
-            if key in said:
-                continue
-            said.add(key)
-            parts: list[Part] = []
-            if e.targets:
-                parts += [("-> ", "cyan"), *self.parties(e.targets, ""), (": ", "")]
-            if word := phrases.status(e):
-                parts += [(f"[{shorten(word, 60)}]", _STATUS_STYLE[e.status]), (" ", "")]
-            parts.append((phrases.verb(e), "bold"))
-            parts.append((f" “{words or shorten(e.trigger.text, 60)}”", ""))
-            if e.by:
-                parts.append((f" (says {', '.join(clean(n) for n in phrases.claimants(e, self.report))})", "dim"))
-            name = _speaker(e)
-            out += self.row(name, parts + self.why(e.rule, e.score))
-        return [*self.heading("Positions"), *out] if out else []
-
-    def words_of(self, e: Event) -> str:
-        """The words in which a verbal act is put: the content of its speaker's attribution beside the trigger."""
-        best = min(self.attributions.values(), key=lambda a: _distance(a, e), default=None)
-        if best is None or _distance(best, e) > (60 if any(m.actor for m in e.actors) else 1):
-            return ""
-        return self.content(best)
-
-    def content(self, a: Attribution) -> str:
-        """The words of an attribution, shortened."""
-        words = " … ".join(clean(c.text) for c in a.content)
-        inner = words[1:-1]
-        if words[:1] in _MARKS and words[-1:] in _MARKS and not any(mark in inner for mark in _MARKS):
-            words = inner  # marks round the whole: the page sets its own
-        return shorten(words, QUOTE)
-
-    def disputed(self) -> list[str]:
-        """Side against side, in their own words."""
-        out: list[str] = []
-        for n, d in enumerate(self.report.disputes, 1):
-            head: list[Part] = [(f"{n}. ", "bold"), (clean(d.about), "bold"), (f" [{d.kind}]", "yellow")]
-            out += [
-                f"  {line}" for line in fold(head + ([(f" {{{clean(d.why)}}}", "dim")] if self.explain else []), self.width - 2, self.color)
-            ]
-            sides = [list(self.side(d.a)), list(self.side(d.b))]
-            for k, (name, parts) in enumerate(pair for side in sides for pair in side):
-                if k == len(sides[0]):
-                    out.append(paint("  -- against --", "dim", self.color))
-                out += self.row(name, parts)
-        return [*self.heading("Disputed"), *out] if out else []
-
-    def side(self, ids: list[str]) -> Iterator[tuple[str, list[Part]]]:
-        """(claimant, words) of one side: its attributions, and its events that none of them holds."""
-        shown = [i for i in ids if i in self.attributions]
-        speakers = {a.source.actor for i in shown if (a := self.attributions[i]).source}
-        for i in shown:
-            a = self.attributions[i]
-            cue = [(f"{shorten(a.cue.text, 30)}: ", "dim")] if a.cue else []
-            yield phrases.source_name(a), [*cue, (f"“{self.content(a)}”", "")]
-        for i in ids:
-            e = self.events.get(i)
-            if e is None or set(e.by) & set(shown) or (e.type in _SPOKEN and speakers & {m.actor for m in e.actors}):
-                continue
-            if e.type in _SPOKEN and not e.by:
-                words = self.words_of(e) or shorten(e.trigger.text, 60)
-                yield _speaker(e), [(phrases.verb(e), "bold"), (f" “{words}”", "")]
-            else:
-                yield ", ".join(phrases.claimants(e, self.report)), self.event_parts(e)
-
-    def agreed(self) -> list[str]:
-        """Events that two different sources assert."""
-        out: list[str] = []
-        for x, y in self.report.agreements:
-            a, b = self.events.get(x), self.events.get(y)
-            if a is None or b is None:
-                continue
-            names = [", ".join(phrases.claimants(e, self.report)) for e in (a, b)]
-            words = f"{phrases.noun(a)} “{shorten(a.trigger.text, 40)}” / “{shorten(b.trigger.text, 40)}”"
-            where = ", ".join(t for t in (phrases.place(a.place or b.place), phrases.day(a.date or b.date)) if t)
-            out += self.row(" and ".join(dict.fromkeys(names)), [(words, ""), (f"; {clean(where)}" if where else "", "dim")])
-        return [*self.heading("Told by two sources"), *out] if out else []
-
-    def named(self) -> list[str]:
-        """What each party calls the same side's use of force, where the names differ."""
-        out: list[str] = []
-        for doer, names in names_given(self.report).items():
-            if len(names) < 2 or len({_frame(w) for words in names.values() for w in words}) < 2:
-                continue
-            out += ["  " + line for line in fold([(f"by {clean(doer)}", "bold")], self.width - 2, self.color)]
-            for who, words in names.items():
-                out += self.row(who, [(", ".join(f"“{clean(w)}”" for w in words), "")])
-        return [*self.heading("How each names it"), *out] if out else []
-
-    def heading(self, text: str) -> list[str]:
-        """A section's title."""
-        return [paint(text.upper(), "head", self.color)]
-
-    def row(self, left: str, parts: list[Part]) -> list[str]:
-        """A claimant and what they claim, side by side, or one after the other on a narrow page.
-
-        A claimant's name takes two lines at most, and one where the row above has it too."""
-        name = shorten(left, (self.left if left == self.before else 2 * self.left) or 40)
-        self.before = left
-        if not self.left:
-            return [f"  {line}" for line in fold([(name, "cyan"), (": ", ""), *parts], self.width - 2, self.color)]
-        right = fold(parts, self.width - self.left - 4, self.color)
-        return beside(fold([(name, "")], self.left, False), right, self.left, "cyan", self.color)
-
-    def why(self, rule: str, score: float) -> list[Part]:
-        """The rule and score behind a line, where asked for."""
-        return [(f" {{{clean(rule)} {score:.3f}}}", "dim")] if self.explain else []
-
-
-_MARKS = ('"', "“", "”", "«", "»", "„", "‘", "’")
-_MEASURES = ("killed", "killed or injured", "injured", "missing", "captured", "detained", "displaced", "evacuated", "deployed")
-
-
-def _speaker(e: Event) -> str:
-    """Who performs a verbal act, with the id where the words name nobody by themselves."""
-    names = [(phrases.party(m), m.actor) for m in e.actors]
-    return ", ".join(f"{n} ({a})" if a and (phrases.generic(n) or " and " in n) else n for n, a in names) or "?"
-
-
-def _who(e: Event) -> str:
-    return ",".join(m.actor or m.text for m in e.actors)
-
-
-def _distance(a: Attribution, e: Event) -> int:
-    """Characters between a verbal act and an attribution that could hold its words; far where the speakers differ."""
-    at, speakers = e.trigger.start, {m.actor for m in e.actors if m.actor}
-    if not a.content or (a.source and a.source.actor and speakers and a.source.actor not in speakers):
-        return 10_000
-    if a.cue and a.cue.start <= at < a.cue.end:
-        return 0
-    spans = [(c.start, c.end) for c in a.content] + ([(a.cue.start, a.cue.end)] if a.cue else [])
-    return min(max(start - at, at - end, 1) for start, end in spans)
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    """All phrases of `lexicon/naming.tsv`, longest first, with or without a plural s."""
-    phrases_ = sorted((r["phrase"] for r in rows("naming")), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in phrases_) + r")s?\b", re.IGNORECASE)
-
-
-def _doer(key: str, events: list[Event]) -> str:
-    """A name for the doer with this id's head: the first that names somebody by itself."""
-    mentions = [m for e in events for m in e.actors if (m.actor or m.text).split(".")[0] == key]
-    named = next((m for m in mentions if not phrases.generic(phrases.party(m))), mentions[0])
-    return f"{phrases.party(named)} ({key})" if named.actor else named.text
-
-
-def _frame(word: str) -> str:
-    """The frame of a phrase of `lexicon/naming.tsv`, as found in a text."""
-    table = {r["phrase"]: r["frame"] for r in rows("naming")}
-    low = word.lower()
-    return table.get(low) or table.get(low.removesuffix("s"), "")
-
-
-def names_given(report: Report) -> dict[str, dict[str, list[str]]]:
-    """Words of `lexicon/naming.tsv` that name a side's use of force: {doer: {claimant: [words]}}, in text order.
-
-    A word counts for the claimant whose content holds it (the outlet where none does) and for the doer of the event whose
-    trigger it touches."""
-    out: dict[str, dict[str, list[str]]] = {}
-    labels: dict[str, str] = {}
-    events = [e for e in report.events if e.type in ("ASSAULT", "MOBILIZE", "COERCE") and e.actors and e.status != "denied"]
-    for match in _names().finditer(report.text):
-        e = next((e for e in events if e.trigger.start < match.end() and match.start() < e.trigger.end), None)
-        if e is None or len(e.actors) > 1:
-            continue
-        key = (e.actors[0].actor or e.actors[0].text).split(".")[0]
-        doer = labels.setdefault(key, _doer(key, events))
-        words = out.setdefault(doer, {}).setdefault(_claimant(match.start(), match.end(), report), [])
-        if match.group().lower() not in (w.lower() for w in words):
-            words.append(match.group())
+def _top(r: Report, width: int, color: bool) -> list[str]:
+    """Outlet, dateline, day; title; warnings."""
+    line = " | ".join(clean(f) for f in (r.outlet or "", phrases.place(r.dateline), phrases.published(r)) if f) or clean(r.id)
+    out = fold([(line, "dim")], width, color)
+    if r.title:
+        out += fold([(clean(r.title), "bold")], width, color)
+    for warning in r.warnings:
+        out += fold([("! ", "alarm"), (clean(warning), "yellow")], width, color)
     return out
 
 
-def _claimant(start: int, end: int, report: Report) -> str:
-    """Whose words a stretch of text is: the shortest content that covers it, else the outlet."""
-    covering = [(c.end - c.start, a) for a in report.attributions for c in a.content if c.start <= start and end <= c.end]
-    return phrases.source_name(min(covering, key=lambda x: x[0])[1]) if covering else phrases.OUTLET
+def _happened(found: list[Line], report: Report, place: str, explain: bool) -> Section:
+    """What is said to have happened, by day, the latest first; within a day what weighs most first."""
+    ranked = sorted(found, key=lambda x: (*_day(x, report), digest.weight(x), x.event.trigger.start))
+    kept = ranked if explain else sorted(ranked, key=lambda x: (digest.weight(x), -x.times, -x.event.score))[: SHOWN["happened"]]
+    out: list[Row] = []
+    day = None
+    for line in [x for x in ranked if x in kept]:
+        if day != (day := phrases.day(line.event.date)):
+            out.append((None, [(day or "day not given", "bold")]))
+        out.append((_names(line.who), _event(line, place) + _why(line.event, explain)))
+    return "Happened", f"(place: {clean(place)}, where no other is given)" if place else "", out + _rest(found, kept)
+
+
+def _day(line: Line, report: Report) -> tuple[tuple[int, int], str]:
+    return digest.recency(line.event, report), phrases.day(line.event.date)
+
+
+def _listed(title: str, part: str, found: list[Line], report: Report, place: str, explain: bool) -> Section:
+    """Lines in text order, each with its day."""
+    kept = found if explain else found[: SHOWN[part]]
+    rows: list[Row] = []
+    for line in kept:
+        day = phrases.day(line.event.date)
+        when = f" ({day})" if day and day != phrases.published(report) else ""
+        rows.append((_names(line.who), [*_event(line, place), (when, "dim"), *_why(line.event, explain)]))
+    return title, "", rows + _rest(found, kept)
+
+
+def _event(line: Line, place: str) -> list[Part]:
+    """`[DENIED] shelling "fired at" x2: A -> B; Place`; figures of people stand for the kind of event."""
+    e = line.event
+    parts: list[Part] = [(f"[{shorten(word, 60)}] ", _STYLES[e.status])] if (word := phrases.status(e)) else []
+    noun, figures = phrases.noun(e), clean(phrases.counts(e))
+    hurt = any(c.measure in digest.MEASURES for c in e.counts)
+    parts.append((figures if hurt else noun, "bold"))
+    if e.trigger.text.lower().rstrip("s") != noun.rstrip("s") and not (hurt and e.trigger.text.lower() in figures):
+        parts.append((f" {quoted(e.trigger.text, 8)}", ""))
+    if line.times > 1:
+        parts.append((f" x{line.times}", "dim"))
+    doers = {names.side(m) for m in e.actors}
+    counted = [m for m in e.targets if names.side(m) not in doers and not _in_figures(m, e)]
+    parts += _parties(e.actors, ": ") + _parties(counted, " -> ")
+    if figures and not hurt:
+        parts.append((f"; {figures}", "bold"))
+    if e.place and e.place.name != place:
+        parts.append((f"; {clean(e.place.name)}", "green"))
+    return parts
+
+
+def _in_figures(m: Mention, e: Event) -> bool:
+    """Whether the event's figures name those hit already (`At least 25 people`)."""
+    last = m.text.lower().split()[-1:]
+    return any((c.start < m.end and m.start < c.end) or last in ([c.of], [phrases.of_whom(c)]) for c in e.counts)
+
+
+def _parties(mentions: list[Mention], before: str) -> list[Part]:
+    known = list(dict.fromkeys(shorten(names.party(m), 40) for m in mentions))
+    return [(before, ""), (", ".join(known), "")] if known else []
+
+
+def _tolls(report: Report, place: str, explain: bool) -> Section:
+    """Every figure once, with all who give it: `killed | 25+ people | separatists; Dovra, 3 May`."""
+    found = digest.tolls(report)
+    kept = found if explain else found[: SHOWN["tolls"]]
+    rows: list[Row] = []
+    for c, e, who in kept:
+        part = "incl. " if c.part_of is not None else ""
+        figure = f"{part}{phrases.number(c.min, c.max, c.approximate)} {phrases.of_whom(c)}".strip()
+        figure += f" [{e.status}]" if e.status != "actual" else ""
+        where = [phrases.place(e.place) if e.place and e.place.name != place else "", phrases.day(e.date)]
+        place_day = ", ".join(x for x in where if x and x != phrases.published(report))
+        said = [(clean(figure), "bold"), (f": {_names(who)}", "cyan"), (f"; {clean(place_day)}" if place_day else "", "dim")]
+        rows.append((c.measure.replace("_", " "), said + _why(e, explain)))
+    return "Tolls, by who gives them", "", rows + _rest(found, kept)
+
+
+def _positions(report: Report, explain: bool) -> Section:
+    """What each party says to or about another: the act, to whom, in which words."""
+    found = digest.positions(report)
+    kept = found if explain else found[: SHOWN["positions"]]
+    rows: list[Row] = []
+    quotes: set[tuple[str, str]] = set()
+    for speaker, e, targets, words in kept:
+        parts: list[Part] = [(f"[{shorten(word, 60)}] ", _STYLES[e.status])] if (word := phrases.status(e)) else []
+        parts += [(phrases.verb(e), "bold"), *_parties(targets, " -> ")]
+        if words and (speaker, words) not in quotes:
+            parts.append((f": {quoted(words, WORDS)}", ""))
+        quotes.add((speaker, words))
+        others = [n for n in names.claimants(e, report) if n not in (speaker, names.OUTLET, names.UNNAMED)]
+        parts.append((f" (says {clean(', '.join(others))})" if others else "", "dim"))
+        rows.append((speaker, parts + _why(e, explain)))
+    return "Positions", "", rows + _rest(found, kept)
+
+
+def _disputed(report: Report, explain: bool) -> Section:
+    """Side against side, in their own words; the surest disputes, in text order."""
+    kept = sorted(report.disputes, key=lambda d: -_probability(d.why))
+    kept = [d for d in report.disputes if d in (kept if explain else kept[: SHOWN["disputed"]])]
+    rows: list[Row] = []
+    for n, d in enumerate(kept, 1):
+        why = f" {{{clean(d.why)}}}" if explain else ""
+        rows.append((None, [(f"{n}. {quoted(d.about, WORDS, marks=False)}", "bold"), (f" [{d.kind}]", "yellow"), (why, "dim")]))
+        rows += _side(d.a, report)
+        rows += [(f"vs {name}", parts) for name, parts in _side(d.b, report)]
+    return "Disputed", "", rows + _rest(report.disputes, kept)
+
+
+def _probability(why: str) -> float:
+    found = re.findall(r"[01]\.\d+", why)
+    return float(found[-1]) if found else 0.0
+
+
+def _side(ids: list[str], report: Report) -> list[Row]:
+    """(claimant, words) of one side: a claimant's words once, events only where no words hold them."""
+    out: dict[str, list[Part]] = {}
+    shown = [a for a in report.attributions if a.id in ids]
+    for a in shown:
+        out.setdefault(names.of(a)[1], _said(a))
+    if not out:
+        for e in (e for e in report.events if e.id in ids):
+            verbal = e.type in digest.SPOKEN and not e.by and bool(e.actors)
+            if verbal:
+                words = digest.words_of(e, report) or e.trigger.text
+                out.setdefault(names.party(e.actors[0]), [(phrases.verb(e), "bold"), (f": {quoted(words, SIDE)}", "")])
+            else:
+                out.setdefault(_names(names.claimant_keys(e, report)), _event(Line(e, 1, {}), ""))
+    rows: list[Row] = [*out.items()]
+    return rows[:3]
+
+
+def _said(a: Attribution) -> list[Part]:
+    return [(f"{shorten(a.cue.text, 30)}: " if a.cue else "", "dim"), (quoted(digest.content(a), SIDE), "")]
+
+
+def _agreed(report: Report) -> Section:
+    """Events that two different sources assert."""
+    events = {e.id: e for e in report.events}
+    rows: list[Row] = []
+    for x, y in report.agreements:
+        a, b = events.get(x), events.get(y)
+        if a and b:
+            words = dict.fromkeys(quoted(e.trigger.text, 8) for e in (a, b))
+            who = dict.fromkeys(n for e in (a, b) for n in names.claimants(e, report))
+            figures = clean(phrases.counts(a) or phrases.counts(b))
+            where = ", ".join(t for t in (figures, phrases.place(a.place or b.place), phrases.day(a.date or b.date)) if t)
+            rows.append((" and ".join(who), [(phrases.noun(a), "bold"), (f" {' / '.join(words)}", ""), (f"; {clean(where)}", "dim")]))
+    return "Told by two sources", "", rows
+
+
+def _named(report: Report) -> Section:
+    """What each party calls the same side's use of force, where the names differ."""
+    rows: list[Row] = []
+    for doer, said in digest.names_given(report).items():
+        rows.append((None, [(f"by {clean(doer)}", "bold")]))
+        rows += [(who, [(", ".join(quoted(w, 8) for w in words), "")]) for who, words in said.items()]
+    return "How each names it", "", rows
+
+
+def _names(who: dict[str, str]) -> str:
+    return clean(", ".join(who.values())) or names.OUTLET
+
+
+def _rest(found: list, kept: list) -> list[Row]:
+    more = len(found) - len(kept)
+    return [(None, [(f"... and {more} more (--explain shows all)", "dim")])] if more > 0 else []
+
+
+def _why(e: Event, explain: bool) -> list[Part]:
+    return [(f" {{{clean(e.rule)} {e.score:.3f}}}", "dim")] if explain else []
+
+
+def _laid_out(section: Section, width: int, color: bool) -> list[str]:
+    """A section as lines: claimants in a column of their own (each once while it stays the same), or before their words on a
+    narrow page."""
+    title, note, rows = section
+    left = 0 if width < NARROW else min(22, max(15, width // 5))
+    out = fold([(title.upper(), "head"), (f" {note}", "dim")], width, color)
+    before: str | None = None
+    for name, parts in rows:
+        if name is None:
+            out += ["  " + line for line in fold(parts, width - 2, color)]
+        elif not left:
+            out += ["  " + line for line in fold([(shorten(name, 40), "cyan"), (": ", ""), *parts], width - 2, color)]
+        else:
+            cell = "" if name == before else shorten(name, 2 * left)
+            out += beside(fold([(cell, "")], left, False), fold(parts, width - left - 4, color), left, "cyan", color)
+        before = name
+    return out
