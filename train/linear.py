@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -22,7 +23,7 @@ def fit(items: list[list[str]], labels: list[str], c: float = 0.3, at_least: int
     """L2-regularised multinomial logistic regression (inverse strength `c`) over features seen `at_least` times."""
     seen = Counter(f for item in items for f in set(item))
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= at_least))}
-    model = LogisticRegression(C=c, max_iter=300, solver="lbfgs")
+    model: Any = LogisticRegression(C=c, max_iter=300, solver="lbfgs")
     model.fit(_matrix(items, index), labels, sample_weight=weights)
     coef, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row of weights speaks for the second class

@@ -55,7 +55,7 @@ class Struct(msgspec.Struct, frozen=True):
     """Base of all records: immutable (each is built by keyword)."""
 
 
-class Span(Struct, kw_only=True):
+class Span(Struct, frozen=True, kw_only=True):
     """Words of the report: code-point offsets and the words themselves."""
 
     start: int
@@ -63,7 +63,7 @@ class Span(Struct, kw_only=True):
     text: str
 
 
-class Mention(Span, kw_only=True):
+class Mention(Span, frozen=True, kw_only=True):
     """Words that name somebody, with the identity they resolve to (null where unsure; then see `candidates`)."""
 
     actor: str | None = None
@@ -72,7 +72,7 @@ class Mention(Span, kw_only=True):
     via_text: Span | UnsetType = UNSET
 
 
-class Attribution(Struct, kw_only=True):
+class Attribution(Struct, frozen=True, kw_only=True):
     """Somebody other than the outlet stands behind `content`."""
 
     id: str
@@ -84,7 +84,7 @@ class Attribution(Struct, kw_only=True):
     score: float
 
 
-class Place(Struct, kw_only=True):
+class Place(Struct, frozen=True, kw_only=True):
     """A place with coordinates in degrees (WGS 84); `start`, `end`, `text` are absent where no words name it."""
 
     start: int | UnsetType = UNSET
@@ -98,7 +98,7 @@ class Place(Struct, kw_only=True):
     precision: PlacePrecision
 
 
-class DateInterval(Struct, kw_only=True, rename={"from_": "from"}):
+class DateInterval(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Days from..to inclusive, ISO 8601; `start`, `end`, `text` are absent where no words name it."""
 
     start: int | UnsetType = UNSET
@@ -110,7 +110,7 @@ class DateInterval(Struct, kw_only=True, rename={"from_": "from"}):
     approximate: bool = False
 
 
-class Count(Span, kw_only=True):
+class Count(Span, frozen=True, kw_only=True):
     """A number as an interval; `min` or `max` null means open on that side."""
 
     measure: Measure
@@ -122,7 +122,7 @@ class Count(Span, kw_only=True):
     part_of: int | None = None
 
 
-class Event(Struct, kw_only=True):
+class Event(Struct, frozen=True, kw_only=True):
     """What is claimed or told; `by` names the attributions that assert it (none: the outlet does)."""
 
     id: str
@@ -142,7 +142,7 @@ class Event(Struct, kw_only=True):
     score: float
 
 
-class Dispute(Struct, kw_only=True):
+class Dispute(Struct, frozen=True, kw_only=True):
     """Claims on side `a` and side `b` (event or attribution ids) that cannot both be true."""
 
     id: str
@@ -153,7 +153,7 @@ class Dispute(Struct, kw_only=True):
     why: str
 
 
-class SourceFile(Struct, kw_only=True):
+class SourceFile(Struct, frozen=True, kw_only=True):
     """Where a report was read from; `map` holds [start in text, start in input, length] runs."""
 
     path: str
@@ -161,7 +161,7 @@ class SourceFile(Struct, kw_only=True):
     map: list[tuple[int, int, int]] | UnsetType = UNSET
 
 
-class Report(Struct, kw_only=True):
+class Report(Struct, frozen=True, kw_only=True):
     """One report and all that was read out of it. `agreements` are pairs of event ids."""
 
     id: str

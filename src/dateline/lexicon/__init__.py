@@ -13,7 +13,7 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `lexicon/NAME.tsv`, as dicts by column name. A row with the wrong number of cells raises ValueError."""
-    path = files(__package__).joinpath(f"{name}.tsv")
+    path = files("dateline.lexicon").joinpath(f"{name}.tsv")
     return tuple(parse_rows(path.read_text(encoding="utf-8"), f"lexicon/{name}.tsv"))
 
 

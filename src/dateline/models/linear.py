@@ -45,7 +45,7 @@ class Linear:
 @cache
 def load(name: str) -> Linear:
     """The model `models/NAME.npz` (read once)."""
-    with files(__package__).joinpath(f"{name}.npz").open("rb") as file:
+    with files("dateline.models").joinpath(f"{name}.npz").open("rb") as file:
         data = np.load(file, allow_pickle=False)
         weights = data["weights"].astype(np.float32)
         features = str(data["features"]).split("\n")
