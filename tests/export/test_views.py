@@ -93,39 +93,36 @@ Dovra hit
 
 HAPPENED (place: Dovra, where no other is given)
   3 May 2031
-  Norland health        25+ killed, of them 2 civilians
-  ministry
-                        attack "offensive" x2: Sudmark
-  Sudmark               [DENIED] attack "offensive": Sudmark
-                        attack "operation": Sudmark
+  Norland health ministry   25+ killed, of them 2 civilians
+                            attack "offensive" x2: Sudmark
+  Sudmark                   [DENIED] attack "offensive": Sudmark
+                            attack "operation": Sudmark
 
 TOLLS, BY WHO GIVES THEM
-  killed                25+ people: Norland health ministry; 3 May 2031
-                        incl. 2 civilians: Norland health ministry; 3 May 2031
+  killed                    25+ people: Norland health ministry; 3 May 2031
+                            incl. 2 civilians: Norland health ministry; 3 May 2031
 
 WANTED, PLANNED, FEARED
-  outlet                [IF the road opens] aid "come"
+  outlet                    [IF the road opens] aid "come"
 
 POSITIONS
-  Sudmark               denies -> Norland: "the offensive"
-  Norland               condemns -> Sudmark: "naked aggression"
+  Sudmark                   denies -> Norland: "the offensive"
+  Norland                   condemns -> Sudmark: "naked aggression"
 
 DISPUTED
   1. the offensive [denial]
-  Norland health        said: "At least 25 people, two of them civilians, were killed on Saturday in
-  ministry              the offensive against Dovra"
-  vs Sudmark            denied: "the offensive"
+  Norland health ministry   said: "At least 25 people, two of them civilians, were killed on
+                            Saturday in the offensive against Dovra"
+  vs Sudmark                denied: "the offensive"
 
 TOLD BY TWO SOURCES
-  Norland health        attack "offensive" / "aggression"; Dovra, 3 May 2031
-  ministry and Norland
+  Norland health ministry   attack "offensive" / "aggression"; Dovra, 3 May 2031
+  and Norland
 
 HOW EACH NAMES IT
   by Sudmark
-  Norland health        "offensive"
-  ministry
-  Sudmark               "anti-terrorist operation"
-  Norland               "aggression"
+  Norland health ministry   "offensive", "aggression"
+  Sudmark                   "anti-terrorist operation"
 """
 
 
@@ -330,6 +327,11 @@ def mention(words: str, actor: str | None = None, name: str | None = None, **mor
 )
 def test_a_claimant_is_named_readably(who, shown):
     assert names.source(who) == shown
+
+
+def test_names_that_say_no_more_than_another_go():
+    assert names.distinct({"": names.UNNAMED, "TUR": "Turkey", "TUR.MIL": "Turkey (army)"}) == {"TUR.MIL": "Turkey (army)"}
+    assert names.distinct({"": names.UNNAMED}) == {"": names.UNNAMED}
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def positions(report: Report) -> list[Position]:
         if not targets and (e.targets or not words or (names.side(e.actors[0]), words) in said):
             continue  # at oneself, or at nobody with nothing new said
         said.add((names.side(e.actors[0]), words))
-        who, name = names.key(e.actors[0]), ", ".join(dict.fromkeys(names.party(m) for m in e.actors))
+        who, name = names.key(e.actors[0]), ", ".join(dict.fromkeys(names.source(m) for m in e.actors))
         group = (who, phrases.verb(e), e.status, *sorted(names.side(m) for m in targets))
         old = found.get(group)
         if old is None or (words and not old.words):
@@ -219,19 +219,20 @@ def names_given(report: Report) -> dict[str, dict[str, list[str]]]:
     trigger it touches."""
     out: dict[str, dict[str, list[str]]] = {}
     events = [e for e in report.events if e.type in ("ASSAULT", "MOBILIZE", "COERCE") and len(e.actors) == 1 and e.status != "denied"]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = {}  # of doers and of claimants, by who they are
     for match in _naming()[0].finditer(report.text):
         e = next((e for e in events if e.trigger.start < match.end() and match.start() < e.trigger.end), None)
         if e is None or not e.actors[0].actor:
             continue
         doer = labels.setdefault(names.side(e.actors[0]), names.side_name(e.actors[0]))
-        words = out.setdefault(doer, {}).setdefault(_voice(match.start(), match.end(), report), [])
+        who, name = _voice(match.start(), match.end(), report)
+        words = out.setdefault(doer, {}).setdefault(labels.setdefault(f"by {who}", name), [])
         if match.group().lower() not in (w.lower() for w in words):
             words.append(match.group())
     return {d: said for d, said in out.items() if len(said) > 1 and len({named_as(w) for words in said.values() for w in words}) > 1}
 
 
-def _voice(start: int, end: int, report: Report) -> str:
-    """Whose words a stretch of text is: the shortest content that covers it, else the outlet."""
+def _voice(start: int, end: int, report: Report) -> tuple[str, str]:
+    """(who, name): whose words a stretch of text is: the shortest content that covers it, else the outlet."""
     covering = [(c.end - c.start, a.id, a) for a in report.attributions for c in a.content if c.start <= start and end <= c.end]
-    return names.of(min(covering, key=lambda x: x[:2])[2])[1] if covering else names.OUTLET
+    return names.of(min(covering, key=lambda x: x[:2])[2]) if covering else (names.OUTLET, names.OUTLET)

@@ -43,7 +43,7 @@ def side(m: Mention) -> str:
 
 def source(m: Mention | None) -> str:
     """A claimant's name: `Azerbaijan`, `Turkey (Erdogan)`, `Azerbaijan (army)`, `UN (Guterres)`, `separatists`."""
-    if m is None or not m.text:
+    if m is None or not m.text or m.name == "unnamed":
         return UNNAMED
     head, _, sector = (m.actor or "UNK").partition(".")
     base = _base(head)
@@ -93,9 +93,13 @@ def claimant_keys(event: Event, report: Report) -> dict[str, str]:
         if i in table:
             who, name = of(table[i])
             out.setdefault(who, name)
-    if len(out) > 1:
-        out.pop("", None)  # a nameless source beside a named one says nothing
-    return out
+    return distinct(out)
+
+
+def distinct(who: dict[str, str]) -> dict[str, str]:
+    """{who: name} without those that say no more than another: a nameless source, `Turkey` beside `Turkey (army)`."""
+    others = list(who.values())
+    return {k: n for k, n in who.items() if len(who) == 1 or (k and not any(o.startswith(f"{n} (") for o in others))}
 
 
 def of(a: Attribution) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def _in_figures(m: Mention, e: Event) -> bool:
 
 
 def _parties(mentions: list[Mention], before: str) -> list[Part]:
-    known = list(dict.fromkeys(shorten(names.party(m), 40) for m in mentions))
+    known = list(dict.fromkeys(shorten(name, 40) for m in mentions if (name := names.party(m)) != names.UNNAMED))
     return [(before, ""), (", ".join(known), "")] if known else []
 
 
@@ -168,9 +168,11 @@ def _probability(why: str) -> float:
 def _side(ids: list[str], report: Report) -> list[Row]:
     """(claimant, words) of one side: a claimant's words once, events only where no words hold them."""
     out: dict[str, list[Part]] = {}
-    shown = [a for a in report.attributions if a.id in ids]
-    for a in shown:
-        out.setdefault(names.of(a)[1], _said(a))
+    spoken: dict[str, tuple[dict[str, str], list[Part]]] = {}
+    for a in (a for a in report.attributions if a.id in ids):
+        spoken.setdefault(digest.content(a), ({}, _said(a)))[0].setdefault(*names.of(a))
+    for who, said in spoken.values():
+        out.setdefault(_names(names.distinct(who)), said)
     if not out:
         for e in (e for e in report.events if e.id in ids):
             verbal = e.type in digest.SPOKEN and not e.by and bool(e.actors)
@@ -228,7 +230,7 @@ def _laid_out(section: Section, width: int, color: bool) -> list[str]:
     """A section as lines: claimants in a column of their own (each once while it stays the same), or before their words on a
     narrow page."""
     title, note, rows = section
-    left = 0 if width < NARROW else min(22, max(15, width // 5))
+    left = 0 if width < NARROW else min(24, max(15, width // 4))
     out = fold([(title.upper(), "head"), (f" {note}", "dim")], width, color)
     before: str | None = None
     for name, parts in rows:
