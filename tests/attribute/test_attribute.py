@@ -153,3 +153,24 @@ def test_spans_hold_on_anything(text):
 def test_same_input_same_bytes():
     text = " ".join(r[0] for r in ROWS)
     assert msgspec.json.encode(read(text)) == msgspec.json.encode(read(text))
+
+
+def test_for_somebody_something_is_quoted():
+    found = read("For the foreign minister Ada Brenn, the raid was “a crime”. For the first time in Brenland, the “quiet” was real.")
+    views = [a for a in found if a.cue and a.cue.text == "For"]
+    assert [(a.source.text, a.content[0].text) for a in views] == [("the foreign minister Ada Brenn", "the raid was “a crime")]
+
+
+def test_each_of_both_sides_is_a_source():
+    found = [a for a in read("Both sides said that the truce held.") if a.source]
+    assert [a.source.text for a in found] == ["Both sides", "Both sides"]
+
+
+def test_a_report_speaks_for_whoever_made_it():
+    found = read("At least nine people died, according to a report provided by the rebels.")
+    assert any(a.source and a.source.text == "the rebels" for a in found)
+
+
+def test_words_inside_marks_do_not_say_what_stands_outside():
+    found = read("“The soldiers must leave and the rebels must hand over their arms,” she said.")
+    assert [a.source.text for a in found if a.cue and a.cue.text == "said"] == ["she"]

@@ -68,6 +68,17 @@ def behind(p: Parse, c: int) -> int:
     return c
 
 
+def is_party(p: Parse, c: int) -> bool:
+    """Whether noun c names a person, an office or a body: by a capital, or by lexicon/organs.tsv."""
+    return p.pos[c] == "PROPN" or p.lemma[c].lower() in offices()
+
+
+@cache
+def offices() -> frozenset[str]:
+    """Words for persons, offices and bodies, from lexicon/organs.tsv."""
+    return frozenset(row["word"] for row in rows("organs") if row["kind"] in ("person", "organ", "people"))
+
+
 def is_pair(p: Parse, c: int) -> bool:
     """Whether the source is two parties in one phrase ("both sides", "the two countries"): each of them is a source."""
     words = [p.lower[t] for t in range(*phrase(p, c)) if p.lower[t] not in ("the", "these", "those", "warring", "opposing", "rival")]

@@ -7,10 +7,11 @@ Words and phrases of `lexicon/events.tsv` and the other content words are the ca
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from dateline.code.eventwords import GENERAL, Entry, Hit, classes, find_means, find_phrases, find_word, keys, lexicon, means_of, weapons
 from dateline.code.ways import by_sentence
-from dateline.model import Attribution, Event
+from dateline.model import Attribution, Event, EventType
 from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
@@ -312,6 +313,14 @@ def find_events(draft: Draft) -> list[Event]:
             cameo = code_of[armed[0]]
         for _ in range(parties(p, i, said.get(p.sent[i], [])) if kind in VERBAL else 1):
             out.append(
-                Event(id=f"e{len(out) + 1}", type=kind, cameo=cameo, trigger=p.span(a, b), means=armed, rule=rule, score=round(score, 3))
-            )  # fmt: skip
+                Event(
+                    id=f"e{len(out) + 1}",
+                    type=cast(EventType, kind),
+                    cameo=cameo,
+                    trigger=p.span(a, b),
+                    means=armed,
+                    rule=rule,
+                    score=round(score, 3),
+                )
+            )
     return out
