@@ -18,7 +18,20 @@ from msgspec.structs import replace as change
 
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
 from dateline.ground.refer import points_to, resolve_span, unnamed, whose, with_sector
-from dateline.ground.scene import STRONG, Phrase, Resolution, Scene, Speech, clusters, inside, named_in, phrase_of, sector_of, weight_of
+from dateline.ground.scene import (
+    STRONG,
+    Phrase,
+    Resolution,
+    Scene,
+    Speech,
+    clusters,
+    inside,
+    named_in,
+    phrase_of,
+    sector_of,
+    speak,
+    weight_of,
+)
 from dateline.model import Attribution, Count, Event, Mention
 from dateline.parse import Draft, Parse
 
@@ -42,7 +55,8 @@ def ground_actors(draft: Draft) -> Draft:
         source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), ()) if a.source else None
         if source:
             r = Resolution(source.actor, source.name, source.candidates)
-            s.speeches.extend(Speech(c.start, c.end, a.kind == "quote", r, source) for c in a.content)
+            for c in a.content:
+                speak(s, Speech(c.start, c.end, a.kind == "quote", r, source))
         s.saying = []
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
     events = [_event(s, e, turns) for e in report.events]
@@ -224,7 +238,7 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
         role = before.role if before else after.role if after else title.name if title else ""
         ph = Phrase(a, b, told, being, gender, weight_of(p, a, b), "leader", role)
         s.persons[key] = ph
-        s.phrases.append(ph)
+        insort(s.phrases, ph)
 
 
 def _abbreviated(p: Parse, a: int) -> bool:

@@ -7,7 +7,9 @@ likelier than `THRESHOLD`: a wrong pin is worse than none.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -16,6 +18,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, find_places, kilometres, place, resolve, words
 from dateline.lexicon import cells, rows
@@ -26,6 +29,8 @@ from dateline.parse.tokens import Draft, Parse
 FIRST, SECOND = "event_places_1", "event_places_2"  # rankers: of an event by itself, then with what its neighbours got
 THRESHOLD = 0.2
 MOST = 12  # places weighed for an event: the nearest ones, and the two that the report names most
+REACH = 200  # place names before and after an event that are weighed, besides the two places named most
+KIN = 40  # events before and after one that speak for it where they share its word or its source, at most
 HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
@@ -45,6 +50,7 @@ class Scene:
     head: list[int]  # the head token of each hit
     sentence: list[int]
     main: list[int]  # the two places that the report names most
+    members: dict[int, list[int]]  # the hits of these two
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -113,13 +119,17 @@ def with_neighbours(scene: Scene, events: list[Event], choices: list[list[Option
         mass[g] = mass.get(g, 0.0) + p
     where = [scene.parse.sentence_at(e.trigger.start) for e in events]
     sure = [_sure(scene, c, q, s) for c, q, s in zip(choices, first, where, strict=True)]
+    around = _around(events, where, sure)
+    mass.pop(-1, None)
+    number = {g: n for n, g in enumerate(mass)}
+    most, everything = sorted(mass, key=lambda g: -mass[g]), sum(mass.values())
     out: list[list[Option]] = []
     for i, choice in enumerate(choices):
-        others = {g: m - by_place[i].get(g, 0.0) for g, m in mass.items() if g >= 0}
-        rank = {g: r for r, g in enumerate(sorted(others, key=lambda g: -others[g]))}
-        total = max(1e-9, sum(others.values()))
-        around = _around(events, i, where, sure)
-        strongest = {name: _strongest([by_place[j] for j in members]) for name, members in around.near.items() if members}
+        own = {g: p for g, p in by_place[i].items() if g >= 0}
+        others = {g: mass[g] - own.get(g, 0.0) for g in {*own, *most[: len(own) + 5]}}  # no further place can be among the first five
+        rank = {g: r for r, g in enumerate(sorted(others, key=lambda g: (-others[g], number[g])))}
+        total = max(1e-9, everything - sum(own.values()))
+        strongest = {name: _strongest([by_place[j] for j in members]) for name, members in around[i].near.items() if members}
         row: list[Option] = []
         for (k, f), p in zip(choice, first[i], strict=True):
             if k >= 0 and p < HOPELESS:
@@ -132,7 +142,7 @@ def with_neighbours(scene: Scene, events: list[Event], choices: list[list[Option
                 extra += [f"mass={_bucket(others[g] / total)}&here={here}", f"mass-rank={min(rank[g], 4)}&here={here}&kind={kind}"]
             for name, chance in strongest.items():
                 extra.append(f"{name}={_bucket(chance.get(g, 0.0))}&null={k < 0}&here={here}")
-            for name, j in around.sure.items():
+            for name, j in around[i].sure.items():
                 extra.append(f"{name}={'none' if k < 0 else sure[j] == g}&{min(abs(where[i] - where[j]), 3)}&here={here}")
             row.append((k, f + extra))
         out.append(row)
@@ -156,23 +166,40 @@ class _Around(NamedTuple):
     sure: dict[str, int]
 
 
-def _around(events: list[Event], i: int, where: list[int], sure: list[int]) -> _Around:
-    """The events around event i: before and after it, of the same word, of the same source; and the nearest sure ones."""
-    n, event = len(events), events[i]
-    near: dict[str, list[int]] = {}
-    for step in (-1, -2, 1):
-        if 0 <= (j := i + step) < n:
-            gap = ("same", "next")[abs(where[j] - where[i])] if abs(where[j] - where[i]) < 2 else "far"
-            near[f"event{step:+d}{gap}"] = [j]
-    near["twin"] = [j for j in range(n) if j != i and events[j].trigger.text.lower() == event.trigger.text.lower()]
-    near["shared"] = [j for j in range(n) if j != i and event.by and events[j].by == event.by]
-    told = [j for j in range(i - 1, -1, -1) if sure[j] >= 0]
-    nearest = {
-        "told": next(iter(told), None),
-        "coming": next((j for j in range(i + 1, n) if sure[j] >= 0), None),
-        "kin": next((j for j in told if events[j].type == event.type), None),
-    }
-    return _Around(near, {name: j for name, j in nearest.items() if j is not None})
+def _around(events: list[Event], where: list[int], sure: list[int]) -> list[_Around]:
+    """For each event those around it: before and after it, of the same word, of the same source; and the nearest sure ones."""
+    n, told = len(events), [j for j, g in enumerate(sure) if g >= 0]
+    twins = _alike([e.trigger.text.lower() for e in events])
+    shared = _alike([tuple(e.by) or None for e in events])
+    kin: dict[str, int] = {}
+    out: list[_Around] = []
+    for i, event in enumerate(events):
+        near: dict[str, list[int]] = {}
+        for step in (-1, -2, 1):
+            if 0 <= (j := i + step) < n:
+                gap = ("same", "next")[abs(where[j] - where[i])] if abs(where[j] - where[i]) < 2 else "far"
+                near[f"event{step:+d}{gap}"] = [j]
+        near["twin"], near["shared"] = twins[i], shared[i]
+        at, after = bisect_left(told, i), bisect_right(told, i)
+        nearest = {"told": told[at - 1] if at else None, "coming": told[after] if after < len(told) else None, "kin": kin.get(event.type)}
+        out.append(_Around(near, {name: j for name, j in nearest.items() if j is not None}))
+        if sure[i] >= 0:
+            kin[event.type] = i
+    return out
+
+
+def _alike(signs: Sequence[Hashable]) -> list[list[int]]:
+    """For each item the nearest others of the same sign (none where that is None)."""
+    members: dict[Hashable, list[int]] = {}
+    for j, sign in enumerate(signs):
+        members.setdefault(sign, []).append(j)
+    out: list[list[int]] = []
+    seen: dict[Hashable, int] = {}
+    for sign in signs:
+        at = seen[sign] = seen.get(sign, -1) + 1
+        same = members[sign]
+        out.append([] if sign is None else same[max(0, at - KIN) : at] + same[at + 1 : at + 1 + KIN])
+    return out
 
 
 def _sure(scene: Scene, choice: list[Option], chance: list[float], sentence: int) -> int:
@@ -202,20 +229,27 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
     hits = [h for h in hits if h.place is not None]
     group: list[int] = []
     seen: list[Candidate] = []
+    bands: dict[tuple[str, int], list[int]] = {}  # numbers in `seen` by kind and tenth of a degree of latitude (11 km)
     for h in hits:
         c = h.place
         assert c is not None
-        same = next((k for k, d in enumerate(seen) if d.kind == c.kind and kilometres((c.lat, c.lon), (d.lat, d.lon)) <= SAME_KM), None)
+        band = round(c.lat * 10)
+        close = sorted(k for b in (band - 1, band, band + 1) for k in bands.get((c.kind, b), ()))
+        same = next((k for k in close if kilometres((c.lat, c.lon), (seen[k].lat, seen[k].lon)) <= SAME_KM), None)
         if same is None:
             same = len(seen)
             seen.append(c)
+            bands.setdefault((c.kind, band), []).append(same)
         group.append(same)
     head = [parse.root_of(h.start, h.end) for h in hits]
     sentence = [parse.sent[h.first] for h in hits]
-    counts = [group.count(g) for g in range(len(seen))]
-    located = [sum(1 for h, x in zip(hits, group, strict=True) if x == g and h.prep in words("locative")) for g in range(len(seen))]
+    counts, located = Counter(group), Counter(g for h, g in zip(hits, group, strict=True) if h.prep in words("locative"))
     rank = {g: r for r, g in enumerate(sorted(range(len(seen)), key=lambda g: (-located[g], -counts[g], g)))}
     towns = [g for g in sorted(rank, key=lambda g: rank[g]) if seen[g].kind != "country"]
+    lead: dict[int, bool] = {}  # places of the first three sentences, and whether something is located there
+    for h, g, k in zip(hits, group, sentence, strict=True):
+        if k < 3:
+            lead[g] = lead.get(g, False) or h.prep in words("locative")
     fixed = []
     for k, (h, g) in enumerate(zip(hits, group, strict=True)):
         c = h.place
@@ -238,14 +272,14 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
         capital = (c.country, fold(c.name)) in capitals()
         speech = _attached(parse, head[k])
         f += [f"speech={speech}", f"capital={capital}&prep={h.prep}", f"capital={capital}&dep={_role(parse, head[k])}"]
-        lead = [x for x, y in zip(hits, group, strict=True) if y == g and parse.sent[x.first] < 3]
-        f.append(f"lead={bool(lead)}&located={any(x.prep in words('locative') for x in lead)}&kind={c.kind}")
+        f.append(f"lead={g in lead}&located={lead.get(g, False)}&kind={c.kind}")
         f.append(f"only-{'named' if located[g] == 0 else 'located' if located[g] == counts[g] else 'both'}&capital={capital}")
         f.append(f"dep={_role(parse, head[k])}")
         f.append(f"kind={c.kind}&dep={_role(parse, head[k])}")
         f.append(f"kind={c.kind}&prep={h.prep}")
         fixed.append(f)
-    return Scene(parse, hits, fixed, group, head, sentence, main=towns[:2])
+    members = {g: [k for k, x in enumerate(group) if x == g] for g in towns[:2]}
+    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members)
 
 
 @cache
@@ -292,7 +326,7 @@ def _role(parse: Parse, i: int) -> str:
 def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     """An event's options: no place (-1), then one hit for each place (the one that stands best), each with its features."""
     s = scene.parse.sentence_at(event.trigger.start)
-    here = [h for h, at in zip(scene.hits, scene.sentence, strict=True) if at == s]
+    here = scene.hits[bisect_left(scene.sentence, s) : bisect_right(scene.sentence, s)]
     located = any(h.prep in words("locative") for h in here)
     state = f"type={event.type}&here={min(len(here), 2)}&located={located}"
     none = [
@@ -328,8 +362,9 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
     parse, hits, locative = scene.parse, scene.hits, words("locative")
     trigger = parse.root_of(event.trigger.start, event.trigger.end)
     s = parse.sent[trigger]
-    same = [k for k in range(len(hits)) if scene.sentence[k] == s]
-    earlier = [k for k in range(len(hits) - 1, -1, -1) if scene.sentence[k] < s]
+    first = bisect_left(scene.sentence, s)
+    same = list(range(first, bisect_right(scene.sentence, s)))
+    earlier = range(first - 1, max(-1, first - 1 - REACH), -1)
     return _View(
         trigger=trigger,
         sentence=s,
@@ -337,12 +372,33 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
         same=same,
         located=[k for k in same if hits[k].prep in locative],
         nearest=min(same, key=lambda k: abs(hits[k].first - trigger), default=-1),
-        recent=list(dict.fromkeys(scene.group[k] for k in earlier))[:3],
-        recent_located=list(dict.fromkeys(scene.group[k] for k in earlier if hits[k].prep in locative and not hits[k].container))[:3],
-        recent_towns=list(dict.fromkeys(scene.group[k] for k in earlier if _kind(hits[k]) != "country"))[:3],
+        recent=_first_three(scene.group[k] for k in earlier),
+        recent_located=_first_three(scene.group[k] for k in earlier if hits[k].prep in locative and not hits[k].container),
+        recent_towns=_first_three(scene.group[k] for k in earlier if _kind(hits[k]) != "country"),
         anaphor=_anaphor(parse, s),
-        content=[c for a in report.attributions if a.id in event.by for c in a.content],
+        content=[c for a in said_near(parse, event, report.attributions) if a.id in event.by for c in a.content],
     )
+
+
+def _first_three(places: Iterator[int]) -> list[int]:
+    """The first three different ones."""
+    out: list[int] = []
+    for g in places:
+        if g not in out:
+            out.append(g)
+            if len(out) == 3:
+                break
+    return out
+
+
+def _weighed(scene: Scene, sentence: int) -> Iterator[int]:
+    """The hits weighed for an event of a sentence: those within REACH of it, and of the two main places the nearest beyond."""
+    a = max(0, bisect_left(scene.sentence, sentence) - REACH)
+    b = bisect_right(scene.sentence, sentence) + REACH
+    yield from range(a, min(b, len(scene.hits)))
+    for own in scene.members.values():
+        yield from own[max(0, bisect_left(own, a) - 1) : bisect_left(own, a)]
+        yield from own[bisect_left(own, b) :][:1]
 
 
 def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
@@ -351,7 +407,8 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         return []
     view = _view(report, scene, event)
     best: dict[int, tuple[int, int]] = {}
-    for k, h in enumerate(scene.hits):
+    for k in _weighed(scene, view.sentence):
+        h = scene.hits[k]
         gap = scene.sentence[k] - view.sentence
         apart = abs(h.first - view.trigger) - 8 * (h.prep in words("locative")) if gap == 0 else 1000 * abs(gap) + 500 * (gap > 0)
         best[scene.group[k]] = min(best.get(scene.group[k], (10**9, -1)), (apart + 12 * h.container, k))

@@ -345,7 +345,7 @@ def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], l
     keys: list[str] = []
     ends: list[int] = []
     j = i
-    while j < len(p) and len(keys) < 5 and (p.word[j][:1].isupper() or p.word[j] in LINKS):
+    while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS):
         if j > i and j in taken and taken[j].kind not in ("place", "person", "title", "capital"):
             break
         keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS)

@@ -5,12 +5,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
 from dateline.ground.names import NameHit, head, parts, person_key
-from dateline.ground.scene import Phrase, Resolution, Scene, Speech, inside, named_in, nearby, own_words, sector_of, span_of
+from dateline.ground.scene import (
+    MOST,
+    Phrase,
+    Resolution,
+    Scene,
+    Speech,
+    inside,
+    last_begun,
+    named_in,
+    nearby,
+    own_words,
+    phrases_before,
+    sector_of,
+    span_of,
+    spoken_at,
+    voices_before,
+)
 from dateline.lexicon import cells, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -48,6 +65,7 @@ SIDES, OTHER, CUT = 8.0, 0.6, 0.5
 
 
 STATE_AS_SHE = 0.2  # translated copy calls a presidency or a country "she"; a person fits better
+
 
 @cache
 def anaphors() -> dict[str, tuple[str, ...]]:
@@ -122,11 +140,12 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
     end = own_words(p, a, b)
     for i in range(a, end):
         if p.pos[i] == "PROPN" and p.word[i][:1].isupper() and parts(p.word[i]):
-            if any(h.first <= i < h.last and h.kind != "leader" for h in s.hits):
+            hits = inside(s, i, i + 1)
+            if any(h.kind != "leader" for h in hits):
                 continue
             ph = s.persons.get(person_key(parts(p.word[i])[-1]))
             if ph:
-                hit = next((h for h in s.hits if h.first <= i < h.last), None)
+                hit = next(iter(hits), None)
                 via = None if a <= ph.first < b else span_of(p, ph)
                 return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}")
     return None
@@ -150,9 +169,9 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
     for kind in kinds:
         if kind == "source":
-            before = [x.who for x in s.speeches if x.start <= p.start[a]]
+            before = last_begun(s, p.start[a])
             if before:
-                return replace(before[-1], why="whoever spoke last")
+                return replace(before.who, why="whoever spoke last")
         found = _last(s, a, kind)
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
@@ -179,7 +198,8 @@ def _indefinite(p: Parse, a: int, b: int) -> bool:
 def _last(s: Scene, token: int, kind: str) -> Phrase | None:
     """The last phrase of a kind named before a token, subjects of the same or the last sentences first."""
     best, score = None, -9.0
-    for ph in s.phrases:
+    at = bisect_left(s.phrases, (token,))
+    for ph in s.phrases[max(0, at - MOST) : at + MOST]:
         if ph.first >= token and (best or kind not in ("igo", "group")):
             break
         fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
@@ -199,8 +219,8 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
     p = s.p
     if hit and hit.kind in ("organ", "person") and not indefinite and not _new(p, hit):
         word = hit.name.split()[-1]
-        for ph in reversed(s.phrases):
-            if ph.first < token and (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
+        for ph in reversed(phrases_before(s, token)):
+            if (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
                 return Resolution(ph.id, None, [], span_of(p, ph), f"the {hit.name} named before")
     if indefinite:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
@@ -256,14 +276,14 @@ def _side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = 
 
 def _speaker(s: Scene, offset: int) -> str | None:
     """Who speaks the words at an offset (the innermost attribution)."""
-    held = [x for x in s.speeches if x.start <= offset < x.end]
+    held = spoken_at(s, offset)
     return min(held, key=lambda x: x.end - x.start).who.actor if held else None
 
 
 def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
     """Whom a pronoun at token i stands for."""
     at = s.p.start[i]
-    held = [x for x in s.speeches if x.start <= at < x.end]
+    held = spoken_at(s, at)
     inner = min(held, key=lambda x: x.end - x.start) if held else None
     if word in WE:
         return _we(s, i, inner)
@@ -285,9 +305,12 @@ def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     """Whom `we` at token i stands for: the speaker, or whoever spoke within the last two sentences."""
     if inner:
         return replace(inner.who, via=_words(inner.source), why="the speaker")
-    before = [x for x in s.speeches if x.end <= s.p.start[i] and s.p.sent[i] - s.p.sentence_at(x.end) <= 2]
+    last = s.p.sent[i]
+    near = sorted({n for k in range(last - 3, last + 1) for n in s.spoken.get(k, ())}, reverse=True)
+    over = (s.speeches[n] for n in near)
+    before = next((x for x in over if x.end <= s.p.start[i] and last - s.p.sentence_at(x.end) <= 2), None)
     if before:
-        return replace(before[-1].who, via=_words(before[-1].source), why="the last speaker")
+        return replace(before.who, via=_words(before.source), why="the last speaker")
     return whose(s, i, "", None)
 
 
@@ -295,9 +318,9 @@ def _phrases_before(
     s: Scene, i: int, want: str, gender: str, inner: Speech | None, reach: int, out: set[str]
 ) -> Iterator[tuple[float, Resolution]]:
     """The phrases that a pronoun at token i may point to, with how well they fit."""
-    for ph in s.phrases:
+    for ph in phrases_before(s, i, s.p.sents[max(0, s.p.sent[i] - FAR)][0]):
         d = s.p.sent[i] - s.p.sent[ph.first]
-        if ph.first >= i or ph.last < i - reach or d > FAR:
+        if ph.last < i - reach:
             continue
         value = _fit(ph, want, gender) - 0.5 * d + ph.weight + 0.001 * (ph.first - i)
         if inner and inner.quoted and inner.who.actor == ph.id and want == "person":
@@ -310,9 +333,9 @@ def _phrases_before(
 
 def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | None) -> Iterator[tuple[float, Resolution]]:
     """The sources of attributions that a pronoun at token i may point to, with how well they fit."""
-    for x in s.speeches:
+    for x in voices_before(s, i, FAR):
         d = s.p.sent[i] - s.p.sentence_at(x.source.start)
-        if x.who.actor is None or x.source.start >= s.p.start[i] or d > FAR:
+        if x.who.actor is None:
             continue
         value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8
         if inner and inner.source is x.source:

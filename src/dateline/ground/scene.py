@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +25,8 @@ OFFICES = frozenset(
 )
 # How much a name counts for a sentence: anywhere, fading over sentences (2.5 of them), less after it than before it; the country of
 # the dateline; a share in the report's fighting; the country where a named group acts. Set by search on the training reports.
+MOST = 300  # phrases or speeches before a place in the text that its words may point to, at most
+FADED = 90  # sentences beyond which nothing is left of what fades (2e-16)
 BASE, FADE, AFTER, HOME, FOUGHT, HOST = 0.5, 2.5, 0.25, 0.2, 1.0, 0.8
 WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority": 1.0, "group": 1.0, "leader": 0.8, "institution": 0.7}
 
@@ -75,7 +77,11 @@ class Scene:
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
     saying: list[tuple[int, int]] = field(default_factory=list)  # what the source being resolved says (offsets)
+    spoken: dict[int, list[int]] = field(default_factory=dict)  # sentence -> indices of the speeches that run over it
+    voices: list[int] = field(default_factory=list)  # where the source of each speech starts, in their order
     near: dict[int, dict[str, float]] = field(default_factory=dict)
+    named: list[tuple[int, str, float]] = field(default_factory=list)  # sentence, party, weight of each name
+    everywhere: dict[str, float] | None = None  # what each party counts for anywhere in the report
     fighters: dict[str, float] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
 
@@ -115,22 +121,70 @@ def nearby(s: Scene, sentence: int) -> dict[str, float]:
     """How much each party is talked of around a sentence: names before it count more than those after, near more than far."""
     if sentence in s.near:
         return s.near[sentence]
-    out: defaultdict[str, float] = defaultdict(float)
+    if s.everywhere is None:
+        s.everywhere = _weigh_names(s)
+    out = defaultdict(float, s.everywhere)
+    for at, party, w in s.named[bisect_left(s.named, (sentence - FADED,)) : bisect_left(s.named, (sentence + FADED + 1,))]:
+        d = sentence - at
+        out[party] += w * (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE))
+    if len(s.near) > MOST:
+        s.near.clear()
+    s.near[sentence] = out
+    return out
+
+
+def _weigh_names(s: Scene) -> dict[str, float]:
+    """What each party counts for anywhere in the report; fills `named`."""
     for h in s.hits:
         w = WEIGHT.get(h.kind, 0.0)
-        if not w or is_modifier(s.p, h):
-            continue
-        d = sentence - s.p.sent[h.first]
-        near = w * (BASE + (math.exp(-d / FADE) if d >= 0 else AFTER * math.exp(d / FADE)))
-        out[head(h.id) if not h.id.endswith(".REB") else h.id] += near
-        if h.kind == "group" and h.entry.countries:
-            out[h.entry.countries[0]] += HOST * near
+        if w and not is_modifier(s.p, h):
+            at = s.p.sent[h.first]
+            s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
+            if h.kind == "group" and h.entry.countries:
+                s.named.append((at, h.entry.countries[0], HOST * w))
+    out: defaultdict[str, float] = defaultdict(float)
+    for _, party, w in s.named:
+        out[party] += w * BASE
     if s.home:
         out[s.home] += HOME
     for x, share in s.fighters.items():
         out[x] += FOUGHT * share
-    s.near[sentence] = out
-    return out
+    s.named.sort(key=lambda x: x[0])
+    return dict(out)
+
+
+def speak(s: Scene, speech: Speech) -> None:
+    """Add a speech (they come in the order of their sources)."""
+    for k in range(s.p.sentence_at(speech.start), s.p.sentence_at(max(speech.start, speech.end - 1)) + 1):
+        s.spoken.setdefault(k, []).append(len(s.speeches))
+    s.speeches.append(speech)
+    s.voices.append(speech.source.start)
+
+
+def spoken_at(s: Scene, offset: int) -> list[Speech]:
+    """The speeches in whose words an offset lies."""
+    over = (s.speeches[n] for n in s.spoken.get(s.p.sentence_at(offset), ()))
+    return [x for x in over if x.start <= offset < x.end]
+
+
+def voices_before(s: Scene, token: int, sentences: int) -> list[Speech]:
+    """The speeches whose source stands before a token, up to so many sentences back."""
+    p = s.p
+    a = bisect_left(s.voices, p.start[p.sents[max(0, p.sent[token] - sentences)][0]])
+    b = bisect_left(s.voices, p.start[token])
+    return s.speeches[max(a, b - MOST) : b]
+
+
+def last_begun(s: Scene, offset: int) -> Speech | None:
+    """The last speech whose words have begun at an offset."""
+    at = bisect_right(s.voices, offset)
+    return next((x for x in reversed(s.speeches[max(0, at - MOST) : at + MOST]) if x.start <= offset), None)
+
+
+def phrases_before(s: Scene, token: int, after: int = 0) -> list[Phrase]:
+    """The phrases before a token, those from token `after` on."""
+    a, b = bisect_left(s.phrases, (after,)), bisect_left(s.phrases, (token,))
+    return s.phrases[max(a, b - MOST) : b]
 
 
 def clusters(p: Parse, hits: list[NameHit]) -> list[tuple[int, int]]:
