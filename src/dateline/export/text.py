@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from dateline.export import digest, names, phrases
 from dateline.export.digest import Line
@@ -232,14 +233,13 @@ def _laid_out(section: Section, width: int, color: bool) -> list[str]:
     title, note, rows = section
     left = 0 if width < NARROW else min(24, max(15, width // 4))
     out = fold([(title.upper(), "head"), (f" {note}", "dim")], width, color)
-    before: str | None = None
-    for name, parts in rows:
+    for name, said in groupby(rows, key=lambda row: row[0]):
         if name is None:
-            out += ["  " + line for line in fold(parts, width - 2, color)]
+            out += ["  " + line for _, parts in said for line in fold(parts, width - 2, color)]
         elif not left:
-            out += ["  " + line for line in fold([(shorten(name, 40), "cyan"), (": ", ""), *parts], width - 2, color)]
+            before = [(shorten(name, 40), "cyan"), (": ", "")]
+            out += ["  " + line for _, parts in said for line in fold([*before, *parts], width - 2, color)]
         else:
-            cell = "" if name == before else shorten(name, 2 * left)
-            out += beside(fold([(cell, "")], left, False), fold(parts, width - left - 4, color), left, "cyan", color)
-        before = name
+            right = [line for _, parts in said for line in fold(parts, width - left - 4, color)]
+            out += beside(fold([(shorten(name, 2 * left), "")], left, False), right, left, "cyan", color)
     return out
