@@ -22,6 +22,7 @@ OPTIONS = {"c": 1.0, "at_least": 2}
 VERBS = {  # the verb of the examples -> type and forms: base, past (participle), -ing, noun
     "attack": ("ASSAULT", "attack", "attacked", "attacking", "attack"),
     "shell": ("ASSAULT", "shell", "shelled", "shelling", "shelling"),
+    "meet": ("CONSULT", "meet", "met", "meeting", "meeting"),
     "blockade": ("COERCE", "blockade", "blockaded", "blockading", "blockade"),
 }
 EXAMPLES = Path(__file__).with_name("status_examples.tsv")

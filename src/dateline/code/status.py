@@ -208,6 +208,9 @@ def condition_of(p: Parse, event: Event) -> Span | None:
     """The conditional clause that the trigger stands in or hangs on (None where no such clause is found)."""
     h = p.root_of(event.trigger.start, event.trigger.end)
     for i in [h, *p.ancestors(h)]:
+        otherwise = next((c for c in p.kids(i, "advmod") if p.lower[c] == "otherwise"), None)
+        if otherwise is not None:
+            return p.span(otherwise, otherwise + 1)
         if marked(p, i):
             return _clause(p, i)
         for c in p.children[i]:
