@@ -18,7 +18,7 @@ from dateline.model import Attribution, Count, Event, Mention, Report
 RECENT = 45  # days before publication that count as the news, not the past
 SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "THREATEN", "REJECT"})
 _OPEN = frozenset({"wanted", "planned", "conditional", "possible"})
-_TAKEN = frozenset({"capture", "fall", "displacement", "breach of truce"})
+_TAKEN = frozenset({"capture", "fall", "displacement", "abduction"})
 _RANK = {"ASSAULT": 2, "COERCE": 3, "RETREAT": 3, "MOBILIZE": 4, "AGREE": 4, "SANCTION": 4, "CONCEDE": 5, "PROTEST": 5}
 MEASURES = ("killed", "killed_or_injured", "injured", "missing", "captured", "detained", "displaced", "evacuated")
 _THINGS = ("deployed", "positions", "settlements", "equipment")
