@@ -32,6 +32,7 @@ $(SETUP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/dateline setup
 	touch $@
 
 $(SETUP)-dev: $(SETUP) requirements-dev.lock

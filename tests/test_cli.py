@@ -121,6 +121,19 @@ def test_version_schema_and_help() -> None:
         assert dateline(*arguments).exit_code == 0
 
 
+def test_setup_compiles_the_gazetteer_once_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(target: Path) -> Path:
+        target.touch()
+        return target
+
+    monkeypatch.setattr("dateline.ground.gazetteer.build", build)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no"))
+    first, second = (dateline("setup", DATELINE_CACHE=str(tmp_path)) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0
+    assert first.stderr == "dateline: compiling the gazetteer once (about half a minute) ...\n" and second.stderr == ""
+    assert first.stdout == second.stdout and Path(first.stdout.removeprefix("gazetteer: ").strip()).parent == tmp_path
+
+
 def shell(script: str, **env: str) -> subprocess.CompletedProcess[str]:
     command = f"{sys.executable} -m dateline.cli"
     return subprocess.run(

@@ -1,7 +1,8 @@
-"""The command line: `dateline read`, `dateline schema`. Thin: each command is one call into the package."""
+"""The command line: `dateline read`, `dateline schema`, `dateline setup`. Thin: each command is one call into the package."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -22,6 +23,10 @@ PIPE_WIDTH = 100  # columns where no terminal tells its own
 @click.version_option(__version__, prog_name="dateline", message="%(prog)s %(version)s")
 def app() -> None:
     """Reads conflict reporting and keeps the record of who claims what."""
+    log = logging.getLogger("dateline")
+    log.setLevel(logging.INFO)
+    if not any(isinstance(h, Said) for h in log.handlers):
+        log.addHandler(Said())
 
 
 @app.command()
@@ -72,6 +77,26 @@ def schema() -> None:
     with _quiet_ends():
         sys.stdout.write(as_text())
         sys.stdout.flush()
+
+
+@app.command()
+def setup() -> None:
+    """Compile the gazetteer ahead of time (once, about half a minute); else the first `read` does. Prints where it is."""
+    from dateline.ground import gazetteer
+
+    try:
+        where = gazetteer.path()
+    except OSError as error:
+        _stop(f"the gazetteer cannot be written ({error.strerror or error}): name a folder that can in DATELINE_CACHE")
+    with _quiet_ends():
+        click.echo(f"gazetteer: {where}")
+
+
+class Said(logging.Handler):
+    """Says what the package logs (a long wait) on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
 
 
 class Tally:

