@@ -13,6 +13,7 @@ _ASSERTED = frozenset({"actual", "planned"})
 # Acts of speech: two parties that both speak have not spoken of the same thing.
 _SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 MOST = 60  # statements before one, with a like event, that are held against it
+Sign = tuple[str | int | None, ...]
 _PINNED = frozenset({"exact", "settlement"})  # places small enough to tell one event from another
 
 
@@ -35,7 +36,7 @@ def find(found: list[Statement]) -> list[list[str]]:
 
 def _alike(found: list[Statement]) -> Iterator[tuple[Statement, Event, Statement, Event]]:
     """Events of two statements that share a sign without which `ties` holds nothing for one event, the earlier statement first."""
-    told: dict[tuple, list[tuple[int, Event]]] = {}
+    told: dict[Sign, list[tuple[int, Event]]] = {}
     for n, other in enumerate(found):
         for b in other.events:
             signs = _signs(b)
@@ -46,11 +47,11 @@ def _alike(found: list[Statement]) -> Iterator[tuple[Statement, Event, Statement
                 told.setdefault(sign, []).append((n, b))
 
 
-def _signs(e: Event) -> list[tuple]:
+def _signs(e: Event) -> list[Sign]:
     """What an asserted event can be known again by: its type and status with each figure, and with each word in a small place."""
     if e.type in _SPOKEN or e.status not in _ASSERTED:
         return []
-    signs: list[tuple] = [(e.type, e.status, c.measure, c.min, c.max) for c in e.counts]
+    signs: list[Sign] = [(e.type, e.status, c.measure, c.min, c.max) for c in e.counts]
     if e.place and e.place.precision in _PINNED:
         signs += [(e.type, e.status, e.place.name, stem) for stem in sorted(_stems(e))]
     return list(dict.fromkeys(signs))

@@ -70,7 +70,7 @@ def _denials(earlier: Statement, later: Statement) -> list[str]:
         aimed = rejects and any(heads(e, "targets") & {head(other.source)} for e in denier.verbal)
         if not (facing or aimed or near):
             continue
-        out += [f"{name}:{m}" for m in (*marks, *facing)]
+        out += [f"{name}:{m}" for m in (*sorted(marks), *sorted(facing))]
         out += [f"{name}:rejects"] * rejects + [f"{name}:denied event"] * bool(denied) + [f"{name}:aimed"] * aimed
         out += [f"{name}:{m}" for m in ("pointing", "short", "matter", "refuse", "silent", "oppose", "cue:deny") if m in denier.marks]
         out += [f"{name}:of an accusation"] * bool({"cue:accuse", "cue:claimed"} & other.marks)
