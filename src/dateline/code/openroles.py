@@ -12,7 +12,9 @@ from dateline.code.ways import Trigger, link, near, read_trigger, speaker_of, to
 from dateline.model import Attribution, Event
 from dateline.parse.tokens import Parse
 
-INHERIT, BESIDE = 0.38, 0.65  # least probability that somebody from an event near by plays an open role; one that things fill
+INHERIT, BESIDE = 0.5, 0.65  # least probability that somebody from an event near by plays an open role; one that things fill
+CAPTURE = "192"  # CAMEO: occupy territory
+BOASTERS = frozenset({"country", "capital", "demonym", "force", "state", "group", "leader"})  # speakers whose own side took it
 NEAR = 2  # sentences back in which such events are looked for
 MOST = 20  # of them on either side, at most
 
@@ -109,6 +111,18 @@ def fill(found: list[Found], owner: list[Open], odds: Any) -> None:
             best[n, role] = (odd, token)
     for (n, role), (_, token) in best.items():
         found[n][role] = [*found[n][role], token]
+
+
+def boasts(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:
+    """Who tells of ground taken and names nobody took it ("Sixty positions were conquered, Baku announced"; changes `found`)."""
+    word_class = classes(p)
+    for n, e in enumerate(events):
+        if not e.cameo.startswith(CAPTURE) or found[n]["actors"] or not e.by:
+            continue
+        speaker = speaker_of(p, e, attributions)
+        t = read_trigger(p, e, attributions)
+        if speaker is not None and t.voice == "passive" and word_class[speaker] in BOASTERS and speaker not in found[n]["targets"]:
+            found[n]["actors"] = [speaker]
 
 
 def each_other(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:

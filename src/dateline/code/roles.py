@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from dateline.code.openroles import Found, each_other, fill, open_roles
+from dateline.code.openroles import Found, boasts, each_other, fill, open_roles
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
 from dateline.code.ways import Trigger, around, frame_of, head_of, paths_from, read_trigger, slot, speaker_of
 from dateline.model import Attribution, Event, Mention
@@ -46,6 +46,7 @@ def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -
     model = load("roles_context")
     left_open, whose = open_roles(p, events, attributions, found)
     fill(found, whose, model.probabilities(left_open)[:, model.labels.index("yes")])
+    boasts(p, events, attributions, found)
     each_other(p, events, attributions, found)
     return found
 
