@@ -113,6 +113,10 @@ class Tally:
                 say(f"{item}")
                 continue
             self.read += 1
+            if self.read == 1:  # all is loaded by now
+                from dateline.pipeline import settle
+
+                settle()
             for warning in () if quiet else item.warnings:
                 say(f'{item.source.path}, report "{item.id}": note: {warning}')
             yield item

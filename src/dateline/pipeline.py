@@ -8,6 +8,7 @@ Change the way by giving another list: `run(report, [s for s in STAGES if s.name
 
 from __future__ import annotations
 
+import gc
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,6 +92,13 @@ def run(report: Report, stages: Sequence[Stage] | None = None, timings: dict[str
         if timings is not None:
             timings[stage.name] = timings.get(stage.name, 0.0) + perf_counter() - begun
     return draft.report
+
+
+def settle() -> None:
+    """Take what is loaded by now (parser, lexicon, models) out of the garbage collector's rounds, which it makes long. For programs that
+    read many reports, after the first; a library leaves that to its user."""
+    gc.collect()
+    gc.freeze()
 
 
 def read_reports(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,13 @@ class Linear:
         """Label probabilities (items x k) of items given as lists of feature names; unknown features count nothing."""
         if not items:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        none = len(self.index)
-        get = self.index.get
-        flat = [get(f, none) for item in items for f in (item or [""])]
-        bounds = np.cumsum([0] + [max(1, len(item)) for item in items])[:-1]
+        sizes = np.fromiter(map(len, items), np.intp, len(items))
+        if not sizes.all():  # reduceat takes no empty stretches
+            items = [item or [""] for item in items]
+            sizes = np.maximum(sizes, 1)
+        ends = sizes.cumsum()
+        flat = np.fromiter(map(self.index.get, chain.from_iterable(items), repeat(len(self.index))), np.intp, ends[-1])
+        bounds = ends - sizes
         z = np.add.reduceat(self.weights[flat], bounds, axis=0) + self.bias
         z = np.exp(z - z.max(axis=1, keepdims=True))
         return z / z.sum(axis=1, keepdims=True)
