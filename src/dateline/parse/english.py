@@ -17,7 +17,12 @@ REMEMBERED = 200_000  # triples kept by the ruler before it begins anew
 LONGEST = 20_000  # characters a piece: spaCy's memory grows with the piece, not with the report
 
 # A paragraph ends at a line break, and where two sentences were glued together: `like dogs".'Our pain`.
-_BREAK = re.compile(r"\n+|(?<=[a-z\d)][.?!]|[.?!][\"”'’])(?=[\"“‘']?[A-Z][a-z’']+\s)")
+_BREAK = re.compile(r"\n+|(?:(?<=[a-z\d)\"”’][.?!])|(?<=[.?!][\"”’]))(?=[\"“‘']?[A-Z][a-z’']+\s)")
+# A dateline is no part of the sentence behind it: `GOMA, May 3 (Fjord Wire) -`, `PORT SUDAN, Aug 12 —`.
+_DATELINE = re.compile(
+    r"^[A-ZÀ-Þ](?:[^\n(]{1,60}\([^()\n]{2,40}\)|[A-ZÀ-Þ'’ ./-]{2,40}(?:, [^\n—–-]{1,40}?)?)\s*(?:--|[-–—])\s+", re.MULTILINE
+)
+HEAD = 500  # characters in which a dateline is looked for
 
 
 @cache
@@ -69,7 +74,8 @@ def quicker(nlp: Any) -> Any:
 def pieces(text: str) -> list[tuple[int, str]]:
     """Paragraphs of `text` with their offsets, none longer than LONGEST (cut at a space where there is one)."""
     out: list[tuple[int, str]] = []
-    bounds = [0, *[m.end() for m in _BREAK.finditer(text)], len(text)]
+    ends = {m.end() for m in _BREAK.finditer(text) if not _parts_mark(text, m.end())} | {m.end() for m in _DATELINE.finditer(text, 0, HEAD)}
+    bounds = [0, *sorted(ends), len(text)]
     for a, b in pairwise(bounds):
         while b - a > LONGEST:
             cut = text.rfind(" ", a + 1, a + LONGEST) + 1 or a + LONGEST
@@ -78,6 +84,14 @@ def pieces(text: str) -> list[tuple[int, str]]:
         if text[a:b].strip():
             out.append((a, text[a:b]))
     return out
+
+
+def _parts_mark(text: str, end: int) -> bool:
+    """Whether a cut here would part a straight quotation mark from its words: one that closes from those before, one that opens
+    from those after."""
+    opened = text.count('"', text.rfind("\n", 0, end) + 1, end) % 2 == 1
+    closes, opens = text[end : end + 1] == '"' and text[end - 1] != '"', text[end - 1] == '"'
+    return opened and (closes or opens)
 
 
 def parse(text: str) -> Parse:

@@ -1,0 +1,68 @@
+"""The parse: pieces of a text, tokens with their offsets, sentences that end where a reader would end them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.parse import english, parse
+
+PIECES = [
+    ("One line.\nAnother line.", ["One line.\n", "Another line."]),
+    ("Gone \"like dogs\".'Our pain is deep'", ['Gone "like dogs".', "'Our pain is deep'"]),
+    ('She said "no."The men left.', ['She said "no."', "The men left."]),
+    ("It fell.'We ran then,' he said.", ["It fell.", "'We ran then,' he said."]),
+    ("DOVRA, May 3 (Fjord Wire) - Troops moved.", ["DOVRA, May 3 (Fjord Wire) - ", "Troops moved."]),
+    ("PORT DOVRA, Aug 12 — Troops moved.", ["PORT DOVRA, Aug 12 — ", "Troops moved."]),
+    ("The well-known U.S. envoy (aged 61) left - at last.", ["The well-known U.S. envoy (aged 61) left - at last."]),
+    ("", []),
+    (" \n ", []),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces"), PIECES)
+def test_pieces(text, pieces):
+    found = english.pieces(text)
+    assert [p for _, p in found] == pieces
+    assert all(text[a : a + len(p)] == p for a, p in found)
+
+
+def test_no_piece_is_longer_than_the_bound():
+    text = "word " * english.LONGEST
+    assert max(len(p) for _, p in english.pieces(text)) <= english.LONGEST
+    assert "".join(p for _, p in english.pieces(text)) == text
+
+
+def test_words_tags_and_heads():
+    p = parse("Rebels shelled the depot.\nNobody was hurt.")
+    assert p.word == ["Rebels", "shelled", "the", "depot", ".", "Nobody", "was", "hurt", "."]
+    assert p.lemma[1] == "shell" and p.pos[1] == "VERB" and p.dep[3] == "dobj" and p.head[3] == 1
+    assert p.sents == [(0, 5), (5, 9)] and p.sent[5] == 1
+    assert p.subtree(3) == [2, 3] and p.ancestors(2) == [3, 1] and p.kids(1, "nsubj") == [0]
+
+
+def test_the_quicker_ruler_says_what_the_slow_one_says():
+    from importlib import import_module
+
+    name = next(n for n in english.MODELS if english.find_spec(n))
+    slow = import_module(name).load(exclude=["ner"])
+    text = "She told them that nothing had been taken, but he'd not be there when the men came back to it."
+    quick = english.load()(text)
+    assert [(t.pos_, t.lemma_) for t in quick] == [(t.pos_, t.lemma_) for t in slow(text)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("abc AB.?!'\"“”()-—\n\té\u202e\U0001f600")), max_size=200))
+def test_tokens_hold_on_anything(text):
+    p = parse(text)
+    assert all(text[a:b] == w for a, b, w in zip(p.start, p.end, p.word, strict=True))
+    assert all(a < b for a, b in p.sents) and sum(b - a for a, b in p.sents) == len(p)
+    assert all(0 <= h < len(p) and p.sent[h] == p.sent[i] for i, h in enumerate(p.head))
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=2))
+def test_tokens_in_touch_the_offsets(ends):
+    p = parse("Rebels shelled the depot near Dovra at dawn.")
+    a, b = sorted(ends)
+    b += 1
+    inside = p.tokens_in(a, b)
+    assert list(inside) == [i for i in range(len(p)) if p.start[i] < b and a < p.end[i]]
