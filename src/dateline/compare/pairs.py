@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.compare.statements import Statement, head, heads
+from dateline.compare.statements import Statement, head, heads, house
 from dateline.model import Count, DateInterval, Event, Place
 
 REACH = 12  # sentences between two statements that are still held against each other
@@ -14,6 +14,9 @@ _NEAR = 4  # the same, where nothing but the words speaks for it
 _FIRST = frozenset(
     {"earlier speaks of later", "same type", "later:of an accusation", "later:same act denied", "two heads", "same head", "shared words>=1"}
 )
+_PINNED = frozenset({"exact", "settlement"})
+# Victims of whom nobody is counted in two groups.
+_KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
 _DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
 
 
@@ -22,7 +25,7 @@ def candidates(all_statements: list[Statement]) -> Iterator[tuple[Statement, Sta
     for j, later in enumerate(all_statements):
         seen: set[str] = set()
         for earlier in reversed(all_statements[max(0, j - MOST) : j]):  # nearest first
-            if later.sentence - earlier.last > REACH or not two_parties(earlier, later):
+            if later.sentence - earlier.last > REACH or not two_parties(earlier, later) or not _two_claims(earlier, later):
                 continue
             features = compare_pair(earlier, later)
             if features:
@@ -32,12 +35,20 @@ def candidates(all_statements: list[Statement]) -> Iterator[tuple[Statement, Sta
 
 
 def two_parties(a: Statement, b: Statement) -> bool:
-    """Whether different parties speak: by their ids, or by their names where an id is not known; the outlet is one party."""
+    """Whether different parties speak: by their houses, or by their names where an id is not known; the outlet is one party."""
     if a.source is None or b.source is None:
         return a.source is not b.source
-    if a.source and b.source and not a.source.startswith("UNK"):
-        return a.source != b.source
+    if head(a.source) and head(b.source):
+        return house(a.source) != house(b.source)
     return a.speaker != b.speaker or not a.speaker
+
+
+def _two_claims(a: Statement, b: Statement) -> bool:
+    """Whether each says something of its own: no common words but in `accused each other` and `denied B's charge that ...`."""
+    if not any(s < f and t < e for s, e in a.content for t, f in b.content):
+        return not set(a.ids) & set(b.ids)
+    marks = a.marks | b.marks
+    return bool(marks & ({"accuse", "each"} if a.content == b.content else {"deny", "doubt", "false"}))
 
 
 def compare_pair(earlier: Statement, later: Statement) -> list[str]:
@@ -107,17 +118,17 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
             if not a.counts or not b.counts or not dates_meet(a.date, b.date):
                 continue
             place = place_fits(a.place, b.place)
-            if place < 0:
+            if place < 0 or two_settlements(a.place, b.place):
                 continue
             for x in a.counts:
                 for y in b.counts:
-                    if x.measure == y.measure and x.measure != "other" and not _victims_differ(x, y, a, b):
-                        whole = (x.part_of is None) == (y.part_of is None)
+                    if comparable(x, y) and not _victims_differ(x, y, a, b):
                         out |= {"numbers:apart" if disjoint(x, y) else "numbers:meet", f"numbers:{x.measure}"}
                         out |= {"numbers:same place"} if place else set()
                         out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
-                        out |= {"numbers:whole"} if whole and disjoint(x, y) else set()
                         out |= {"numbers:same kind"} if x.of == y.of and disjoint(x, y) else set()
+                        out |= {"numbers:whole"} if x.part_of is None and disjoint(x, y) else set()
+                        out |= {"numbers:far"} if _far(x, y) else set()
     if "numbers:apart" not in out:
         return []
     gap = later.sentence - earlier.last
@@ -125,6 +136,19 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
     out |= {f"numbers:{name} tallies" for name, s in (("earlier", earlier), ("later", later)) if {"cue:tally", "matter"} & s.marks}
     out |= {"numbers:outlet"} if None in (earlier.source, later.source) else set()
     return sorted(out)
+
+
+def comparable(x: Count, y: Count) -> bool:
+    """Whether two figures can be of one thing: one measure, both a whole or both the same part, and no two kinds of victims."""
+    if x.measure != y.measure or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
+        return False
+    return x.of == y.of or (x.part_of is None and not {x.of, y.of} <= _KINDS)
+
+
+def _far(x: Count, y: Count) -> bool:
+    """Whether one figure is ten times the other or more: hardly the same matter."""
+    low, high = sorted((x.max or x.min or 0, y.max or y.min or 0))
+    return high >= 10 * max(1, low)
 
 
 def disjoint(x: Count, y: Count) -> bool:
@@ -222,6 +246,11 @@ def place_fits(a: Place | None, b: Place | None) -> int:
         return 0
     apart = abs(a.lat - b.lat) + abs(a.lon - b.lon)
     return 1 if apart < 0.2 else -1 if apart > 1.5 else 0
+
+
+def two_settlements(a: Place | None, b: Place | None) -> bool:
+    """Whether both are known places smaller than a district, and not the same one."""
+    return bool(a and b and {a.precision, b.precision} <= _PINNED) and place_fits(a, b) < 1
 
 
 def dates_meet(a: DateInterval | None, b: DateInterval | None) -> bool:

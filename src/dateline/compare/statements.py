@@ -13,6 +13,8 @@ from dateline.parse import Draft, Parse
 VERBAL = frozenset({"REJECT", "ACCUSE"})
 MOST = 100  # events of one statement that are held against others
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+# Sectors that do not speak for their country's government.
+_OWN_VOICE = frozenset({"REB", "OPP", "CVL", "NGO", "BUS", "MED", "LEG", "JUD"})
 _LIGHT = frozenset(
     {
         "be",
@@ -202,6 +204,13 @@ def head(actor: str | None) -> str:
     """The country or organisation of an actor id ("" where unknown)."""
     top = (actor or "").split(".")[0]
     return "" if top == "UNK" else top
+
+
+def house(actor: str | None) -> str:
+    """The side for which an actor id speaks: a state with its ministries, army and press is one, its rebels, opposition and
+    people are others (`UKR.MIL` -> `UKR`, `UKR.REB` -> `UKR.REB`)."""
+    top, _, sector = (actor or "").partition(".")
+    return f"{top}.{sector}" if sector.split(".")[0] in _OWN_VOICE else top
 
 
 def heads(event: Event, role: str) -> set[str]:
