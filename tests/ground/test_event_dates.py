@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.ground.date_story import Option, publication_day
-from dateline.ground.event_dates import choose, ground_dates
+from dateline.ground.date_story import Option, publication_day, tell
+from dateline.ground.event_dates import NONE_ODDS, choose, ground_dates
 from dateline.model import Event, Report, SourceFile, Span, span
 from dateline.parse.english import parse
 from dateline.parse.tokens import Draft
@@ -60,6 +60,17 @@ def test_what_is_planned_for_a_weekday_is_to_come() -> None:
     assert dated(text, ("meet", "CONSULT", "planned")) == [("2024-05-17", "2024-05-17")]
 
 
+def test_an_aside_about_the_past_does_not_carry_on() -> None:
+    text = "Rebels attacked Marun on Monday, the worst raid there since 1994. The attack killed nine people."
+    assert dated(text, ("attacked", "ASSAULT", "actual"), ("killed", "ASSAULT", "actual")) == [("2024-05-13", "2024-05-13")] * 2
+
+
+def test_a_clock_time_after_an_aside_may_be_of_the_publication_day() -> None:
+    text = "Rebels took Marun on 3 May 2021. Shells hit the market there at 4 p.m."
+    placed = tell(Draft(report(text), parse(text))).placed
+    assert ("2024-05-15", "2024-05-15", "lean-now") in {(o.from_, o.to, o.kind) for x in placed for o in x.options}
+
+
 def test_no_hint_no_date() -> None:
     text = "The movement demands that the troops withdraw from Marun."
     assert dated(text, ("withdraw", "RETREAT", "wanted"), published=None) == [None]
@@ -89,7 +100,8 @@ def test_publication_day(published: str | None, want: str | None) -> None:
 def test_options_of_the_same_days_are_taken_together() -> None:
     one, two = Option("2024-05-14", "2024-05-14", "plain", "day"), Option("2024-05-13", "2024-05-13", "plain", "day")
     assert choose([None, one, one, two], [0.1, 1.0, 1.0, 1.5]) == one
-    assert choose([None, one, two], [9.0, 1.0, 1.5]) is None
+    assert choose([None, one, two], [2.0 / NONE_ODDS, 1.0, 1.5]) is None
+    assert choose([None, one, two], [1.0 / NONE_ODDS, 1.0, 1.5]) == two
 
 
 def test_spans_hold_and_the_outcome_is_the_same_twice() -> None:

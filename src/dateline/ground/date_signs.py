@@ -18,7 +18,10 @@ VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSU
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 BACK, ON = 6, 2  # how many mentions of other sentences are weighed, before and after the event's own
 _AUX = frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "could", "may", "might", "'ve", "’ve"})
-_TOTAL = frozenset({"toll", "total", "far", "overall", "repeatedly", "least", "hundreds", "thousands", "already", "since", "conflict", "war", "fighting", "clashes"})
+_TOTAL = frozenset({
+    "toll", "total", "far", "overall", "repeatedly", "least", "hundreds", "thousands", "already", "since",
+    "conflict", "war", "fighting", "clashes",
+})  # fmt: skip
 _SO_FAR = re.compile(
     r"\b(?:[Ss]o far|[Tt]o date|[Ss]ince (?:\w+ ){0,6}(?:war|conflict|fighting|invasion|hostilities|offensive|launched|began)\b)"
 )
@@ -37,6 +40,9 @@ def fixed(story: Story, i: int) -> tuple[list[Option | None], list[list[str]]]:
     none += [f"no:{tense}", f"no:{tense}:{kind}", *loose]
     if not own:
         none.append("no:before" + (str(min(4, sentence - before[-1].sentence)) if before else "x"))
+    sum_up = _summing(story, event, sentence)
+    none += [f"no:{x}" for x in sum_up]
+    word = class_of(p, t)
     options: list[Option | None] = [None]
     features = [none]
     for x in near:
@@ -45,12 +51,15 @@ def fixed(story: Story, i: int) -> tuple[list[Option | None], list[list[str]]]:
             if o.kind == "ahead" and event.status not in COMING and (x.mention.from_ or "") <= (story.published or ""):
                 continue
             options.append(o)
-            features.append([*base, *([f"d:own{own}:{o.kind}"] if x.sentence != sentence else []), *_meaning(story, o, event, t, kind)])
-    sum_up = _summing(story, event, sentence)
-    none += [f"no:{x}" for x in sum_up]
+            far = [f"d:own{own}:{o.kind}"] if x.sentence != sentence else []
+            shape = f"m:{_shape(story, o)}"
+            m = f"{shape}:{'own' if x.sentence == sentence else 'far'}"
+            span = [f"{m}:{kind}", f"{m}:{word}:{p.pos[t]}", *(f"{y}:{z}" for z in sum_up for y in (shape, m))]
+            features.append([*base, *far, *span, *_meaning(story, o, event, t, kind)])
     for o in _wordless(story, event, t):
         w = f"w:{o.kind}"
         signs = [w, f"{w}:{kind}", f"{w}:{event.type}", f"{w}:{bool(before)}:{sentence < 2}", f"{w}:{tense}", f"{w}:own{own}"]
+        signs += [f"{w}:c{word}", f"{w}:c{word}:{p.pos[t]}", f"{w}:c{word}:own{own}", f"{w}:lemma:{p.lemma[t].lower()}"]
         options.append(o)
         signs += [f"{w}:{x}" for x in sum_up] + [f"{w}:{x}:own{own}" for x in sum_up]
         features.append([*signs, f"{w}:{kind}:own{own}", *(f"{w}:{x}" for x in loose), *_meaning(story, o, event, t, kind)])
@@ -126,6 +135,10 @@ def _stand(story: Story, x: Placed, event: Event, t: int, before: list[Placed]) 
     out = [f"s:{relation}", f"s:{relation}:{kind}", f"s:{side}:{min(others, 3)}", f"s:near{min(between // 3, 6)}:{side}"]
     out += [f"s:one{rivals == 1}", f"s:{relation}:one{rivals == 1}", f"s:comma{comma}:{side}", f"s:{rule}", f"s:{rule}:{kind}"]
     out += [f"s:in{inside}", f"s:{relation}:{side}:{min(others, 2)}"]
+    front = f"s:front{_fronted(p, x)}"
+    out += [front, f"{front}:{relation}", f"{front}:{kind}"]
+    if _compares(p, x.sentence):
+        out += ["s:super", f"s:super:{rule}"]
     held = _held(story, event, m)
     out += [f"s:{held}", f"s:{held}:{relation}", f"s:{held}:one{rivals == 1}:{kind}"]
     if _nearest(story, x, t):
@@ -149,10 +162,24 @@ def _afar(story: Story, x: Placed, t: int, kind: str, rule: str, before: list[Pl
         f"d:{kind}:first{first}:{gap > 0}",
     ]
     out += [f"d:say{x.verb in story.cues}:{kind}", f"d:{m.anchor}", f"d:near{nearest}:{rule}", f"d:{m.precision}:{kind}"]
+    front = f"d:front{_fronted(p, x)}"
+    out += [front, f"{front}:{far}"]
+    if _compares(p, x.sentence):
+        out += ["d:super", f"d:super:{rule}"]
     twins = [u for u in story.triggers if p.sent[u] == x.sentence and p.lemma[u] == p.lemma[t]]
     if twins:
         out += ["d:twin", f"d:twin{gap > 0}", f"d:twin:{_relation(story, x, twins[0])}"]
     return out
+
+
+def _fronted(p: Parse, x: Placed) -> bool:
+    """Whether a mention opens its sentence, before any subject and the main verb."""
+    return not any(p.dep[j] in ("nsubj", "nsubjpass", "ROOT") for j in range(p.sents[x.sentence][0], x.token))
+
+
+def _compares(p: Parse, k: int) -> bool:
+    """Whether sentence k compares with other times: `the worst since 1994`, `the first such raid in years`."""
+    return any(p.tag[j] in ("JJS", "RBS") or p.lower[j] == "first" for j in range(*p.sents[k]))
 
 
 def _nearest(story: Story, x: Placed, t: int) -> bool:
@@ -200,6 +227,15 @@ def _meaning(story: Story, o: Option, event: Event, t: int, kind: str) -> list[s
     if o.kind in ("inner", "plain") and o.mention and o.mention.inner:
         out.append(f"k:{o.kind}:within{o.mention.start <= event.trigger.start < o.mention.end}")
     return out
+
+
+def _shape(story: Story, o: Option) -> str:
+    """A day, a span up to publication (that of the fighting told apart), or another span."""
+    if o.from_ == o.to:
+        return "day"
+    if o.to != story.published:
+        return "span"
+    return "fighting" if story.begun and story.begun[0].isoformat() == o.from_ else "until-now"
 
 
 def _when(o: Option, published: str) -> str:
@@ -301,9 +337,9 @@ def _likeness(story: Story, i: int, k: int, kind: str, people: set[str]) -> list
     t, u = story.triggers[i], story.triggers[k]
     out: list[str] = []
     if p.lemma[u].lower() == p.lemma[t].lower():
-        out += [f"g:lemma", f"g:lemma:{p.pos[t]}"]
+        out += ["g:lemma", f"g:lemma:{p.pos[t]}"]
     if other.by and not set(other.by).isdisjoint(event.by):
-        out.append(f"g:by")
+        out.append("g:by")
     if other.type == event.type:
         out += [f"g:type:{kind}", f"g:type:{event.type}"]
     if p.sent[u] == p.sent[t]:

@@ -184,6 +184,8 @@ def _readings(m: DateMention, reached: d.Days | None, day: date | None) -> list[
     if m.anchor == "narrative":
         if reached:
             add(lean(m, reached), "lean")
+            if day and m.precision == "hour" and reached != (day, day):
+                add(lean(m, (day, day)), "lean-now")  # "at 4 p.m." after an aside about last year
         return out
     add(m, "plain")
     if m.rule.startswith(("by+", "until+", "before+")) and m.to and not m.from_ and reached and reached[0].isoformat() <= m.to:
