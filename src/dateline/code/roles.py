@@ -15,7 +15,7 @@ import msgspec
 
 from dateline.code.openroles import Found, boasts, each_other, fill, open_roles
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
-from dateline.code.ways import Trigger, around, frame_of, head_of, paths_from, read_trigger, slot, speaker_of
+from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
@@ -98,18 +98,18 @@ def featured(
     """The candidates of one event with their features; `others` are the head tokens of all triggers."""
     t = read_trigger(p, event, attributions)
     speaker = speaker_of(p, event, attributions)
-    near = heads[p.sent[t.head]][:]
-    if speaker is not None and speaker not in near:
-        near.append(speaker)
+    close = heads[p.sent[t.head]][:]
+    if speaker is not None and speaker not in close:
+        close.append(speaker)
     paths, via = paths_from(p, t.head, others)
     frame = frame_of(p, event, t)
     inside = p.tokens_in(event.trigger.start, event.trigger.end)
     said = _said(p, event, attributions)
     word_class = classes(p)
     subject = next((word_class[c] for c in p.children[t.head] if p.dep[c] in ("nsubj", "nsubjpass")), "none")
-    before = sum(i < t.head for i in near)
+    before = sum(i < t.head for i in close)
     out: list[tuple[int, list[str]]] = []
-    for n, i in enumerate(near):
+    for n, i in enumerate(close):
         path = paths.get(i, "far")
         f = [*_of_pair(p, t, i, path, word_class[i]), *_of_frame(frame, slot(path, t.voice), t, word_class[i])]
         f.extend(_of_triggers(p, t, i, paths, via, others, inside))
@@ -126,7 +126,7 @@ def featured(
 
 def _said(p: Parse, event: Event, attributions: list[Attribution]) -> set[int]:
     """Tokens of the innermost attribution's content around the trigger."""
-    inner = around(event, attributions)[:1]
+    inner = around(event, near(p, event, attributions))[:1]
     return {i for a in inner for c in a.content for i in p.tokens_in(c.start, c.end)}
 
 
