@@ -239,3 +239,8 @@ def test_no_input_breaks_it(text: str, data: st.DataObject):
         assert x.source and text[x.source.start : x.source.end] == x.source.text
         via = x.source.via_text
         assert not isinstance(via, Span) or text[via.start : via.end] == via.text
+
+
+def test_capitals_throughout_name_no_leader() -> None:
+    hits = names.find_names(parse("THE ARMY SAID ON MONDAY THAT TWELVE SOLDIERS WERE KILLED."), "2024-05-05")
+    assert not [h for h in hits if h.kind == "leader"]

@@ -20,6 +20,10 @@ def test_control_characters_fall_out_and_the_map_leads_back() -> None:
     assert given_text[origin(runs, text.index("my"))] == "m"  # type: ignore[index]
 
 
+def test_terminal_codes_fall_out_whole() -> None:
+    assert without_control("He said \x1b[31mtwo\x1b[0m men died.")[0] == "He said two men died."
+
+
 def test_clean_text_stays_as_it_is() -> None:
     text = "Marks of \u202edirection\u202c, \u200djoiners, 😀 and\ttabs."
     assert without_control(text) == (text, None, [])

@@ -360,11 +360,17 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     found = parts(p.word[last - 1])
     key = person_key(found[-1]) if found else ""
     e = met.get(key)
-    if e is None and key in short:
+    if e is None and key in short and not _all_capitals(p, i):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
         if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
             return None
     return NameHit(i, last, e.id, "leader", e.name, e) if e else None
+
+
+def _all_capitals(p: Parse, i: int) -> bool:
+    """Whether the words around token i are all in capitals, as in a headline, where capitals tell no name ("SAID")."""
+    around = [w for w in p.word[max(0, i - 3) : i + 4] if w.isalpha() and len(w) > 1]
+    return len(around) > 2 and all(map(str.isupper, around))
 
 
 def _that_year(e: Entry, day: str) -> bool:
