@@ -17,6 +17,7 @@ REPEATED = {
     "prose": "Rebels shelled the port of Goma on Tuesday, killing at least 12 people, the governor said. The army denied it.\n",
     "claims": "Russia said Ukraine shelled Kyiv on 2 May, killing 12. Ukraine denied it and said Russia killed 13. ",
     "cues": "said, ",
+    "acts": "killed ",
     "acts joined": "killed, ",
     "figures": "killed 12 ",
     "quotations": "“Rebels fled the town,” he said. ",

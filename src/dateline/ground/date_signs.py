@@ -6,8 +6,10 @@ Those of `fixed` hold whatever other events are given; those of `shared` tell wh
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from dateline.ground.date_story import WARS, Option, Placed, Story, class_of, verb_of
 from dateline.ground.dates import DateMention
@@ -16,12 +18,28 @@ from dateline.parse.tokens import Parse
 
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
+LAST = 100  # mentions, and events given days, before an event that are looked at, at most
+OWN = 16  # mentions of its own sentence that are weighed for an event: the nearest
 BACK, ON = 6, 2  # how many mentions of other sentences are weighed, before and after the event's own
 _AUX = frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "could", "may", "might", "'ve", "’ve"})
-_TOTAL = frozenset({
-    "toll", "total", "far", "overall", "repeatedly", "least", "hundreds", "thousands", "already", "since",
-    "conflict", "war", "fighting", "clashes",
-})  # fmt: skip
+_TOTAL = frozenset(
+    [
+        "toll",
+        "total",
+        "far",
+        "overall",
+        "repeatedly",
+        "least",
+        "hundreds",
+        "thousands",
+        "already",
+        "since",
+        "conflict",
+        "war",
+        "fighting",
+        "clashes",
+    ]
+)
 _SO_FAR = re.compile(
     r"\b(?:[Ss]o far|[Tt]o date|[Ss]ince (?:\w+ ){0,6}(?:war|conflict|fighting|invasion|hostilities|offensive|launched|began)\b)"
 )
@@ -32,8 +50,9 @@ def fixed(story: Story, i: int) -> tuple[list[Option | None], list[list[str]]]:
     event, t = story.report.events[i], story.triggers[i]
     p, kind = story.parse, kind_of(event)
     sentence, tense, loose = p.sent[t], _tense(p, t), _loose(p, t)
-    near = _near(story, sentence)
-    before = [x for x in story.placed if x.sentence < sentence and not x.header and x.options]
+    near = _near(story, sentence, t)
+    at = bisect_left(story.placed, sentence, key=lambda x: x.sentence)
+    before = [x for x in story.placed[max(0, at - LAST) : at] if not x.header and x.options]
     own = min(2, sum(x.sentence == sentence and not x.header for x in near))
     none = ["no", f"no:{kind}", f"no:{event.type}", f"no:{event.status}", f"no:{event.type}:{event.status}", f"no:own{own}:{kind}"]
     none += [f"no:own{own}", f"no:any{bool(story.placed)}", f"no:lemma:{p.lemma[t].lower()}", f"no:s{min(sentence, 3)}:{bool(before)}"]
@@ -84,7 +103,7 @@ def _summing(story: Story, event: Event, sentence: int) -> list[str]:
 
 def shared(story: Story, i: int, options: list[Option | None]) -> list[list[str]]:
     """The features of each option that the days of other events make."""
-    previous = _previous(story, i)
+    previous = story.previous.get(i)
     none = [] if previous is None else [f"no:prev{'' if previous in story.given else 'none'}:{_same(story, i, previous)}"]
     of_days = _of_days(story, i, previous)
     return [of_days.get((o.from_, o.to), []) if o else none for o in options]
@@ -108,11 +127,12 @@ def kind_of(event: Event) -> str:
     return act if event.status in ("actual", "denied") else f"{act}-{'coming' if event.status != 'possible' else 'possible'}"
 
 
-def _near(story: Story, sentence: int) -> list[Placed]:
-    """The mentions of a sentence, the last few before and the first few after it."""
+def _near(story: Story, sentence: int, t: int) -> list[Placed]:
+    """The mentions of a sentence (those nearest to token t), the last few before and the first few after it."""
     a = bisect_left(story.placed, sentence, key=lambda x: x.sentence)
     b = bisect_left(story.placed, sentence + 1, key=lambda x: x.sentence)
-    return [*story.placed[max(0, a - BACK) : a], *story.placed[a:b], *story.placed[b : b + ON]]
+    own = sorted(sorted(story.placed[a:b], key=lambda x: abs(x.token - t))[:OWN], key=lambda x: x.token)
+    return [*story.placed[max(0, a - BACK) : a], *own, *story.placed[b : b + ON]]
 
 
 def _stand(story: Story, x: Placed, event: Event, t: int, before: list[Placed]) -> list[str]:
@@ -127,8 +147,8 @@ def _stand(story: Story, x: Placed, event: Event, t: int, before: list[Placed]) 
     relation = _relation(story, x, t)
     between = abs(x.token - t)
     lo, hi = min(x.token, t), max(x.token, t)
-    others = sum(lo < u < hi for u in set(story.triggers))
-    rivals = sum(1 for y in story.placed if y.sentence == sentence and not y.header)
+    others = max(0, bisect_left(story.in_order, hi) - bisect_right(story.in_order, lo))
+    rivals = len(story.dated.get(sentence, ()))
     comma = "," in p.word[lo:hi]
     side = "R" if x.token > t else "L"
     inside = m.start <= event.trigger.start < m.end
@@ -152,7 +172,7 @@ def _afar(story: Story, x: Placed, t: int, kind: str, rule: str, before: list[Pl
     gap = p.sent[t] - x.sentence
     far = str(gap) if -2 < gap < 4 else "far" if gap > 0 else "on"
     nearest = bool(before) and x is before[-1]
-    first = next((y for y in story.placed if not y.header), None) is x
+    first = story.first is x
     out = [
         f"d{far}",
         f"d{far}:{kind}",
@@ -166,7 +186,7 @@ def _afar(story: Story, x: Placed, t: int, kind: str, rule: str, before: list[Pl
     out += [front, f"{front}:{far}"]
     if _compares(p, x.sentence):
         out += ["d:super", f"d:super:{rule}"]
-    twins = [u for u in story.triggers if p.sent[u] == x.sentence and p.lemma[u] == p.lemma[t]]
+    twins = [u for u in story.told.get(x.sentence, ()) if p.lemma[u] == p.lemma[t]]
     if twins:
         out += ["d:twin", f"d:twin{gap > 0}", f"d:twin:{_relation(story, x, twins[0])}"]
     return out
@@ -184,15 +204,13 @@ def _compares(p: Parse, k: int) -> bool:
 
 def _nearest(story: Story, x: Placed, t: int) -> bool:
     """Whether no other mention of the sentence is nearer to the trigger."""
-    gaps = [abs(y.token - t) for y in story.placed if y.sentence == x.sentence and not y.header]
+    gaps = [abs(y.token - t) for y in story.dated.get(x.sentence, ())]
     return bool(gaps) and abs(x.token - t) == min(gaps)
 
 
 def _held(story: Story, event: Event, m: DateMention) -> str:
     """Whether event and mention stand in the same attribution's words."""
-    spans = [s for ids in story.content.values() for s in ids]
-    a = {s for s in spans if s[0] <= event.trigger.start < s[1]}
-    b = {s for s in spans if s[0] <= m.start < s[1]}
+    a, b = ({s for s in story.said.get(story.parse.sentence_at(x), ()) if s[0] <= x < s[1]} for x in (event.trigger.start, m.start))
     return "both" if a and a == b else "in" if a > b else "out" if a < b else "apart" if a != b else "plain"
 
 
@@ -279,7 +297,7 @@ def _wars_of(story: Story, t: int) -> list[Option]:
         kind, fits = "near", _fitting(story, {p.lemma[i].lower() for i in range(a, b) if p.pos[i] == "NOUN"})
     if not fits:
         return []
-    dated = [x.mention for x in story.placed if x.sentence == k and x.mention.from_ and x.mention.precision in ("year", "years", "month")]
+    dated = [x.mention for x in _in_sentence(story, k) if x.mention.from_ and x.mention.precision in ("year", "years", "month")]
     years = {y for m in dated for y in ((m.from_ or "")[:4], (m.to or "")[:4])}
     out: list[Option] = []
     for o, still in sorted(fits, key=lambda x: x[0].to)[-WARS:]:
@@ -288,15 +306,13 @@ def _wars_of(story: Story, t: int) -> list[Option]:
     return out
 
 
+def _in_sentence(story: Story, k: int) -> list[Placed]:
+    a = bisect_left(story.placed, k, key=lambda x: x.sentence)
+    return story.placed[a : bisect_right(story.placed, k, key=lambda x: x.sentence)]
+
+
 def _fitting(story: Story, words: set[str]) -> list[tuple[Option, bool]]:
     return [(w.option, w.going) for w in story.wars if not w.kinds.isdisjoint(words)]
-
-
-def _previous(story: Story, i: int) -> int | None:
-    """The event told just before event i."""
-    t = story.triggers[i]
-    earlier = [(u, k) for k, u in enumerate(story.triggers) if (u, k) < (t, i)]
-    return max(earlier)[1] if earlier else None
 
 
 def _same(story: Story, i: int, k: int) -> str:
@@ -310,24 +326,24 @@ def _of_days(story: Story, i: int, previous: int | None) -> dict[tuple[str, str]
     """Features of the days that other events have been given, by days."""
     out: dict[tuple[str, str], list[str]] = {}
     event = story.report.events[i]
-    kind, people = kind_of(event), _people(event)
+    kind, people = kind_of(event), story.people[i]
+    given = dict(reversed(list(islice(reversed(story.given.items()), LAST))))
     if previous in story.given:
         out.setdefault(story.given[previous], []).extend([f"g:prev:{_same(story, i, previous)}", f"g:prev:{kind}", "g:prev"])
-    for k, days in story.given.items():
+    for k, days in given.items():
         out.setdefault(days, []).extend(_likeness(story, i, k, kind, people))
     last: dict[str, tuple[str, str]] = {}
-    for k, days in story.given.items():
+    for k, days in given.items():
         other = story.report.events[k]
         last[other.type] = last[_act(other)] = days
     if days := last.get(_act(event)):
         out[days] += ["g:lastact", f"g:lastact:{kind}"]
     if days := last.get(event.type):
         out[days] += ["g:lasttype", f"g:lasttype:{event.type}"]
-    everything = list(story.given.values())
-    if everything:
-        out[everything[0]] += ["g:first", f"g:first:{kind}"]
-    for days in set(everything):
-        out[days].append(f"g:share{round(4 * everything.count(days) / len(everything))}")
+    if story.given:
+        out.setdefault(next(iter(story.given.values())), []).extend(["g:first", f"g:first:{kind}"])
+    for days, n in Counter(given.values()).items():
+        out[days].append(f"g:share{round(4 * n / len(given))}")
     return {days: sorted(set(f)) for days, f in out.items()}
 
 
@@ -344,15 +360,10 @@ def _likeness(story: Story, i: int, k: int, kind: str, people: set[str]) -> list
         out += [f"g:type:{kind}", f"g:type:{event.type}"]
     if p.sent[u] == p.sent[t]:
         out.append(f"g:sent:{kind}")
-    if people and not people.isdisjoint(_people(other)):
+    if people and not people.isdisjoint(story.people[k]):
         out.append(f"g:people:{kind}")
     return out
 
 
 def _act(event: Event) -> str:
     return "say" if event.type in VERBAL else "deed"
-
-
-def _people(event: Event) -> set[str]:
-    """Who did it or suffered it: ids where known, else the words."""
-    return {m.actor or m.text.lower() for m in (*event.actors, *event.targets)} - {"UNK"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import TypeVar
 
 from dateline.ground import days as d
 from dateline.ground.dates import DateMention, find_dates, lean
@@ -14,6 +16,7 @@ from dateline.lexicon import cells, rows
 from dateline.model import DatePrecision, Report
 from dateline.parse.tokens import Draft, Parse
 
+T = TypeVar("T")
 WARS = 3  # the latest wars of a kind that are weighed
 FRESH = 60  # days after its end in which a war is still what a report is about
 HEAD = 160  # characters in which a report's own date line stands
@@ -70,6 +73,52 @@ class Story:
     wars: list[War]
     begun: d.Days | None
     given: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events read so far
+
+    @cached_property
+    def in_order(self) -> list[int]:
+        """The tokens of all triggers, each once, in text order."""
+        return sorted(set(self.triggers))
+
+    @cached_property
+    def previous(self) -> dict[int, int]:
+        """For each event the one told just before it."""
+        order = sorted(range(len(self.triggers)), key=lambda i: self.triggers[i])
+        return {after: one for one, after in pairwise(order)}
+
+    @cached_property
+    def told(self) -> dict[int, list[int]]:
+        """The triggers of each sentence."""
+        return _by(self.triggers, lambda t: [self.parse.sent[t]])
+
+    @cached_property
+    def dated(self) -> dict[int, list[Placed]]:
+        """The mentions of each sentence that are not the report's own date line."""
+        return _by([x for x in self.placed if not x.header], lambda x: [x.sentence])
+
+    @cached_property
+    def said(self) -> dict[int, list[tuple[int, int]]]:
+        """The pieces of attributions' content that run over each sentence."""
+        at = self.parse.sentence_at
+        return _by([s for own in self.content.values() for s in own], lambda s: range(at(s[0]), at(max(s[0], s[1] - 1)) + 1))
+
+    @cached_property
+    def first(self) -> Placed | None:
+        """The first mention that is not the report's own date line."""
+        return next((x for x in self.placed if not x.header), None)
+
+    @cached_property
+    def people(self) -> list[set[str]]:
+        """For each event who did it or suffered it: ids where known, else the words."""
+        return [{m.actor or m.text.lower() for m in (*e.actors, *e.targets)} - {"UNK"} for e in self.report.events]
+
+
+def _by(items: Iterable[T], keys: Callable[[T], Iterable[int]]) -> dict[int, list[T]]:
+    """Items by their keys, in order."""
+    out: dict[int, list[T]] = {}
+    for item in items:
+        for key in keys(item):
+            out.setdefault(key, []).append(item)
+    return out
 
 
 def tell(draft: Draft) -> Story:
