@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.compare import compare
-from dateline.compare.disputes import shorten
-from dateline.compare.pairs import disjoint, place_fits
+from dateline.compare.disputes import kind_of, shorten
+from dateline.compare.pairs import candidates, comparable, disjoint, place_fits
 from dateline.compare.statements import marks_in, statements
 from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report, SourceFile, Span
 from dateline.parse import Draft, parse
@@ -232,3 +232,110 @@ def test_shorten_keeps_to_its_width(text):
     out = shorten(text, 40)
     assert len(out) <= 40
     assert out.endswith("…") or out == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("NOR.GOV", "NOR.MIL", False),  # a ministry and its army
+        ("NOR", "NOR.GOV", False),
+        ("NOR.GOV", "NOR.REB", True),
+        ("NOR.REB", "NOR.REB", False),
+        ("NOR.GOV", "SUD.GOV", True),
+        ("GRP:RED", "GRP:RED.MED", True),
+        (None, "NOR.GOV", True),
+    ],
+)
+def test_a_house_does_not_dispute_with_itself(one, other, two):
+    w = tolls(("12", 12, 12))
+    for k, actor in enumerate((one, other)):
+        source = w.attributions[k].source
+        w.attributions[k] = msgspec.structs.replace(w.attributions[k], source=msgspec.structs.replace(source, actor=actor))
+    assert bool(judged(w).disputes) is two
+
+
+SKARN = Place(name="Skarn", lat=10.5, lon=10.5, precision="settlement")
+NEXT_DAY = DateInterval(from_="2031-05-04", to="2031-05-04", precision="day")
+
+
+@pytest.mark.parametrize("change", [{"place": SKARN}, {"date": NEXT_DAY}])
+def test_figures_of_two_incidents_are_no_dispute(change):
+    w = tolls(("12", 12, 12))
+    w.events[1] = msgspec.structs.replace(w.events[1], **change)
+    assert judged(w).disputes == []
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "same"),
+    [
+        ({}, {}, True),
+        ({}, {"part_of": 0}, False),  # a whole and a part
+        ({"part_of": 0}, {"part_of": 0}, True),
+        ({"part_of": 0}, {"part_of": 0, "of": "children"}, False),
+        ({"of": "civilian"}, {"of": "military"}, False),
+        ({"of": "civilian"}, {"of": "people"}, True),
+        ({}, {"measure": "injured"}, False),
+        ({"measure": "other"}, {"measure": "other"}, False),
+    ],
+)
+def test_comparable_figures(x, y, same):
+    plain = Count(start=0, end=0, text="", measure="killed", min=1, max=1, of="people")
+    assert comparable(msgspec.structs.replace(plain, **x), msgspec.structs.replace(plain, **y)) is same
+
+
+def test_the_same_words_are_one_claim():
+    w = tolls(("12", 12, 12))
+    content = [*w.attributions[0].content, *w.attributions[1].content]
+    w.attributions[1] = msgspec.structs.replace(w.attributions[1], content=content)
+    assert judged(w).disputes == []
+
+
+def town(second: str, trigger: str, doer: str) -> Writer:
+    w = Writer(f"Norland's army said it had captured Dovra from Sudmark on Saturday. Sudmark's army said {second}.")
+    a = w.says("Norland's army", "NOR.MIL", "said", "it had captured Dovra from Sudmark on Saturday")
+    b = w.says("Sudmark's army", "SUD.MIL", "said", second, after="Sudmark's army")
+    w.event("ASSAULT", "captured", [a], [("it", "NOR.MIL")], [("Sudmark", "SUD")], place=DOVRA, date=DAY)
+    w.event("ASSAULT", trigger, [b], [(doer, "SUD.MIL")], [], place=DOVRA, date=DAY, after="Sudmark's army")
+    return w
+
+
+@pytest.mark.parametrize(
+    ("second", "trigger", "doer"),
+    [
+        ("Dovra was in our hands and its guns were firing", "firing", "our"),
+        ("its men were still fighting in Dovra", "fighting", "its men"),
+        ("its men had repelled the attack on Dovra", "repelled", "its men"),
+    ],
+)
+def test_who_has_the_town(second, trigger, doer):
+    w = town(second, trigger, doer)
+    assert [d.kind for d in judged(w).disputes] == ["control"]
+
+
+def test_a_town_taken_from_nobody_is_not_in_dispute():
+    w = town("its men had captured Dovra", "captured", "its men")
+    w.events[:] = [msgspec.structs.replace(e, targets=[]) for e in w.events]
+    assert judged(w).disputes == []
+
+
+@pytest.mark.parametrize(
+    ("features", "kind"), [(("time:apart", "gap<=2"), "time"), (("later:deny",), "denial"), (("numbers:apart",), "number")]
+)
+def test_kinds(features, kind):
+    assert kind_of(features) == kind
+
+
+def test_one_act_on_two_days():
+    w = Writer("Norland's army said Sudmark shelled Dovra on Saturday. Sudmark's rebels said it shelled Dovra on Sunday.")
+    for n, (who, actor, words, day) in enumerate(
+        (
+            ("Norland's army", "NOR.MIL", "Sudmark shelled Dovra on Saturday", DAY),
+            ("Sudmark's rebels", "SUD.REB", "it shelled Dovra on Sunday", NEXT_DAY),
+        )
+    ):
+        a = w.says(who, actor, "said", words, after=who)
+        dated = msgspec.structs.replace(day, **w.span(words.split()[-1]))
+        doer = ("Sudmark", "it")[n]
+        w.event("ASSAULT", "shelled", [a], [(doer, "SUD.MIL")], [("Dovra", "NOR")], after=words, place=DOVRA, date=dated)
+    pairs = list(candidates(statements(Draft(w.report(), parse(w.text)))))
+    assert len(pairs) == 1 and "time:apart" in pairs[0][2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from dateline.compare.statements import Statement, head, heads, house
 from dateline.model import Count, DateInterval, Event, Place
 
@@ -14,6 +16,8 @@ _NEAR = 4  # the same, where nothing but the words speaks for it
 _FIRST = frozenset(
     {"earlier speaks of later", "same type", "later:of an accusation", "later:same act denied", "two heads", "same head", "shared words>=1"}
 )
+_FORCE = frozenset({"ASSAULT", "RETREAT", "COERCE", "MOBILIZE"})
+_SMALL = frozenset({"exact", "settlement", "admin"})
 _PINNED = frozenset({"exact", "settlement"})
 # Victims of whom nobody is counted in two groups.
 _KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
@@ -53,11 +57,18 @@ def _two_claims(a: Statement, b: Statement) -> bool:
 
 def compare_pair(earlier: Statement, later: Statement) -> list[str]:
     """Features of a pair; empty where no sign of contradiction joins the two."""
-    signs = [*_denials(earlier, later), *_numbers(earlier, later), *_agents(earlier, later)]
+    signs = [
+        *_denials(earlier, later),
+        *_numbers(earlier, later),
+        *_agents(earlier, later),
+        *_ground(earlier, later),
+        *_days(earlier, later),
+    ]
     if not signs:
         return []
     gap = max(0, later.sentence - earlier.last)
-    return [*signs, *_nearness(gap), *_kinship(earlier, later), *_parties(earlier, later)]
+    near = [f"{sign}|near" for sign in signs] if gap <= 1 else []
+    return [*signs, *near, *_nearness(gap), *_shape(earlier, later), *_kinship(earlier, later), *_parties(earlier, later)]
 
 
 def _nearness(gap: int) -> list[str]:
@@ -192,6 +203,52 @@ def _agents(earlier: Statement, later: Statement) -> list[str]:
     if {"cue:accuse"} <= earlier.marks & later.marks and later.sentence - earlier.last <= 1:
         out.add("agents:both accuse")
     return sorted(out)
+
+
+def _ground(earlier: Statement, later: Statement) -> list[str]:
+    """Both hold one place, or one holds it where the other says that it is fought for; each of itself, one against the other."""
+    if "hold" not in earlier.marks | later.marks or not all({"hold", "fight"} & s.marks for s in (earlier, later)):
+        return []
+    for a in _own_force(earlier):
+        for b in _own_force(later):
+            against = head(later.source) in heads(a, "targets") or head(earlier.source) in heads(b, "targets")
+            if against and place_fits(a.place, b.place) == 1 and dates_meet(a.date, b.date):
+                return ["control:both hold" if "hold" in earlier.marks & later.marks else "control:held or fought for"]
+    return []
+
+
+def _own_force(s: Statement) -> list[Event]:
+    """The uses of force, told as fact, that a party says it made in a place no wider than a district."""
+    small = [e for e in s.events if e.type in _FORCE and e.status == "actual" and e.place and e.place.precision in _SMALL]
+    return [e for e in small if head(s.source) and house(s.source) in {house(m.actor) for m in e.actors}]
+
+
+def _days(earlier: Statement, later: Statement) -> list[str]:
+    """One act, in the same words, by the same parties and in the same place, put on two days that both speakers name."""
+    if not earlier.source or not later.source:
+        return []
+    for a in earlier.events:
+        for b in later.events:
+            same = a.type == b.type and a.trigger.text.lower() == b.trigger.text.lower() and place_fits(a.place, b.place) == 1
+            if same and _named_day(a.date) and _named_day(b.date) and not dates_meet(a.date, b.date) and _same_parties(a, b):
+                return ["time:apart"]
+    return []
+
+
+def _named_day(date: DateInterval | None) -> bool:
+    return date is not None and date.start is not UNSET and date.precision in ("hour", "day")
+
+
+def _same_parties(a: Event, b: Event) -> bool:
+    return all(heads(a, role) == heads(b, role) for role in ("actors", "targets")) and bool(heads(a, "actors") | heads(a, "targets"))
+
+
+def _shape(earlier: Statement, later: Statement) -> list[str]:
+    """What the two are: an event of the outlet's or somebody's words, with or without events."""
+    out: list[str] = []
+    for name, s in (("earlier", earlier), ("later", later)):
+        out += [f"{name} told"] * (not s.speaker or len(s.verbal) == len(s.ids)) + [f"{name} bare"] * (not s.events)
+    return out
 
 
 def _kinship(earlier: Statement, later: Statement) -> list[str]:
