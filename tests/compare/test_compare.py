@@ -242,7 +242,8 @@ def test_shorten_keeps_to_its_width(text):
         ("NOR.GOV", "NOR.REB", True),
         ("NOR.REB", "NOR.REB", False),
         ("NOR.GOV", "SUD.GOV", True),
-        ("GRP:RED", "GRP:RED.MED", True),
+        ("GRP:RED", "GRP:RED.MED", False),
+        ("NOR.GOV", "NOR.MED", True),
         (None, "NOR.GOV", True),
     ],
 )

@@ -207,10 +207,11 @@ def head(actor: str | None) -> str:
 
 
 def house(actor: str | None) -> str:
-    """The side for which an actor id speaks: a state with its ministries, army and press is one, its rebels, opposition and
-    people are others (`UKR.MIL` -> `UKR`, `UKR.REB` -> `UKR.REB`)."""
+    """The side for which an actor id speaks: a state with its ministries, army and police is one, its rebels,
+    opposition, press and people are others (`UKR.MIL` -> `UKR`, `UKR.REB` -> `UKR.REB`); an armed group is one with its press."""
     top, _, sector = (actor or "").partition(".")
-    return f"{top}.{sector}" if sector.split(".")[0] in _OWN_VOICE else top
+    apart = sector.split(".")[0] in _OWN_VOICE and not top.startswith("GRP:")
+    return f"{top}.{sector}" if apart else top
 
 
 def heads(event: Event, role: str) -> set[str]:
