@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         show("PolNeAR dev, by bench/polnear.py" + (f", {aside} set aside" if aside else ""), scores)
         complaints += floors.below("polnear/dev", scores, limits)
     if not options.no_speed:
-        complaints += costs(texts(shared, options), options.rounds, limits)
+        measured, ceiling = texts(shared, options)
+        complaints += costs(measured, ceiling, options.rounds, limits)
     for complaint in complaints:
         print(f"! {complaint}")
     if options.check and not complaints:
@@ -57,14 +58,15 @@ def parser() -> argparse.ArgumentParser:
     return p
 
 
-def texts(shared: Path | None, options: argparse.Namespace) -> list[str]:
-    """What speed is measured on: the annotated reports where they are there, else our samples (four times over)."""
-    if shared and not options.check and (shared / "gold" / options.split).is_dir():
-        return corpus.inputs(corpus.script(shared / "bench" / "inputs.py", str(shared / "gold" / options.split)))
-    return [p.read_text(encoding="utf-8") for p in sorted(corpus.SAMPLES.glob("*.txt"))] * 4
+def texts(shared: Path | None, options: argparse.Namespace) -> tuple[list[str], str]:
+    """What speed is measured on, and its ceiling in floors.toml: the annotated reports where they are there, else our samples (four times
+    over), which hold twice as many claims and events a word as reports do."""
+    if shared and (shared / "gold" / options.split).is_dir():
+        return corpus.inputs(corpus.script(shared / "bench" / "inputs.py", str(shared / "gold" / options.split))), "ratio"
+    return [p.read_text(encoding="utf-8") for p in sorted(corpus.SAMPLES.glob("*.txt"))] * 4, "ratio_samples"
 
 
-def costs(measured: list[str], rounds: int, limits: dict) -> list[str]:
+def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[str]:
     """Measure and print time and memory; complaints where one is above its ceiling."""
     found = speed.measure(measured, rounds)
     start, memory = speed.start_up(), speed.peak_memory(measured)
@@ -74,7 +76,7 @@ def costs(measured: list[str], rounds: int, limits: dict) -> list[str]:
     print("  of the reader's time: " + ", ".join(f"{name} {share:.0%}" for name, share in found.shares.items()))
     print(f"  first record after {start:.2f} s; peak memory {memory:.0f} MiB\n")
     return [
-        *floors.above("ratio", found.ratio, limits),
+        *floors.above(ceiling, found.ratio, limits),
         *floors.above("start_s", start, limits),
         *floors.above("memory_mib", memory, limits),
     ]

@@ -15,6 +15,9 @@ NONE: list[str] = []
 
 # text -> the intervals found, "from..to" (one day: "from"; open ends empty), in order
 ROWS: list[tuple[str, list[str]]] = [
+    # a day and month without a year: the latest, unless it lies within a month ahead
+    ("Shipments start on 20 May, he said.", ["2024-05-20"]),
+    ("The raid of 20 December killed two.", ["2023-12-20"]),
     # bare weekdays: the latest on or before publication, the coming one where the words look ahead
     ("Rebels seized the bridge on Tuesday.", ["2024-05-14"]),
     ("Rebels seized the bridge on Wednesday.", ["2024-05-15"]),

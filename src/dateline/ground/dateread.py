@@ -18,6 +18,9 @@ RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade":
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
 
 
+SOON = 30  # days: a day and month without a year that lies so near ahead is not the one of eleven months ago
+
+
 @dataclass(frozen=True)
 class Reading:
     """Days from..to (None: open), and how sure. `anchor`, `shift`, `ahead` as in `dates.DateMention`."""
@@ -108,7 +111,8 @@ def _near(
         return None, None
     past = next((x for y in (0, 1, 2, 3, 4) if published.year - y > 0 and (x := make(published.year - y)) and x[0] <= published), None)
     coming = next((x for y in (0, 1, 2, 3, 4) if (x := make(published.year + y)) and x[1] >= published), None)
-    return (coming, past) if ahead and coming else (past, coming)
+    soon = bool(coming and published and coming[0] == coming[1] and (coming[0] - published).days <= SOON)
+    return (coming, past) if coming and (ahead or soon) else (past, coming)
 
 
 def _year(c: Context) -> int | None:
