@@ -169,6 +169,8 @@ def test_each_of_both_sides_is_a_source():
 def test_a_report_speaks_for_whoever_made_it():
     found = read("At least nine people died, according to a report provided by the rebels.")
     assert any(a.source and a.source.text == "the rebels" for a in found)
+    found = read("A count by the clinic put the dead at nine.")
+    assert any(a.source and a.source.text == "the clinic" for a in found)
 
 
 def test_words_inside_marks_do_not_say_what_stands_outside():

@@ -244,3 +244,8 @@ def test_no_input_breaks_it(text: str, data: st.DataObject):
 def test_capitals_throughout_name_no_leader() -> None:
     hits = names.find_names(parse("THE ARMY SAID ON MONDAY THAT TWELVE SOLDIERS WERE KILLED."), "2024-05-05")
     assert not [h for h in hits if h.kind == "leader"]
+
+
+def test_sources_in_a_body_are_the_body() -> None:
+    text = "Sudan's army shelled the market. Sources in the interior ministry counted nine dead."
+    assert who(text, "Sources in the interior ministry") == "SDN.GOV"

@@ -61,10 +61,10 @@ def behind(p: Parse, c: int) -> int:
         if p.dep[verb] == "relcl":
             c = p.head[verb]
     if p.lemma[c].lower() in documents():
-        for x in p.kids(c, "acl"):
-            for by in p.kids(x, "agent", "prep"):
-                if p.lower[by] in ("by", "from") and p.tag[x] == "VBN":
-                    return next(iter(p.kids(by, "pobj")), c)
+        made = [by for x in p.kids(c, "acl") if p.tag[x] == "VBN" for by in p.kids(x, "agent", "prep")]
+        for by in [*made, *p.kids(c, "prep", "agent")]:
+            if p.lower[by] in ("by", "from"):
+                return next(iter(p.kids(by, "pobj")), c)
     return c
 
 

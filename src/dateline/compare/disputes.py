@@ -14,10 +14,10 @@ from dateline.parse import Draft, Parse
 # A pair is kept from here on: best for the reader's own records of reports its models had not seen (perfect ones would take 0.4),
 # see train/disputes.py.
 THRESHOLD = 0.26
-# Two parties' different totals for one place, told close together, are a dispute whatever the model says of it; so are two
-# armies that both have one place (too rare in the training reports for the model to have learnt it).
+# Two parties' different totals for one place, less than three times apart and told close together, are a dispute whatever the
+# model says of it; so are two armies that both have one place (too rare in the training reports for the model to have learnt it).
 PLAIN = (
-    frozenset({"numbers:whole", "numbers:same place", "numbers:same victims", "numbers:gap<=3"}),
+    frozenset({"numbers:whole", "numbers:like", "numbers:same place", "numbers:same victims", "numbers:gap<=3"}),
     frozenset({"control:both hold", "gap<=4"}),
     frozenset({"control:held or fought for", "gap<=4"}),
 )

@@ -139,7 +139,8 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
                         out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
                         out |= {"numbers:same kind"} if x.of == y.of and disjoint(x, y) else set()
                         out |= {"numbers:whole"} if x.part_of is None and disjoint(x, y) else set()
-                        out |= {"numbers:far"} if _far(x, y) else set()
+                        out |= {"numbers:far"} if _times(x, y, 10) else set()
+                        out |= {"numbers:like"} if not _times(x, y, 3) else set()
     if "numbers:apart" not in out:
         return []
     gap = later.sentence - earlier.last
@@ -156,10 +157,10 @@ def comparable(x: Count, y: Count) -> bool:
     return x.of == y.of or (x.part_of is None and not {x.of, y.of} <= _KINDS)
 
 
-def _far(x: Count, y: Count) -> bool:
-    """Whether one figure is ten times the other or more: hardly the same matter."""
+def _times(x: Count, y: Count, n: int) -> bool:
+    """Whether one figure is n times the other or more: the greater n, the less likely it is the same matter."""
     low, high = sorted((x.max or x.min or 0, y.max or y.min or 0))
-    return high >= 10 * max(1, low)
+    return high >= n * max(1, low)
 
 
 def disjoint(x: Count, y: Count) -> bool:

@@ -155,7 +155,9 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
     first = next(iter(inside(s, a, b)), None)
-    if first and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many") and not _definite(p, a, first.first):
+    body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
+    nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
+    if first and nobody and not _definite(p, a, first.first):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO", why="some people, of no party named")
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
     hits = inside(s, a, own_words(p, a, b)) or inside(s, a, b)
