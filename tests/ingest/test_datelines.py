@@ -69,8 +69,8 @@ def test_heads(text: str, place: str | None, outlet: str | None, published: str 
 
 BODY = "Truce holds\n\nThe truce held on Tuesday, both ministries said.\n\n"
 FEET = [
-    ("19/09/2023 21:12:42 - Baku (AFP) © 2023 AFP", "Baku", "AFP", "2023-09-19T21:12:42"),
-    ("04/05/2023 21:12:42 - Baku (AFP) © 2023 AFP", "Baku", "AFP", None),  # 4 May or 5 April
+    ("23/05/2024 08:05:31 - Dakar (AFP) © 2024 AFP", "Dakar", "AFP", "2024-05-23T08:05:31"),
+    ("04/05/2024 08:05:31 - Dakar (AFP) © 2024 AFP", "Dakar", "AFP", None),  # 4 May or 5 April
     ("Published: 12 May 2024", None, None, "2024-05-12"),
     ("Last updated on May 12, 2024", None, None, "2024-05-12"),
     ("Geneva, 5 March 2024", "Geneva", None, "2024-03-05"),

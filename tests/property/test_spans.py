@@ -28,7 +28,7 @@ PIECES = st.sampled_from(
         "Dozens of soldiers were captured near Goma, according to the army,",
         "Baku and Yerevan accused each other of breaking the truce.",
         "She said he said they said that", "If the siege is lifted, talks will resume in May 2024.",
-        "KYIV, April 25 (Reuters) -", "OSH, 3 May 2021 — ", "By Ana Lima", "© 2023 AFP", "19/09/2023 21:12:42 - Baku (AFP)",
+        "KYIV, April 25 (Reuters) -", "OSH, 3 May 2021 — ", "By Ana Lima", "© 2023 AFP", "23/05/2024 08:05:31 - Dakar (AFP)",
         "\"", "“", "”", "'", "’", "«", "»", "(", ")", "—", "-", "...", "!?", ",", ":", ";", "\n", "\n\n", "\r\n", "\t", "\xa0", "\u2028",
         "\u202e", "\u202c", "\u2066", "\u200f", "\u200d", "\ufeff", "\0", "\x1b[31m", "\ud800", "\udc00", "😀", "👩‍👩‍👧", "𝔸𝕣𝕞𝕪",
         "e\u0301", "ﷺ", "İ", "ß",

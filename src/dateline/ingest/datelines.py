@@ -311,7 +311,7 @@ def _bare_stamp(line: str) -> str | None:
 
 
 def _footer(text: str, start: int, end: int, filed: Filed) -> Filed | None:
-    """ "19/09/2023 21:12:42 - Baku (AFP)", "Geneva, 5 March 2024", "(Reporting by ...)", "Source: Xinhua", "AFP"."""
+    """ "23/05/2024 08:05:31 - Dakar (AFP)", "Geneva, 5 March 2024", "(Reporting by ...)", "Source: Xinhua", "AFP"."""
     line = text[start:end]
     if len(line) > 300:
         return None
