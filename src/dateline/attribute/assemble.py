@@ -241,9 +241,9 @@ def viewpoints(p: Parse, quoted: list[int]) -> list[Claim]:
         who = next((c for c in p.kids(i, "pobj") if source.is_party(p, c)), None) if p.lower[i] == "for" else None
         if who is None or (i > p.sents[p.sent[i]][0] and p.word[i - 1] != ","):
             continue
-        below, last = p.subtree(who), content.segment(p, i)[1]
-        tokens = set(range(below[-1] + 2, last))
-        if below[-1] + 1 < last and p.word[below[-1] + 1] == "," and any(quoted[t] >= 0 for t in tokens):
+        end = max(t for t in p.subtree(who) if p.pos[t] != "PUNCT") + 1
+        tokens = set(range(end + 1, content.segment(p, i)[1]))
+        if end < len(p) and p.word[end] == "," and any(quoted[t] >= 0 for t in tokens):
             out.append(Claim((i, i + 1), i, who, content.pieces(p, tokens), VIEW, []))
     return out
 

@@ -199,6 +199,16 @@ def _of_noun(p: Parse, i: int) -> int | None:
     return None
 
 
+def _before_clause(p: Parse, c: int) -> list[int]:
+    """The tokens of a phrase or apposition up to its first relative clause, none where they are many."""
+    below = p.subtree(c)
+    clause = min((p.subtree(x)[0] for x in below if p.dep[x] == "relcl"), default=len(p))
+    below = [t for t in below if t < clause]
+    while below and p.pos[below[-1]] == "PUNCT":
+        below.pop()
+    return below if len(below) <= (14 if p.dep[c] == "appos" else 12) else []
+
+
 def phrase(p: Parse, h: int) -> tuple[int, int]:
     """Token range (half-open) of the noun phrase headed by h as a source is named: with its modifiers, its `of` phrases and
     a short apposition, without relative clauses and the rest of what hangs on it."""
@@ -210,17 +220,8 @@ def phrase(p: Parse, h: int) -> tuple[int, int]:
             if p.dep[c] not in _CUT or (p.dep[c] == "punct" and p.word[c] == "-"):
                 keep.append(c)
                 todo.append(c)
-            elif (
-                p.dep[c] == "prep"
-                and c > h
-                and len(p.subtree(c)) <= 12
-                and p.lower[c] in ("of", "in", "for", "at", "from", "to", "on", "with")
-            ):
-                if any(p.dep[x] in ("relcl",) for x in p.subtree(c)):
-                    continue
-                keep.extend(p.subtree(c))
-            elif p.dep[c] == "appos" and c > h and len(p.subtree(c)) <= 14:
-                keep.extend(t for t in p.subtree(c) if t >= c or t > j)
+            elif c > h and (p.dep[c] == "appos" or (p.dep[c] == "prep" and p.lower[c] in _OF)):
+                keep.extend(t for t in _before_clause(p, c) if p.dep[c] == "prep" or t >= c or t > j)
     a, b = min(keep), max(keep)
     a = max(a, p.sents[p.sent[h]][0])
     while b > a and p.pos[b] == "PUNCT":
