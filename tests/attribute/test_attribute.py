@@ -156,7 +156,9 @@ def test_same_input_same_bytes():
 
 
 def test_for_somebody_something_is_quoted():
-    found = read("For the foreign minister Ada Brenn, who wants talks, the raid was “a crime”. For the first time in Brenland, the “quiet” was real.")
+    found = read(
+        "For the foreign minister Ada Brenn, who wants talks, the raid was “a crime”. For the first time in Brenland, the “quiet” was real."
+    )
     views = [a for a in found if a.cue and a.cue.text == "For"]
     assert [(a.source.text, a.content[0].text) for a in views] == [("the foreign minister Ada Brenn", "the raid was “a crime")]
 

@@ -15,6 +15,7 @@ from dateline.parse.tokens import Parse
 INHERIT, BESIDE = 0.5, 0.65  # least probability that somebody from an event near by plays an open role; one that things fill
 CAPTURE = "192"  # CAMEO: occupy territory
 BOASTERS = frozenset({"country", "capital", "demonym", "force", "state", "group", "leader"})  # speakers whose own side took it
+JUDGEMENTS = frozenset({"ACCUSE", "SUPPORT"})  # types of events that an adjective may be
 NEAR = 2  # sentences back in which such events are looked for
 MOST = 20  # of them on either side, at most
 
@@ -123,6 +124,15 @@ def boasts(p: Parse, events: list[Event], attributions: list[Attribution], found
         t = read_trigger(p, e, attributions)
         if speaker is not None and t.voice == "passive" and word_class[speaker] in BOASTERS and speaker not in found[n]["targets"]:
             found[n]["actors"] = [speaker]
+
+
+def judgements(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:
+    """Whose judgement an adjective is ("the use of force is unacceptable"): the speaker's (changes `found`)."""
+    for n, e in enumerate(events):
+        t = read_trigger(p, e, attributions)
+        speaker = speaker_of(p, e, attributions) if t.voice == "ADJ" and e.type in JUDGEMENTS else None
+        if speaker is not None:
+            found[n] = {"actors": [speaker], "targets": [i for i in found[n]["targets"] if i != speaker]}
 
 
 def each_other(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from dateline.code.openroles import Found, boasts, each_other, fill, open_roles
+from dateline.code.openroles import Found, boasts, each_other, fill, judgements, open_roles
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
 from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
 from dateline.model import Attribution, Event, Mention
@@ -31,8 +31,9 @@ def add_roles(draft: Draft) -> Draft:
     if not report.events or not len(p):
         return draft
     found = find_roles(p, report.events, report.attributions)
+    sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     events = [
-        msgspec.structs.replace(e, actors=mentions(p, x["actors"]), targets=mentions(p, x["targets"]))
+        msgspec.structs.replace(e, actors=mentions(p, x["actors"], sources), targets=mentions(p, x["targets"], sources))
         for e, x in zip(report.events, found, strict=True)
     ]
     return replace(draft, report=msgspec.structs.replace(report, events=events))
@@ -47,6 +48,7 @@ def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -
     left_open, whose = open_roles(p, events, attributions, found)
     fill(found, whose, model.probabilities(left_open)[:, model.labels.index("yes")])
     boasts(p, events, attributions, found)
+    judgements(p, events, attributions, found)
     each_other(p, events, attributions, found)
     return found
 
@@ -71,9 +73,9 @@ def _pick(p: Parse, scored: list[tuple[float, int]]) -> list[int]:
     return [i for x, i in scored if i == best or x >= MORE or (x >= JOINED and first_of(p, i) == first_of(p, best))]
 
 
-def mentions(p: Parse, tokens: list[int]) -> list[Mention]:
-    """The phrases that these tokens head, in text order."""
-    return [p.mention(*phrase(p, i)) for i in sorted(set(tokens))]
+def mentions(p: Parse, tokens: list[int], sources: dict[int, Mention]) -> list[Mention]:
+    """The phrases that these tokens head, in text order; `sources` by head token are taken over as they stand."""
+    return [sources.get(i) or p.mention(*phrase(p, i)) for i in sorted(set(tokens))]
 
 
 # -- features --------------------------------------------------------------------------------------------------------
