@@ -70,6 +70,23 @@ def test_the_speaker_of_a_verbal_act():
     assert "the envoy" in [m.text for m in event.actors]
 
 
+def test_ground_taken_is_taken_by_the_side_that_tells_it():
+    text = "Nine villages were captured there, Khartoum announced."
+    captured = Event(id="e1", type="ASSAULT", cameo="192", trigger=at(text, "captured"), by=["a1"], rule="t", score=1.0)
+    source = SourceFile(path="t", media_type="x")
+    said = [told(text, 1, "Khartoum", "announced", "Nine villages were captured there")]
+    report = Report(id="t", text=text, source=source, events=[captured], attributions=said)
+    event = add_roles(Draft(report, parsed(text))).report.events[0]
+    assert [m.text for m in event.actors] == ["Khartoum"]
+
+
+def test_a_judgement_is_the_speakers_in_his_words_as_they_stand():
+    text = "The raid was unacceptable, said the head of the mission, Ada Brenn."
+    said = [told(text, 1, "the head of the mission, Ada Brenn", "said", "The raid was unacceptable")]
+    event = read(text, [("unacceptable", "ACCUSE", [])], said)[0]
+    assert [m.text for m in event.actors] == ["the head of the mission, Ada Brenn"]
+
+
 def test_parties_that_accuse_each_other_take_turns():
     text = "Ruritania and Graustark accused each other of attacks."
     attributions = [told(text, 1, "Ruritania", "accused", "attacks"), told(text, 2, "Graustark", "accused", "attacks")]
