@@ -1,31 +1,14 @@
 """Who asserts an event: innermost content, joint speakers, acts of speaking, parties that accuse each other."""
 
 from dataclasses import replace
-from functools import cache
 
 import msgspec
 import pytest
+from sentences import at, parsed, told
 
 from dateline.code.asserted import add_by
-from dateline.model import Attribution, Event, Mention, Report, SourceFile, Span
-from dateline.parse.english import parse
-from dateline.parse.tokens import Draft, Parse
-
-
-@cache
-def parsed(text: str) -> Parse:
-    return parse(text)
-
-
-def at(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start=start, end=start + len(words), text=words)
-
-
-def told(text: str, n: int, source: str, cue: str, *content: str, kind: str = "paraphrase") -> Attribution:
-    who = at(text, source)
-    mention = Mention(start=who.start, end=who.end, text=who.text)
-    return Attribution(id=f"a{n}", kind=kind, source=mention, cue=at(text, cue), content=[at(text, c) for c in content], score=1.0)
+from dateline.model import Attribution, Event, Report, SourceFile
+from dateline.parse.tokens import Draft
 
 
 def event(text: str, trigger: str, kind: str = "ASSAULT") -> Event:

@@ -1,34 +1,17 @@
 """Actors and targets in sentences of our own: voice, nouns, coordination, speech, context; ways through the tree; spans."""
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sentences import at, parsed, told
 
 from dateline.code.parties import phrase
 from dateline.code.roles import add_roles
 from dateline.code.ways import paths_from, slot
 from dateline.lexicon import cells, rows
-from dateline.model import Attribution, Event, Mention, Report, SourceFile, Span
+from dateline.model import Attribution, Event, Report, SourceFile, Span
 from dateline.parse.english import parse
-from dateline.parse.tokens import Draft, Parse
-
-
-@cache
-def parsed(text: str) -> Parse:
-    return parse(text)
-
-
-def at(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start=start, end=start + len(words), text=words)
-
-
-def told(text: str, n: int, source: str, cue: str, content: str) -> Attribution:
-    who = at(text, source)
-    mention = Mention(start=who.start, end=who.end, text=who.text)
-    return Attribution(id=f"a{n}", kind="paraphrase", source=mention, cue=at(text, cue), content=[at(text, content)], score=1.0)
+from dateline.parse.tokens import Draft
 
 
 def read(text: str, triggers: list[tuple[str, str, list[str]]], attributions: list[Attribution] | None = None) -> list[Event]:

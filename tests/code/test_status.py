@@ -1,28 +1,17 @@
 """Status of events in sentences of our own, the condition they hang on, and the words of the lexicon."""
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sentences import at, parsed, told
 
 from dateline.code.status import add_status, condition_of
 from dateline.lexicon import cells, rows
-from dateline.model import Attribution, Event, Mention, Report, SourceFile, Span
+from dateline.model import Attribution, Event, Report, SourceFile, Span
 from dateline.parse.english import parse
-from dateline.parse.tokens import Draft, Parse
+from dateline.parse.tokens import Draft
 
 STATUSES = {"actual", "denied", "wanted", "planned", "conditional", "possible"}
-
-
-@cache
-def parsed(text: str) -> Parse:
-    return parse(text)
-
-
-def at(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start=start, end=start + len(words), text=words)
 
 
 def read(text: str, trigger: str, kind: str, attributions: list[Attribution] | None = None) -> Event:
@@ -30,12 +19,6 @@ def read(text: str, trigger: str, kind: str, attributions: list[Attribution] | N
     source = SourceFile(path="t", media_type="text/plain")
     report = Report(id="t", text=text, source=source, events=[event], attributions=attributions or [])
     return add_status(Draft(report, parsed(text))).report.events[0]
-
-
-def told(text: str, source: str, cue: str, content: str) -> list[Attribution]:
-    who = at(text, source)
-    mention = Mention(start=who.start, end=who.end, text=who.text)
-    return [Attribution(id="a1", kind="paraphrase", source=mention, cue=at(text, cue), content=[at(text, content)], score=1.0)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +43,7 @@ def test_status(text, trigger, kind, expected):
 
 def test_what_is_denied_in_indirect_speech():
     text = "The army denied that its forces had shelled the camp."
-    assert read(text, "shelled", "ASSAULT", told(text, "The army", "denied", "its forces had shelled the camp")).status == "denied"
+    assert read(text, "shelled", "ASSAULT", [told(text, 1, "The army", "denied", "its forces had shelled the camp")]).status == "denied"
 
 
 @pytest.mark.parametrize(

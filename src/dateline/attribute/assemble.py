@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -26,7 +27,7 @@ LABEL = 6  # words: a quotation as short as this, without a finite verb, is a la
 class Claim:
     """An attribution being put together: tokens of the cue, head token of the source, content offsets."""
 
-    cue: tuple[int, int] | None
+    cue: tuple[int, int]
     head: int
     source: int | None
     spans: list[tuple[int, int]]
@@ -50,10 +51,10 @@ def attribute(draft: Draft) -> Draft:
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
 
 
-def _flags(length: int, marks: list[tuple[int, int]]) -> bytearray:
-    """One byte a character: 1 inside quote marks."""
+def _flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """One byte a character: 1 inside the spans."""
     out = bytearray(length)
-    for a, b in marks:
+    for a, b in spans:
         out[a:b] = b"\x01" * (b - a)
     return out
 
@@ -128,7 +129,7 @@ def cue_range(p: Parse, i: int, phrase: int) -> tuple[int, int]:
 
 
 def without_mark(p: Parse, tokens: set[int]) -> set[int]:
-    """Tokens without a leading "that" """
+    """Tokens without a leading "that"."""
     if tokens:
         first = min(tokens)
         while first in tokens and (p.pos[first] == "PUNCT" or (p.lower[first] == "that" and p.dep[first] == "mark")):
@@ -250,9 +251,7 @@ def viewpoints(p: Parse, quoted: list[int]) -> list[Claim]:
 
 def unowned(p: Parse, claims: list[Claim], marks: list[tuple[int, int]], quoted: list[int], chance: dict[int, float]) -> list[Claim]:
     """Claims for whole quotations that no cue claimed: by the likeliest cue beside them in their sentence, however unlikely."""
-    claimed = bytearray(len(p.text))
-    for a, b in (s for c in claims for s in c.spans):
-        claimed[a:b] = b"1" * (b - a)
+    claimed = _flags(len(p.text), (s for c in claims for s in c.spans))
     out = []
     for qa, qb in marks:
         if any(claimed[qa:qb]) or len(p.tokens_in(qa, qb)) < 6:
@@ -274,14 +273,13 @@ def to_record(p: Parse, c: Claim, number: int, depth: list[int]) -> Attribution:
     who = None
     if c.source is not None:
         who = p.mention(*source.phrase(p, c.source))
-    cue = p.span(*c.cue) if c.cue else None
     spans = [Span(start=a, end=b, text=p.text[a:b]) for a, b in sorted(c.spans)]
     return Attribution(
         id=f"a{number}",
         kind=kind(p, c, depth),
         source=who,
         via=[p.mention(*source.phrase(p, v)) for v in c.via],
-        cue=cue,
+        cue=p.span(*c.cue),
         content=spans,
         score=round(c.score, 3),
     )

@@ -7,7 +7,6 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 Days = tuple[date, date]
 
-ONE = timedelta(days=1)
 UNIT_DAYS = {"hour": 0, "day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365, "decade": 3652, "century": 36525}
 EDGES = {"early": (0, 10), "mid": (10, 20), "late": (20, 31)}  # thirds of a month, as days after its first
 

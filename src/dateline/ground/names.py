@@ -21,7 +21,6 @@ from dateline.parse import Parse
 NAMING = frozenset(
     ["state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader", "generic"]
 )
-ROLES = frozenset(["organ", "person", "people", "title", "thing"])
 EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
 WORLD_MEDIA = frozenset(
     {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
