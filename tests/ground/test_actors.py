@@ -91,7 +91,7 @@ def test_names_and_sectors(text: str, words: str, actor: str):
 SPELLINGS = [
     ("Volodymyr Zelenskiy thanked the crews.", "Volodymyr Zelenskiy", "UKR.GOV"),
     ("Volodymyr Zelenskyy thanked the crews.", "Volodymyr Zelenskyy", "UKR.GOV"),
-    ("Nikol Pashinian flew home.", "Nikol Pashinian", "ARM.GOV"),
+    ("Ararat Mirzoian flew home.", "Ararat Mirzoian", "ARM.GOV"),
     ("Abdulmalik al-Huthi spoke on television in Yemen.", "Abdulmalik al-Huthi", "GRP:HOUTHI"),
     ("Abdel-Fattah al-Burhan inspected the base.", "Abdel-Fattah al-Burhan", "SDN.MIL"),
 ]
@@ -192,7 +192,7 @@ def test_resolve_says_why():
     assert resolve("nowhere", parse("Nigerian troops left.")).actor is None
 
 
-@pytest.mark.parametrize("a, b", [("Pashinyan", "Pashinian"), ("Zelenskiy", "Zelensky"), ("Khamenei", "Hamenei"), ("Dzhokhar", "Jokhar")])
+@pytest.mark.parametrize("a, b", [("Mirzoyan", "Mirzoian"), ("Zelenskiy", "Zelensky"), ("Khamenei", "Hamenei"), ("Dzhokhar", "Jokhar")])
 def test_person_keys_join_spellings(a: str, b: str):
     assert names.person_keys(a) == names.person_keys(b)
 
