@@ -32,12 +32,17 @@ from dateline.ground.scene import (
     speak,
     weight_of,
 )
+from dateline.ground.sides import count_pairs
 from dateline.model import Attribution, Count, Event, Mention
 from dateline.parse import Draft, Parse
 
 __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "resolve_span", "scene_of"]
 
 HARM = frozenset({"ASSAULT", "COERCE"})
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 
 
 def ground_actors(draft: Draft) -> Draft:
@@ -135,7 +140,9 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
     s = Scene(p, find_names(p, published), home)
     s.starts = [h.first for h in s.hits]
+    events = list(events)
     s.fighters = _count_fighters(s, events)
+    s.pairs = count_pairs(s, events)
     ranges = clusters(p, s.hits)
     for a, b in ranges:
         r = named_in(s, a, b)
@@ -183,7 +190,7 @@ def _people(s: Scene) -> list[tuple[int, int]]:
     i, n = 0, len(p)
     found: list[tuple[int, int]] = []
     while i < n:
-        if p.pos[i] != "PROPN" or i in covered or not p.word[i][:1].isupper():
+        if p.pos[i] != "PROPN" or i in covered or not p.word[i][:1].isupper() or p.lower[i] in DAYS:
             i += 1
             continue
         j = i

@@ -289,7 +289,7 @@ def _stream(p: Parse) -> tuple[list[str], list[int]]:
 def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
     """Whether the words show the capitals that the entry needs."""
     if e.capitals == 0:
-        return True
+        return not (b - a == 1 and e.kind in ("person", "people", "organ") and p.pos[a] == "VERB" and p.tag[a] in ("VBZ", "VBP", "VBD"))
     if e.kind == "generic" and b < len(p) and p.word[b][:1].isupper() and b - a == 1:
         return False
     w = p.word[a]

@@ -28,6 +28,7 @@ from dateline.ground.scene import (
     spoken_at,
     voices_before,
 )
+from dateline.ground.sides import side
 from dateline.lexicon import cells, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -40,7 +41,7 @@ WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine",
 YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
-POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
     (
@@ -59,9 +60,8 @@ STATES_ONLY = frozenset(
 )
 FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
-# The weight of a share in the fighting when the two sides are meant; how near the next best must come where the best is taken; how
-# much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
-SIDES, OTHER, CUT = 8.0, 0.6, 0.5
+# How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
+OTHER, CUT = 0.6, 0.5
 
 
 STATE_AS_SHE = 0.2  # translated copy calls a presidency or a country "she"; a person fits better
@@ -92,7 +92,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
         return _pronoun(s, a, words, taken)
     kinds = points_to(p, a, b)
     if "parties" in kinds:
-        return _side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
+        return side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
     person = _person(s, a, b)
     if person:
         return person
@@ -167,7 +167,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if owner.actor:
             return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
     if "enemy" in kinds:
-        r = _side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
+        r = side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
         return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
     for kind in kinds:
         if kind == "source":
@@ -227,7 +227,7 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
     if indefinite:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
-        return _side(s, token, 0, taken)
+        return side(s, token, 0, taken)
     around = nearby(s, p.sent[token])
     if sector in CLOSE:
         far = nearby(s, -99)
@@ -258,24 +258,6 @@ def _holds(actor: str, sector: str) -> bool:
     return armed if sector == "REB" else not armed
 
 
-def _side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = False) -> Resolution:
-    """One of the two main sides of the passage: the `turn`-th that is not taken."""
-    around = nearby(s, s.p.sent[token])
-    scored = {
-        x: v + SIDES * s.fighters.get(x, 0.0)
-        for x, v in around.items()
-        if not x.startswith(("IGO:", "NGO:", "UNK")) and not (states and (":" in x or "." in x))
-    }
-    sides = sorted(scored, key=lambda x: (-scored[x], x))[:3]
-    out = {head(t) for t in taken}
-    left = [x for x in sides if x not in out and head(x) not in out] or sides
-    if not left:
-        return Resolution(None, why="no parties named")
-    left = left[:2]
-    pick = left[turn % len(left)]
-    return Resolution(pick, None, [x for x in sides[:2] if x != pick], None, "a side of the passage")
-
-
 def _speaker(s: Scene, offset: int) -> str | None:
     """Who speaks the words at an offset (the innermost attribution)."""
     held = spoken_at(s, offset)
@@ -290,14 +272,14 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
     if word in WE:
         return _we(s, i, inner)
     if word in YOU:
-        return _side(s, i, 0, [inner.who.actor or ""] if inner else [])
+        return side(s, i, 0, [inner.who.actor or ""] if inner else [])
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
     gender = "m" if word in HE else "f" if word in SHE else ""
     reach = 3 if word in WHO else len(s.p)
-    phrases = [
+    phrases = [  # what somebody says does not tell who he is; it may tell whose spokesman he is
         (value, r)
         for value, r in _phrases_before(s, i, want, gender, inner, reach, {head(t) for t in taken})
-        if not (isinstance(r.via, Span) and any(x <= r.via.start < y for x, y in s.saying))  # his words do not tell who he is
+        if word in POSSESSIVES or not (isinstance(r.via, Span) and any(x <= r.via.start < y for x, y in s.saying))
     ]
     fits = [*phrases, *_sources_before(s, i, want, gender, inner)]
     return max(fits, key=lambda x: x[0])[1] if fits else Resolution(None, why="no antecedent")

@@ -83,6 +83,8 @@ class Scene:
     named: list[tuple[int, str, float]] = field(default_factory=list)  # sentence, party, weight of each name
     everywhere: dict[str, float] | None = None  # what each party counts for anywhere in the report
     fighters: dict[str, float] = field(default_factory=dict)
+    pairs: dict[frozenset[str], float] = field(default_factory=dict)  # see sides.count_pairs
+    first: dict[str, tuple[int, float]] | None = None  # where each party is first named, and how much of its names acts
     starts: list[int] = field(default_factory=list)
 
 
