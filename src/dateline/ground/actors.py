@@ -8,6 +8,7 @@ the party that the passage is most about (`refer`).
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ from msgspec import UNSET
 from msgspec.structs import replace as change
 
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
-from dateline.ground.refer import points_to, resolve_span, unnamed, whose, with_sector
+from dateline.ground.places import resolve as place_named
+from dateline.ground.refer import POSSESSIVES, points_to, resolve_span, unnamed, whose, with_sector
 from dateline.ground.scene import (
     STRONG,
     Phrase,
@@ -33,11 +35,12 @@ from dateline.ground.scene import (
     weight_of,
 )
 from dateline.ground.sides import count_pairs
-from dateline.model import Attribution, Count, Event, Mention
+from dateline.model import Attribution, Count, Event, Mention, Place
 from dateline.parse import Draft, Parse
 
 __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "resolve_span", "scene_of"]
 
+GOING_ON = re.compile(r"\b(add|adds|added|adding|went on|goes on|going on|continu\w+|also|further|concluded)\b", re.IGNORECASE)
 HARM = frozenset({"ASSAULT", "COERCE"})
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
@@ -50,22 +53,31 @@ def ground_actors(draft: Draft) -> Draft:
     p, report = draft.parse, draft.report
     if not len(p):
         return draft
-    home = report.dateline.country if report.dateline and report.dateline.country else ""
-    s = scene_of(p, report.published, home, report.events)
+    s = scene_of(p, report.published, _home(report.dateline), report.events)
     turns: Counter[tuple] = Counter()
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
     done: dict[str, Attribution] = {}
     for a in order:
         s.saying = [(c.start, c.end) for c in a.content]
+        s.goes_on = bool(a.cue and GOING_ON.search(a.cue.text))
         source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), ()) if a.source else None
         if source:
             r = Resolution(source.actor, source.name, source.candidates)
             for c in a.content:
                 speak(s, Speech(c.start, c.end, a.kind == "quote", r, source))
-        s.saying = []
+        s.saying, s.goes_on = [], False
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
     events = [_event(s, e, turns) for e in report.events]
     return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events))
+
+
+def _home(dateline: Place | None) -> str:
+    """The country that a report was filed from; empty where it is not known."""
+    if dateline is None or dateline.country:
+        return (dateline and dateline.country) or ""
+    town, _, land = dateline.name.partition(",")
+    found = (land and place_named(land.strip())) or place_named(town)
+    return (found and found.country) or ""
 
 
 def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterable[str]) -> Mention:
@@ -153,12 +165,22 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     for a, b in ranges:
         hits = inside(s, a, b)
         if all(h.kind in ("person", "people", "organ") for h in hits) and not _only_modifies(p, a, b):
-            r = unnamed(s, a, b, points_to(p, a, b), ())
+            r = unnamed(s, _owned(p, a), b, points_to(p, a, b), ())
             if r.actor:
                 insort(s.phrases, phrase_of(s, a, b, r.actor))
     _introduce_all(s, strangers)
     s.phrases.sort()
     return s
+
+
+def _owned(p: Parse, a: int) -> int:
+    """Where the phrase of token a begins, a possessive before it counted in (`whose second parliament`)."""
+    for i in range(a - 1, max(-1, a - 4), -1):
+        if p.lower[i] in POSSESSIVES:
+            return i
+        if p.pos[i] not in ("ADJ", "NOUN", "NUM"):
+            break
+    return a
 
 
 def _only_modifies(p: Parse, a: int, b: int) -> bool:

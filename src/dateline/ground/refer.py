@@ -42,6 +42,7 @@ YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
+NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
     (
@@ -62,6 +63,7 @@ FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
+GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
 
 STATE_AS_SHE = 0.2  # translated copy calls a presidency or a country "she"; a person fits better
@@ -117,6 +119,9 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     """The kinds of name that a pointing phrase points to."""
     text = [x for i in range(a, b) for x in (p.lower[i],) if x not in ("the", "this", "that", "these", "those", "-", "their", "its")]
     table = anaphors()
+    top = p.root_of(p.start[a], p.end[b - 1])
+    if a and p.lower[a - 1] in NEW and p.lower[top] in table:
+        return tuple(k for k in table[p.lower[top]] if k == "source")
     whole = " ".join(text)
     if whole in table:
         return table[whole]
@@ -124,7 +129,6 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
     if "enemy" in text:
         return ("enemy",)
-    top = p.root_of(p.start[a], p.end[b - 1])
     held = [i for i in range(top + 2, b) if p.lower[i - 1] in ("this", "the", "disputed", "breakaway", "separatist") or p.dep[i] == "pobj"]
     if any("authority" in table.get(p.lower[i], ()) for i in held):
         return ("authority",)  # "the authorities in this disputed region"
@@ -158,7 +162,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
     nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
     if first and nobody and not _definite(p, a, first.first):
-        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO", why="some people, of no party named")
+        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
     hits = inside(s, a, own_words(p, a, b)) or inside(s, a, b)
     sector = sector_of(hits)
@@ -321,7 +325,9 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
         d = s.p.sent[i] - s.p.sentence_at(x.source.start)
         if x.who.actor is None:
             continue
-        value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8
+        value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8 + 0.001 * (s.p.token_at(x.source.start) - i)
+        if d <= 1 and s.goes_on and value > 0:
+            value += GOES_ON
         if inner and inner.source is x.source:
             value += -1.0 if inner.quoted else 0.5
         if value > LEAST:
@@ -354,11 +360,15 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
             or (text in IT and want == "organ")
         )
         return 1.2 if same else -3.0
-    hits = inside(s, s.p.token_at(m.start), s.p.token_at(max(m.start, m.end - 1)) + 1)
-    role = next((h for h in hits if h.kind in ("person", "people", "organ")), None)
-    being = "person" if any(h.kind == "leader" for h in hits) else role.kind if role else ""
+    a, b = s.p.token_at(m.start), s.p.token_at(max(m.start, m.end - 1)) + 1
+    hits = inside(s, a, own_words(s.p, a, b)) or inside(s, a, b)
+    top = s.p.root_of(m.start, m.end)
+    role = next((h for h in hits if h.kind in ("person", "people", "organ") and h.first <= top < h.last), None)
+    role = role or next((h for h in hits if h.kind in ("person", "people", "organ")), None)
+    being = "organ" if "source" in anaphors().get(s.p.lower[top], ()) else role.kind if role else ""  # a report, a statement
+    if any(h.kind == "leader" for h in hits) and (not role or role.kind == "person"):
+        being = "person"
     if not being:
-        top = s.p.root_of(m.start, m.end)
         being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
     g = next((h.entry.gender for h in hits if h.entry.gender), "")
     return _fit(Phrase(0, 0, "", being, g, 0.0, ""), want, gender)

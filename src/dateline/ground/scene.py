@@ -77,6 +77,7 @@ class Scene:
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
     saying: list[tuple[int, int]] = field(default_factory=list)  # what the source being resolved says (offsets)
+    goes_on: bool = False  # whether the source being resolved goes on speaking (`it added`)
     spoken: dict[int, list[int]] = field(default_factory=dict)  # sentence -> indices of the speeches that run over it
     voices: list[int] = field(default_factory=list)  # where the source of each speech starts, in their order
     near: dict[int, dict[str, float]] = field(default_factory=dict)
@@ -245,6 +246,8 @@ def weight_of(p: Parse, a: int, b: int) -> float:
 def own_words(p: Parse, a: int, b: int) -> int:
     """Where the phrase's own words end: before a relative clause, a comma, a participle."""
     for i in range(a + 1, b):
+        if p.lower[i] == "," and any(p.dep[k] == "conj" and p.head[k] < i for k in range(i + 1, min(i + 6, b))):
+            continue  # a list goes on
         if p.lower[i] in ("who", "which", "that", "whose", "where", ",", "–", "—", "(") or (
             p.pos[i] == "VERB" and p.dep[i] in ("acl", "relcl")
         ):
