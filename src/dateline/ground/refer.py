@@ -13,6 +13,8 @@ from functools import cache
 from dateline.ground.names import NameHit, head, parts, person_key
 from dateline.ground.scene import (
     MOST,
+    STATELIKE,
+    STRONG,
     Phrase,
     Resolution,
     Scene,
@@ -63,10 +65,18 @@ FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
+NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
 
 STATE_AS_SHE = 0.2  # translated copy calls a presidency or a country "she"; a person fits better
+
+
+@cache
+def hired() -> frozenset[str]:
+    """The groups that fight for pay, by their names."""
+    marks = ("mercenar", "private military", "PMC")
+    return frozenset(r["id"] for r in rows("groups") if any(m in r["name"] + r["names"] for m in marks))
 
 
 @cache
@@ -99,9 +109,24 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if person:
         return person
     named = named_in(s, a, b)
+    joined = _joined(p, a, b)
+    if len(joined) > 1 + len(named.candidates if named else ()):
+        x, y = joined[turn % len(joined)]
+        return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
     if named and named.actor:
         return _turned(s, a, b, named, turn, taken)
     return unnamed(s, a, b, kinds, taken)
+
+
+def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
+    """The token ranges of the nouns joined in one phrase (`the secretary and Mr Vale`); none where only one stands there."""
+    i = p.root_of(p.start[a], p.end[b - 1])
+    out: list[tuple[int, int]] = []
+    while a <= i < b and p.pos[i] in ("NOUN", "PROPN"):
+        out.append((a, i + 1))
+        i = next((k for k in p.kids(i, "conj") if k < b and not p.kids(i, "prep")), -1)
+        a = next((k for k in range(out[-1][1], i) if p.dep[k] not in ("cc", "punct")), i)
+    return out if len(out) > 1 else []
 
 
 def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Iterable[str]) -> Resolution:
@@ -158,6 +183,9 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
+    again = _again(s, a, b) or _through(s, a)
+    if again:
+        return again
     first = next(iter(inside(s, a, b)), None)
     body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
     nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
@@ -182,6 +210,40 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+
+
+def _again(s: Scene, a: int, b: int) -> Resolution | None:
+    """The source named before by the same noun (`the sources` after `army sources`, `the same firm`), or by the place pointed to (`a
+    doctor there`)."""
+    p = s.p
+    top = b - 1
+    if p.lower[top] == "there" and top > a:
+        found = next((ph for ph in reversed(phrases_before(s, a)) if ph.being == "organ" and ph.kind not in ("igo", "ngo", "media")), None)
+        near = found and p.sent[a] - p.sent[found.first] <= 1
+        sector = sector_of(inside(s, a, b))
+        return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), "the place last named") if found and near else None
+    if p.pos[top] != "NOUN" or b - a > 2 or (b - a == 2 and p.lower[a] not in ("same", "our")) or not a:
+        return None
+    if p.lower[a - 1] not in ("the", "this", "that", "these", "those") and p.lower[a] != "our":
+        return None
+    for x in reversed(voices_before(s, a, 2 * FAR)):
+        if x.who.actor and p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top]:
+            return replace(x.who, via=_words(x.source), why=f"the {p.lower[top]} heard before")
+    for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - FAR)][0])):
+        if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE:
+            return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
+    last = last_begun(s, p.start[a]) if p.lower[a] == "same" else None
+    return replace(last.who, why="the same that spoke last") if last and last.who.actor else None
+
+
+def _through(s: Scene, a: int) -> Resolution | None:
+    """Whoever speaks through the people of the phrase at token a: `the militia, through a cleric, blamed`."""
+    p = s.p
+    i = a - 2 if a > 1 and p.lower[a - 1] in ("a", "an", "the", "its", "their", "his", "her") else a - 1
+    if i < 1 or p.lower[i] != "through":
+        return None
+    found = next((ph for ph in reversed(phrases_before(s, i, max(0, i - NEAR))) if ph.being == "organ"), None)
+    return Resolution(found.id, None, [], span_of(p, found), "whoever speaks through it") if found else None
 
 
 def with_sector(actor: str, sector: str) -> str:
@@ -210,6 +272,8 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
             break
         fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
         fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
+        fits = fits or (kind == "force" and ph.being == "organ" and ph.id.endswith((".COP", ".MIL")))
+        fits = fits or (kind == "hired" and ph.id in hired())
         fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
         if fits and ph.first > token:
             return ph  # named only later: "coalition forces" at the head of a communique
