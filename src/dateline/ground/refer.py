@@ -44,6 +44,7 @@ YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
+HOLDERS = ("force", "hired", "group", "igo")  # kinds that a word before the head of a phrase may point to: the group's spokesman
 NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
@@ -110,7 +111,8 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
         return person
     named = named_in(s, a, b)
     joined = _joined(p, a, b)
-    if len(joined) > 1 + len(named.candidates if named else ()):
+    peopled = all(any(h.kind != "thing" for h in inside(s, x, y)) for x, y in joined)
+    if peopled and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
     if named and named.actor:
@@ -159,7 +161,7 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("authority",)  # "the authorities in this disputed region"
     last = table.get(p.lower[top], ())
     if not last:
-        last = next((tuple(k for k in table[x] if k in ("group", "igo")) for x in reversed(text) if x in table), ())
+        last = next((tuple(k for k in table[x] if k in HOLDERS) for x in reversed(text) if x in table), ())
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
 
 

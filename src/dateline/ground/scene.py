@@ -19,6 +19,7 @@ STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
 ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
+PLACING = frozenset({"from", "in", "at", "near", "to", "into", "through", "across"})
 MEN = frozenset({"man", "men", "young man", "young men"})
 OFFICES = frozenset(
     {"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"}
@@ -261,9 +262,19 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
     for lo, hi in ((a, end), (end, b)):
         hits = inside(s, lo, hi)
         names = [h for h in hits if h.kind in NAMING]
+        if lo == end and any(h.kind in ("person", "title") for h in inside(s, a, end)):
+            names = [h for h in names if not _mere_place(s.p, h)]
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
+
+
+def _mere_place(p: Parse, h: NameHit) -> bool:
+    """Whether a name in what is told of a person only says where he was: `flew home from X`, `wounded in X`."""
+    i = h.first - 1
+    while i > 0 and p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN") and h.first - i < 4:
+        i -= 1
+    return h.kind in ("state", "capital", "place") and p.lower[i] in PLACING
 
 
 def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -> Resolution:
