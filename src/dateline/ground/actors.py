@@ -275,6 +275,11 @@ def _abbreviated(p: Parse, a: int) -> bool:
     return a > 1 and p.word[a - 1] == "." and p.start[a - 1] == p.end[a - 2] and len(p.word[a - 2]) <= 5 and p.word[a - 2].istitle()
 
 
+def _based(p: Parse, b: int) -> bool:
+    """Whether the place that ends before token b only tells where somebody sits (`X-based`)."""
+    return "based" in p.lower[b : b + 2]
+
+
 def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
     """The phrase that says who the person before token b is: `, a spokesman for X`, `, who heads X`, `of X`, `from X`."""
     p, n = s.p, len(s.p)
@@ -287,6 +292,8 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
     for i in range(b + 1, min(b + 9, n)):
         if p.word[i] in (".", ";") or (p.pos[i] in ("VERB", "AUX") and p.tag[i] in ("VBD", "VBZ") and p.lower[b + 1] != "who"):
             return None
+        if i in begins and begins[i].kind in ("state", "capital", "place") and (p.pos[i - 2] == "VERB" or _based(p, begins[i].last)):
+            continue  # where they are run from, not whose they are
         if i in begins and (
             begins[i].being == "person" or p.lower[b + 1] == "who" or p.lower[i - 1] in ("of", "from", "the", "a", "an", "'s", "’s")
         ):

@@ -66,6 +66,7 @@ FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
+ABROAD = frozenset({"diplomats", "diplomat"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -106,9 +107,9 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     kinds = points_to(p, a, b)
     if "parties" in kinds:
         return side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
-    person = _person(s, a, b)
-    if person:
-        return person
+    told = _one_of_them(s, a, b) or _person(s, a, b)
+    if told:
+        return told
     named = named_in(s, a, b)
     joined = _joined(p, a, b)
     peopled = all(any(h.kind != "thing" for h in inside(s, x, y)) for x, y in joined)
@@ -129,6 +130,15 @@ def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
         i = next((k for k in p.kids(i, "conj") if k < b and not p.kids(i, "prep")), -1)
         a = next((k for k in range(out[-1][1], i) if p.dep[k] not in ("cc", "punct")), i)
     return out if len(out) > 1 else []
+
+
+def _one_of_them(s: Scene, a: int, b: int) -> Resolution | None:
+    """One of those who spoke last: `said one, Marta Vale`."""
+    p = s.p
+    if p.lower[a] not in ("one", "another") or not (b == a + 1 or p.lower[a + 1] == ","):
+        return None
+    last = last_begun(s, p.start[a])
+    return replace(last.who, via=_words(last.source), why="one of those who spoke last") if last else None
 
 
 def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Iterable[str]) -> Resolution:
@@ -191,6 +201,8 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     first = next(iter(inside(s, a, b)), None)
     body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
     nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
+    if first and first.name in ABROAD and not _definite(p, a, first.first):
+        return Resolution("UNK.GOV", why="diplomats of no country named")
     if first and nobody and not _definite(p, a, first.first):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)

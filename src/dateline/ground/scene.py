@@ -19,6 +19,7 @@ STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
 ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
+NATIONAL_TOO = frozenset({"security council", "human rights council", "council"})  # bodies of the UN, and of many a country
 PLACING = frozenset({"from", "in", "at", "near", "to", "into", "through", "across"})
 MEN = frozenset({"man", "men", "young man", "young men"})
 OFFICES = frozenset(
@@ -262,14 +263,14 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
     for lo, hi in ((a, end), (end, b)):
         hits = inside(s, lo, hi)
         names = [h for h in hits if h.kind in NAMING]
-        if lo == end and any(h.kind in ("person", "title") for h in inside(s, a, end)):
-            names = [h for h in names if not _mere_place(s.p, h)]
+        if lo == end and (s.p.pos[end - 1] == "PROPN" or any(h.kind in ("person", "title") for h in inside(s, a, end))):
+            names = [h for h in names if not mere_place(s.p, h)]
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
 
 
-def _mere_place(p: Parse, h: NameHit) -> bool:
+def mere_place(p: Parse, h: NameHit) -> bool:
     """Whether a name in what is told of a person only says where he was: `flew home from X`, `wounded in X`."""
     i = h.first - 1
     while i > 0 and p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN") and h.first - i < 4:
@@ -290,6 +291,8 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     if leader is None and strong and state:
         office = any(h.name in OFFICES for h in hits)
         chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
+        if strong.kind == "igo" and 0 <= strong.first - state.last <= 1 and _words(p, strong) in NATIONAL_TOO:
+            return Resolution(state.id, state.name, [], None, f"a council of {state.name}")
         if strong.kind == "institution" and state.first < strong.first and head(strong.id) != head(state.id):
             sector = strong.id.partition(".")[2]
             return Resolution(
@@ -312,6 +315,10 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     return Resolution(
         actor, chosen.name, list(dict.fromkeys(others)), None, f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
     )
+
+
+def _words(p: Parse, h: NameHit) -> str:
+    return " ".join(p.lower[h.first : h.last])
 
 
 def _aside(p: Parse, a: int, h: NameHit) -> bool:
