@@ -82,6 +82,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     cue: Span | None
     content: list[Span]
     score: float
+    rule: str | UnsetType = UNSET  # what found it; shown by --explain, no part of the record
 
 
 class Place(Struct, frozen=True, kw_only=True):

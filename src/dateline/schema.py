@@ -16,6 +16,7 @@ PATH = Path(__file__).with_name("record.schema.json")
 def record_schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of one line of `dateline read --format json`."""
     (found,), parts = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
+    parts["Attribution"]["properties"].pop("rule")  # for --explain only
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "dateline record",

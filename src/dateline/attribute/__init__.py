@@ -5,6 +5,6 @@ its content (`content`), rules of grammar name the source (`source`), and quote 
 join the sentences of one quotation and tell the kind (`quotes`, `assemble`).
 """
 
-from dateline.attribute.assemble import attribute
+from dateline.attribute.assemble import attribute, attribute_by_rules
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "attribute_by_rules"]

@@ -279,3 +279,13 @@ def _closes(text: str, a: int, k: int) -> bool:
     if text[k] == ".":
         return k - 2 >= a and text[k - 2] == "."  # U.S. , p.m.
     return {")": "(", "]": "["}[text[k]] in text[a:k]
+
+
+def without_mark(p: Parse, tokens: set[int]) -> set[int]:
+    """Tokens without a leading "that"."""
+    if tokens:
+        first = min(tokens)
+        while first in tokens and (p.pos[first] == "PUNCT" or (p.lower[first] == "that" and p.dep[first] == "mark")):
+            tokens = tokens - {first}
+            first += 1
+    return tokens

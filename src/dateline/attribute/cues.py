@@ -137,3 +137,12 @@ def features(p: Parse, i: int, quoted: list[int]) -> list[str]:
     if phrase_at(p, i):
         out.append("phrase")
     return out
+
+
+def phrasal(p: Parse, i: int) -> tuple[int, int]:
+    """Token range of the cue headed by i: with its particle or the preposition that the lexicon has it with."""
+    b = i + 1
+    lemma = p.lemma[i].lower()
+    while b < len(p) and b - i < 3 and (f"{lemma} {' '.join(p.lower[i + 1 : b + 1])}", "v") in lexicon():
+        b += 1
+    return i, b

@@ -85,6 +85,31 @@ def is_pair(p: Parse, c: int) -> bool:
     return 0 < len(words) <= 3 and words[0] in ("both", "two") and p.lower[c] in pairs()
 
 
+def parties(p: Parse, who: tuple[int, int]) -> list[tuple[int, int]]:
+    """The parties of a source (tokens): each conjunct that names one ("France and Russia"), both of a pair ("both sides": twice)."""
+    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
+    heads = [top]
+    while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
+        heads.append(d)
+    if len(heads) > 1:
+        return [(max(a, who[0]), min(b, who[1])) for a, b in (phrase(p, h) for h in heads)]
+    return [who, who] if is_pair(p, top) else [who]
+
+
+def is_medium(p: Parse, c: int) -> bool:
+    """Whether noun c names a paper, an agency or a channel, by the words for such in lexicon/organs.tsv or the names in lexicon/media.tsv."""
+    words = [p.lower[t] for t in range(*phrase(p, c))]
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1))
+    return any(run in media() for run in runs)
+
+
+@cache
+def media() -> frozenset[str]:
+    """Words for media and names of media, lower case."""
+    words = {row["word"].split()[-1] for row in rows("organs") if row["sector"] == "MED" and row["kind"] == "organ"}
+    return frozenset(words | {name.lower() for row in rows("media") for name in cells(row["names"])})
+
+
 @cache
 def pairs() -> frozenset[str]:
     """Plural nouns for the parties to a conflict, from lexicon/anaphors.tsv."""

@@ -63,7 +63,7 @@ def _happened(found: list[Line], report: Report, place: str, explain: bool) -> S
     for line in [x for x in ranked if x in kept]:
         if day != (day := phrases.day(line.event.date)):
             out.append((None, [(day or "day not given", "bold")]))
-        out.append((_names(line.who), _event(line, place) + _why(line.event, explain)))
+        out.append((_names(line.who), _event(line, place) + _why(line.event, report, explain)))
     return "Happened", f"(place: {clean(place)}, where no other is given)" if place else "", out + _rest(found, kept)
 
 
@@ -78,7 +78,7 @@ def _listed(title: str, part: str, found: list[Line], report: Report, place: str
     for line in kept:
         day = phrases.day(line.event.date)
         when = f" ({day})" if day and day != phrases.published(report) else ""
-        rows.append((_names(line.who), [*_event(line, place), (when, "dim"), *_why(line.event, explain)]))
+        rows.append((_names(line.who), [*_event(line, place), (when, "dim"), *_why(line.event, report, explain)]))
     return title, "", rows + _rest(found, kept)
 
 
@@ -126,7 +126,7 @@ def _tolls(report: Report, place: str, explain: bool) -> Section:
         where = [phrases.place(e.place) if e.place and e.place.name != place else "", phrases.day(e.date)]
         place_day = ", ".join(x for x in where if x and x != phrases.published(report))
         said = [(clean(figure), "bold"), (f": {_names(who)}", "cyan"), (f"; {clean(place_day)}" if place_day else "", "dim")]
-        rows.append((c.measure.replace("_", " "), said + _why(e, explain)))
+        rows.append((c.measure.replace("_", " "), said + _why(e, report, explain)))
     return "Tolls, by who gives them", "", rows + _rest(found, kept)
 
 
@@ -144,7 +144,7 @@ def _positions(report: Report, explain: bool) -> Section:
         quotes.add((speaker, words))
         others = [n for n in names.claimants(e, report) if n not in (speaker, names.OUTLET, names.UNNAMED)]
         parts.append((f" (says {clean(', '.join(others))})" if others else "", "dim"))
-        rows.append((speaker, parts + _why(e, explain)))
+        rows.append((speaker, parts + _why(e, report, explain)))
     return "Positions", "", rows + _rest(found, kept)
 
 
@@ -223,8 +223,13 @@ def _rest(found: list, kept: list) -> list[Row]:
     return [(None, [(f"... and {more} more (--explain shows all)", "dim")])] if more > 0 else []
 
 
-def _why(e: Event, explain: bool) -> list[Part]:
-    return [(f" {{{clean(e.rule)} {e.score:.3f}}}", "dim")] if explain else []
+def _why(e: Event, report: Report, explain: bool) -> list[Part]:
+    """The rule and score of an event, and of the attributions that it stands on with their cues."""
+    if not explain:
+        return []
+    told = [a for a in report.attributions if a.id in e.by]
+    parts = [f"{e.rule} {e.score:.3f}", *(f"{a.cue.text if a.cue else a.id}: {a.rule or ''} {a.score:.3f}" for a in told)]
+    return [(f" {{{clean('; '.join(parts))}}}", "dim")]
 
 
 def _laid_out(section: Section, width: int, color: bool) -> list[str]:

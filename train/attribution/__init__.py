@@ -1,0 +1,1 @@
+"""Training of the attribution model: data, network, fitting, export. `python -m train.attribution --help`."""
