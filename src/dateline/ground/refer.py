@@ -123,19 +123,20 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
 
 def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
     """The token ranges of the nouns joined in one phrase (`the secretary and Mr Vale`); none where only one stands there."""
-    i = p.root_of(p.start[a], p.end[b - 1])
+    i: int | None = p.root_of(p.start[a], p.end[b - 1])
     out: list[tuple[int, int]] = []
-    while a <= i < b and p.pos[i] in ("NOUN", "PROPN"):
+    while i is not None and a <= i < b and p.pos[i] in ("NOUN", "PROPN"):
         out.append((a, i + 1))
-        i = next((k for k in p.kids(i, "conj") if k < b and not p.kids(i, "prep")), -1)
-        a = next((k for k in range(out[-1][1], i) if p.dep[k] not in ("cc", "punct")), i)
+        i = next((k for k in p.kids(i, "conj") if i < k < b and not p.kids(i, "prep")), None)
+        if i is not None:
+            a = next((k for k in range(out[-1][1], i) if p.dep[k] not in ("cc", "punct")), i)
     return out if len(out) > 1 else []
 
 
 def _one_of_them(s: Scene, a: int, b: int) -> Resolution | None:
     """One of those who spoke last: `said one, Marta Vale`."""
     p = s.p
-    if p.lower[a] not in ("one", "another") or not (b == a + 1 or p.lower[a + 1] == ","):
+    if not s.saying or p.lower[a] not in ("one", "another") or not (b == a + 1 or p.lower[a + 1] == ","):
         return None
     last = last_begun(s, p.start[a])
     return replace(last.who, via=_words(last.source), why="one of those who spoke last") if last else None
@@ -201,7 +202,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     first = next(iter(inside(s, a, b)), None)
     body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
     nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
-    if first and first.name in ABROAD and not _definite(p, a, first.first):
+    if first and first.name in ABROAD and b == a + 1 and not _definite(p, a, first.first):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if first and nobody and not _definite(p, a, first.first):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
@@ -441,8 +442,9 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
     a, b = s.p.token_at(m.start), s.p.token_at(max(m.start, m.end - 1)) + 1
     hits = inside(s, a, own_words(s.p, a, b)) or inside(s, a, b)
     top = s.p.root_of(m.start, m.end)
-    role = next((h for h in hits if h.kind in ("person", "people", "organ") and h.first <= top < h.last), None)
-    role = role or next((h for h in hits if h.kind in ("person", "people", "organ")), None)
+    of = next((i for i in range(a + 1, b) if s.p.pos[i] == "ADP"), b)
+    roles = [h for h in hits if h.kind in ("person", "people", "organ")]
+    role = next((h for h in reversed(roles) if h.first < of), roles[-1] if roles else None)
     being = "organ" if "source" in anaphors().get(s.p.lower[top], ()) else role.kind if role else ""  # a report, a statement
     if any(h.kind == "leader" for h in hits) and (not role or role.kind == "person"):
         being = "person"
