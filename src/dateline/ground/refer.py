@@ -44,7 +44,7 @@ YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
-HOLDERS = ("force", "hired", "group", "igo")  # kinds that a word before the head of a phrase may point to: the group's spokesman
+HOLDERS = frozenset({"force", "hired", "group", "igo", "media"})  # kinds that a word before the head of a phrase may point to: the group's spokesman
 NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
@@ -66,6 +66,7 @@ FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
+UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised", "unrecognized", "self-proclaimed", "secessionist"})
 ABROAD = frozenset({"diplomats", "diplomat"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
@@ -107,15 +108,15 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     kinds = points_to(p, a, b)
     if "parties" in kinds:
         return side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
-    told = _one_of_them(s, a, b) or _person(s, a, b)
-    if told:
-        return told
     named = named_in(s, a, b)
     joined = _joined(p, a, b)
     peopled = all(any(h.kind != "thing" for h in inside(s, x, y)) for x, y in joined)
     if peopled and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
+    told = _one_of_them(s, a, b) or _person(s, a, b) or _through(s, a)
+    if told:
+        return told
     if named and named.actor:
         return _turned(s, a, b, named, turn, taken)
     return unnamed(s, a, b, kinds, taken)
@@ -167,12 +168,15 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
     if "enemy" in text:
         return ("enemy",)
+    owner = next((i for i in range(a + 1, top) if p.lower[i + 1] in ("'s", "’s") and p.lower[i - 1] in UNRECOGNISED), -1)
+    if "authority" in table.get(p.lower[owner], ()) and owner > 0:
+        return ("authority",)  # "the breakaway region's figures"
     held = [i for i in range(top + 2, b) if p.lower[i - 1] in ("this", "the", "disputed", "breakaway", "separatist") or p.dep[i] == "pobj"]
     if any("authority" in table.get(p.lower[i], ()) for i in held):
         return ("authority",)  # "the authorities in this disputed region"
     last = table.get(p.lower[top], ())
     if not last:
-        last = next((tuple(k for k in table[x] if k in HOLDERS) for x in reversed(text) if x in table), ())
+        last = next((tuple(k for k in table[x] if k in HOLDERS) for x in reversed(text) if x in table and HOLDERS & {*table[x]}), ())
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
 
 
@@ -196,7 +200,7 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
-    again = _again(s, a, b) or _through(s, a)
+    again = _again(s, a, b)
     if again:
         return again
     first = next(iter(inside(s, a, b)), None)
@@ -244,7 +248,7 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
     for x in reversed(voices_before(s, a, 2 * FAR)):
         if x.who.actor and p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top]:
             return replace(x.who, via=_words(x.source), why=f"the {p.lower[top]} heard before")
-    for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - FAR)][0])):
+    for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - 2 * FAR)][0])):
         if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE:
             return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
     last = last_begun(s, p.start[a]) if p.lower[a] == "same" else None

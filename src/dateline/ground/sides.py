@@ -16,6 +16,7 @@ from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, nam
 from dateline.model import Event, Mention
 
 STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT"})
+GROUNDS = frozenset({"conflict", "war", "region", "dispute", "issue", "crisis", "question", "enclave", "territory", "border", "front"})
 MOST = 6  # parties that are tried against one another
 # What a share of the report's strife adds to a party and to a pair, what one more naming side by side adds to a pair, what a group
 # and the state of its country have over others, and what a party weighs that is mostly named as a place (`in`, `over`).
@@ -66,6 +67,8 @@ def _beside(s: Scene) -> Iterable[frozenset[str]]:
 
 def _stands(s: Scene, h: NameHit) -> bool:
     """Whether a name stands for somebody who acts, not for the ground that is fought over."""
+    if h.last < len(s.p) and s.p.lower[h.last] in GROUNDS:
+        return False
     before = s.p.lower[h.first - 1] if h.first else ""
     if before in ("the", "of") and h.first > 1:
         before = s.p.lower[h.first - 2]
