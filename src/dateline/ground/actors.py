@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -42,10 +43,7 @@ __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "res
 
 GOING_ON = re.compile(r"\b(add|adds|added|adding|went on|goes on|going on|continu\w+|also|further|concluded)\b", re.IGNORECASE)
 HARM = frozenset({"ASSAULT", "COERCE"})
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
 
 def ground_actors(draft: Draft) -> Draft:

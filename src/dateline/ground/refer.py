@@ -44,7 +44,9 @@ YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
-HOLDERS = frozenset({"force", "hired", "group", "igo", "media"})  # kinds that a word before the head of a phrase may point to: the group's spokesman
+HOLDERS = frozenset(
+    {"force", "hired", "group", "igo", "media"}
+)  # kinds that a word before the head of a phrase may point to: the group's spokesman
 NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
@@ -64,7 +66,8 @@ STATES_ONLY = frozenset(
 )
 FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
-# How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a parliament disregards, leaning on what is near.
+# How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a
+# parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
 UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised", "unrecognized", "self-proclaimed", "secessionist"})
 ABROAD = frozenset({"diplomats", "diplomat"})
@@ -122,6 +125,12 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     return unnamed(s, a, b, kinds, taken)
 
 
+def _held_by(p: Parse, i: int) -> tuple[str, ...]:
+    """The kinds that the word at token i may point to where it is not the head of its phrase: the group's spokesman."""
+    owns = i + 1 < len(p) and p.lower[i + 1] in ("'s", "’s")
+    return tuple(k for k in anaphors().get(p.lower[i], ()) if k in HOLDERS and (k != "media" or owns))
+
+
 def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
     """The token ranges of the nouns joined in one phrase (`the secretary and Mr Vale`); none where only one stands there."""
     i: int | None = p.root_of(p.start[a], p.end[b - 1])
@@ -176,7 +185,7 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("authority",)  # "the authorities in this disputed region"
     last = table.get(p.lower[top], ())
     if not last:
-        last = next((tuple(k for k in table[x] if k in HOLDERS) for x in reversed(text) if x in table and HOLDERS & {*table[x]}), ())
+        last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i))), ())
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
 
 
@@ -200,16 +209,9 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
-    again = _again(s, a, b)
-    if again:
-        return again
-    first = next(iter(inside(s, a, b)), None)
-    body = next((h for h in inside(s, a, b) if h.kind == "organ" and h.id not in ("UNK", "NGO")), None)  # "sources in the ministry"
-    nobody = first and not body and first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many")
-    if first and first.name in ABROAD and b == a + 1 and not _definite(p, a, first.first):
-        return Resolution("UNK.GOV", why="diplomats of no country named")
-    if first and nobody and not _definite(p, a, first.first):
-        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
+    known = _again(s, a, b) or _nobody(s, a, b)
+    if known:
+        return known
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
     hits = inside(s, a, own_words(p, a, b)) or inside(s, a, b)
     sector = sector_of(hits)
@@ -229,6 +231,32 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+
+
+def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
+    """Some people or things of no party: aid workers, analysts, diplomats, footage."""
+    if _evidence(s, a, b):
+        return Resolution("UNK", why="a picture or a list of nobody named")
+    hits = inside(s, a, b)
+    if not hits or _definite(s.p, a, hits[0].first):
+        return None
+    first = hits[0]
+    if first.name in ABROAD and b == a + 1:
+        return Resolution("UNK.GOV", why="diplomats of no country named")
+    if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
+        return None
+    if first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many"):
+        return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
+    return None
+
+
+def _evidence(s: Scene, a: int, b: int) -> bool:
+    """Whether the phrase is a picture, a recording or a list that nobody owns."""
+    p = s.p
+    if any(h.kind != "thing" for h in inside(s, a, own_words(p, a, b))) or any(_held_by(p, i) for i in range(a, b)):
+        return False
+    top = p.root_of(p.start[a], p.end[b - 1])
+    return "evidence" in anaphors().get(p.lower[top], ()) and not _definite(p, a, b)
 
 
 def _again(s: Scene, a: int, b: int) -> Resolution | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from dateline.ground.names import NameHit, head
 from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, named_in, nearby
@@ -58,7 +58,7 @@ def _beside(s: Scene) -> Iterable[frozenset[str]]:
     """Pairs of states or groups joined by `and`, save those of longer lists."""
     p = s.p
     hits = [h for h in s.hits if h.kind in STATELIKE or h.kind == "group"]
-    for i, (x, y) in enumerate(zip(hits, hits[1:], strict=False)):
+    for i, (x, y) in enumerate(pairwise(hits)):
         between = [p.lower[k] for k in range(x.last, y.first)]
         long = x.first and p.word[x.first - 1] == "," and i and hits[i - 1].last >= x.first - 2
         if between and set(between) <= {"and", "the", "-"} and party(x.id) != party(y.id) and not long:
@@ -139,4 +139,3 @@ def _order(s: Scene, x: str, y: str) -> bool:
     first = _first_named(s)
     far = (len(s.p), 0.0)
     return (first.get(x, far)[0], x) <= (first.get(y, far)[0], y)
-

@@ -1,0 +1,208 @@
+"""Who a source is: lists and sides in turn, bodies, offices, persons told by whom they serve, pronouns. All sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.ground.actors import ground_actors
+from dateline.model import Attribution, Event, Mention, Place, Report, SourceFile, Span
+from dateline.parse import Draft, parse
+
+DAY = "2024-05-06"
+
+
+def at(text: str, words: str, nth: int = 0) -> tuple[int, int]:
+    k = -1
+    for _ in range(nth + 1):
+        k = text.index(words, k + 1)
+    return k, k + len(words)
+
+
+def source(text: str, id: str, words: str, cue: str, content: str) -> Attribution:
+    """An attribution whose source is the last occurrence of `words` before or at its cue."""
+    nth = text[: text.index(cue) + len(cue) + len(words) + 20].count(words) - 1
+    a, b = at(text, words, max(nth, 0))
+    c, d = at(text, content)
+    e, f = at(text, cue)
+    return Attribution(
+        id=id,
+        kind="paraphrase",
+        source=Mention(start=a, end=b, text=words),
+        cue=Span(start=e, end=f, text=cue),
+        content=[Span(start=c, end=d, text=content)],
+        score=1.0,
+    )
+
+
+def read(text: str, attributions: list[Attribution], events: list[Event] | None = None, dateline: Place | None = None) -> Report:
+    held = SourceFile(path="x.txt", media_type="text/plain")
+    r = Report(id="x", text=text, published=DAY, source=held, attributions=attributions, events=events or [], dateline=dateline)
+    return ground_actors(Draft(r, parse(text))).report
+
+
+def sources(text: str, told: list[tuple[str, str, str]], dateline: Place | None = None) -> list[str]:
+    """The ids, in the order of `told`, without their sectors."""
+    out = read(text, [source(text, f"a{i}", *x) for i, x in enumerate(told)], dateline=dateline)
+    return [((a.source and a.source.actor) or "null").partition(".")[0] for a in out.attributions]
+
+
+IN_TURN = [
+    (
+        "Chile, Peru and Bolivia urged restraint.",
+        [("Chile, Peru and Bolivia", "urged", "restraint")] * 3,
+        ["CHL", "PER", "BOL"],
+    ),
+    (
+        "Sudanese police fired at the crowd. The police and residents said nine died.",
+        [("The police and residents", "said", "nine died")] * 2,
+        ["SDN", "SDN"],
+    ),
+    (
+        "Sudan's minister met Kenya's William Ruto. Kenyan bishops and Ugandan officials warned of hunger.",
+        [("Kenyan bishops and Ugandan officials", "warned", "hunger")] * 2,
+        ["KEN", "UGA"],
+    ),
+    (
+        "Pakistan and India traded fire near Uri. Pakistan shelled two posts, India said. Both sides accused each other of firing first.",
+        [("Both sides", "accused", "firing first")] * 2,
+        ["PAK", "IND"],
+    ),
+    (
+        "Fighting broke out in Abkhazia, a region of Georgia. Georgia and Russia are at odds; Georgia blames Russia. The two sides accused"
+        " each other of arson.",
+        [("The two sides", "accused", "arson")] * 2,
+        ["GEO", "RUS"],
+    ),
+    (
+        "Rebels of the FARC burned a truck in Colombia. The army chased the FARC. Each side claimed to have won.",
+        [("Each side", "claimed", "to have won")] * 2,
+        ["COL", "GRP:FARC"],
+    ),
+]
+
+
+@pytest.mark.parametrize("text, told, ids", IN_TURN)
+def test_joined_parties_and_sides_take_turns_in_order(text: str, told: list, ids: list[str]):
+    assert sources(text, told) == ids
+
+
+BODIES = [
+    ("Nigeria's army fought Boko Haram near Baga. Nine died, a lawyers' group said.", ("a lawyers' group", "said", "Nine died"), "NGA"),
+    ("Aid workers said the road to Goma was cut.", ("Aid workers", "said", "the road to Goma was cut"), "NGO"),
+    ("Rights groups said two Kenyan teachers were held.", ("Rights groups", "said", "two Kenyan teachers were held"), "NGO"),
+    ("Analysts said the Kenyan army was tired.", ("Analysts", "said", "the Kenyan army was tired"), "UNK"),
+    ("Diplomats said the Kenyan truce had failed.", ("Diplomats", "said", "the Kenyan truce had failed"), "UNK"),
+    ("Footage showed Kenyan soldiers running.", ("Footage", "showed", "Kenyan soldiers running"), "UNK"),
+    (
+        "Somali troops took Adado, in Somalia. The Deyr Tracking Office, a monitor run from Nairobi, said six died.",
+        ("The Deyr Tracking Office, a monitor run from Nairobi", "said", "six died"),
+        "SOM",
+    ),
+    ("European governments criticised Serbia over the arrests.", ("European governments", "criticised", "the arrests"), "IGO:EU"),
+    ("The Turkish Security Council warned Greece of war.", ("The Turkish Security Council", "warned", "war"), "TUR"),
+    ("Russia spoke. The Foreign Secretary said Britain would help.", ("The Foreign Secretary", "said", "Britain would help"), "GBR"),
+    (
+        "The African Union sent troops. Police killed two men in Kampala, the force's spokesman said.",
+        ("the force's spokesman", "said", "Police killed two men in Kampala"),
+        "UGA",
+    ),
+    (
+        "Hamas freed a boy in Gaza. Wagner men left Bangui. A friend of the mercenaries said they were paid.",
+        ("A friend of the mercenaries", "said", "they were paid"),
+        "GRP:WAGNER",
+    ),
+    (
+        "Al Jazeera filmed the ruins in Iraq. The channel's reporter counted ten tanks.",
+        ("The channel's reporter", "counted", "ten tanks"),
+        "QAT",
+    ),
+    ("Hezbollah, through a cleric in Tyre, denied the theft.", ("a cleric in Tyre", "denied", "the theft"), "GRP:HEZBOLLAH"),
+]
+
+
+@pytest.mark.parametrize("text, told, id", BODIES)
+def test_bodies_offices_and_people_of_somebody(text: str, told: tuple[str, str, str], id: str):
+    assert sources(text, [told]) == [id]
+
+
+PERSONS = [
+    (
+        "Hamas held the town in Gaza. Adel Nour, who runs the militants' press room, said the siege would last.",
+        ("Adel Nour, who runs the militants' press room", "said", "the siege would last"),
+        "GRP:HAMAS",
+    ),
+    (
+        "Peru's police left. Ana Ruiz, a Chilean minister who flew in from Lima, said it was late.",
+        ("Ana Ruiz, a Chilean minister who flew in from Lima", "said", "it was late"),
+        "CHL",
+    ),
+    (
+        "The M23 took Sake in Congo. Jules Oba, a fighter with the Bunia-based Lion column, said the road was open.",
+        ("Jules Oba, a fighter with the Bunia-based Lion column", "said", "the road was open"),
+        "GRP:M23",
+    ),
+    ("Kenya would pay for the tents, its envoy said.", ("its envoy", "said", "Kenya would pay for the tents"), "KEN"),
+    ("Uganda, whose spokeswoman denied the raid, kept its border shut.", ("whose spokeswoman", "denied", "the raid"), "UGA"),
+    (
+        "Egypt, whose parliament backed the law, sent a ship to Libya. Its president said it was time.",
+        ("Its president", "said", "it was time"),
+        "EGY",
+    ),
+]
+
+
+@pytest.mark.parametrize("text, told, id", PERSONS)
+def test_persons_are_told_by_whom_they_serve(text: str, told: tuple[str, str, str], id: str):
+    assert sources(text, [told]) == [id]
+
+
+CHAINS = [
+    (
+        "Twelve died in Mogadishu, a UN report found. Kenyan troops, it added, had fired.",
+        [("a UN report", "found", "Twelve died in Mogadishu"), ("it", "added", "Kenyan troops")],
+        ["IGO:UN", "IGO:UN"],
+    ),
+    (
+        "UK army sources said the plan was old. Ukraine, the sources told a paper, had agreed.",
+        [("UK army sources", "said", "the plan was old"), ("the sources", "told", "had agreed")],
+        ["GBR", "GBR"],
+    ),
+    (
+        "Analysts at a London firm, Quill, put the price at ten dollars in Yemen. The same firm doubts that a Yemeni port is open.",
+        [
+            ("Analysts at a London firm, Quill", "put", "the price at ten dollars"),
+            ("The same firm", "doubts", "that a Yemeni port is open"),
+        ],
+        ["GBR", "GBR"],
+    ),
+    (
+        "Monitors denied the story in Colombia. The FARC's local commander blamed the army, and the gates will open, he vowed.",
+        [("The FARC's local commander", "blamed", "the army"), ("he", "vowed", "the gates will open")],
+        ["GRP:FARC", "GRP:FARC"],
+    ),
+    (
+        "The Kenyan navy was late, analysts said. It would not matter, said one, Ida Moe.",
+        [("analysts", "analysts said", "The Kenyan navy was late"), ("one, Ida Moe", "said one", "It would not matter")],
+        ["UNK", "UNK"],
+    ),
+]
+
+
+@pytest.mark.parametrize("text, told, ids", CHAINS)
+def test_words_that_take_up_an_earlier_source(text: str, told: list, ids: list[str]):
+    assert sources(text, told) == ids
+
+
+def test_the_country_of_the_dateline_breaks_ties():
+    text = "Guards fired on a bus from Chad and a bus from Niger. Residents said three died."
+    told = [("Residents", "said", "three died")]
+    for town, country in (("N'Djamena", "TCD"), ("Niamey", "NER"), ("Zinder, Niger", "NER")):
+        line = Place(name=town, precision="settlement")
+        assert sources(text, told, line) == [country]
+
+
+def test_days_are_nobody():
+    text = "The Chadian envoy, seen since Saturday, spoke in Niger. Saturday was calm, the foreign ministry said."
+    out = read(text, [source(text, "a1", "the foreign ministry", "said", "Saturday was calm")])
+    via = out.attributions[0].source and out.attributions[0].source.via_text
+    assert not isinstance(via, Span) or via.text != "Saturday"
