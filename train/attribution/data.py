@@ -8,24 +8,51 @@ from functools import cache
 from tokenizers import Tokenizer
 
 from dateline.attribute.content import trim
-from dateline.attribute.windows import Window, windows
+from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
+from train.attribution.terms import STATUS, TYPES
 
 Offsets = tuple[int, int]
 Attr = tuple[Offsets | None, Offsets | None, list[Offsets]]  # source, cue, contents
-Document = tuple[str, Parse, list[Attr]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An annotated event: offsets of its trigger, type, status, offsets of actors and targets."""
+
+    trigger: Offsets
+    kind: str
+    status: str
+    actors: list[Offsets]
+    targets: list[Offsets]
+
+
+@dataclass(frozen=True)
+class Document:
+    """An annotated text; `acts` is None where events are not annotated."""
+
+    name: str
+    parse: Parse
+    attrs: list[Attr]
+    acts: list[Act] | None = None
+
+
 _EDGE = set(" \n\t\r\"“”„«»'‘’,.;:—–-()[]…")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its words."""
+    """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its words.
+    `events` are the types of its words (0: no trigger), None where they are not annotated; `acts` the triggers that it owns: word, status,
+    tags of actors and targets."""
 
     name: str
     window: Window
     tags: list[int]
     owned: list[int]  # 1 where the window judges the word
     cues: list[tuple[int, int, list[int]]]
+    events: list[int] | None = None
+    acts: tuple[tuple[int, int, list[int]], ...] = ()
 
 
 def pieces_of(tokenizer: Tokenizer):
@@ -42,9 +69,23 @@ def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
     """The windows of all documents with their answers."""
     pieces = pieces_of(tokenizer)
     out = []
-    for name, p, attrs in documents:
-        grouped = group(p, attrs)
-        out += [example(name, w, grouped) for w in windows(p, pieces)]
+    for d in documents:
+        grouped = group(d.parse, d.attrs)
+        acts = None if d.acts is None else triggers(d.parse, d.acts)
+        out += [example(d.name, w, grouped, acts) for w in windows(d.parse, pieces)]
+    return out
+
+
+Role = tuple[str, str, set[Offsets], set[Offsets]]  # type, status, word ranges of actors and of targets
+
+
+def triggers(p: Parse, acts: list[Act]) -> dict[int, Role]:
+    """The head word of each trigger -> what is annotated there; of several events at one word the first, with the roles of all."""
+    out: dict[int, Role] = {}
+    for x in acts:
+        kind, status, actors, targets = out.setdefault(p.root_of(*x.trigger), (x.kind, x.status, set(), set()))
+        actors |= {r for s in x.actors if (r := word_range(p, s))}
+        targets |= {r for s in x.targets if (r := word_range(p, s))}
     return out
 
 
@@ -81,7 +122,7 @@ def joined(text: str, spans: list[Offsets]) -> list[Offsets]:
     return out
 
 
-def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set[Offsets]]]) -> Example:
+def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set[Offsets]]], acts: dict[int, Role] | None) -> Example:
     """One window's answers."""
     tags, cues = [0] * (w.last - w.first), []
     for (a, b), (sources, bodies) in sorted(grouped.items()):
@@ -97,7 +138,19 @@ def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set
             paint(link, w, s, 1)
         cues.append((a - w.first, b - w.first, link))
     owned = [int(w.own[0] <= t < w.own[1]) for t in range(w.first, w.last)]
-    return Example(name, w, tags, owned, cues)
+    if acts is None:
+        return Example(name, w, tags, owned, cues)
+    events, roles = [0] * len(tags), []
+    for t, (kind, status, actors, targets) in sorted(acts.items()):
+        if w.first <= t < w.last:
+            events[t - w.first] = 1 + TYPES.index(kind)
+        if w.own[0] <= t < w.own[1]:
+            link = [0] * len(tags)
+            for begin, spans in ((3, targets), (1, actors)):
+                for s in spans:
+                    paint(link, w, s, begin)
+            roles.append((t - w.first, STATUS.index(status), link))
+    return Example(name, w, tags, owned, cues, events, tuple(roles))
 
 
 def paint(tags: list[int], w: Window, span: Offsets, begin: int) -> None:

@@ -8,31 +8,52 @@ import re
 from pathlib import Path
 
 from dateline.parse import parse
-from train.attribution.data import Attr, Document
+from dateline.model import Attribution, Event, Span
+from train.attribution.data import Act, Attr, Document
 from train.attribution.passages import read
-from train.gold import load
+from train.gold import Gold, load
+from train.reports import FOLDER, load_own
 
 OWN = Path(__file__).with_name("passages")
 
 
 def gold_documents(folder: str) -> list[Document]:
     """Annotated reports."""
-    out = []
-    for g in load(folder):
-        attrs: list[Attr] = []
-        for a in g.report.attributions:
-            cut = lambda s: (s.start, s.end) if s else None  # noqa: E731
-            attrs.append((cut(a.source), cut(a.cue), [(c.start, c.end) for c in a.content]))
-        out.append((g.id, parse(g.text), attrs))
-    return out
+    return [annotated(g) for g in load(folder)]
 
 
-def own_documents(folder: Path = OWN) -> list[Document]:
-    """Our own passages and reports."""
+def own_reports(folder: Path = FOLDER) -> list[Document]:
+    """Our own annotated reports."""
+    return [annotated(g) for g in load_own(folder)]
+
+
+def annotated(g: Gold) -> Document:
+    """A fully annotated report."""
+    return Document(g.id, parse(g.text), [attr(a) for a in g.report.attributions], [act(e) for e in g.report.events])
+
+
+def attr(a: Attribution) -> Attr:
+    """Offsets of an attribution."""
+    return cut(a.source), cut(a.cue), [(c.start, c.end) for c in a.content]
+
+
+def act(e: Event) -> Act:
+    """Offsets of an event."""
+    actors, targets = ([(m.start, m.end) for m in ms] for ms in (e.actors, e.targets))
+    return Act((e.trigger.start, e.trigger.end), e.type, e.status, actors, targets)
+
+
+def cut(s: Span | None) -> tuple[int, int] | None:
+    """Offsets of a span."""
+    return (s.start, s.end) if s else None
+
+
+def own_passages(folder: Path = OWN) -> list[Document]:
+    """Our own passages, without events."""
     out = []
     for path in sorted(folder.glob("*.txt")):
         for k, passage in enumerate(read(path)):
-            out.append((f"{path.stem}{k}", parse(passage.text), [(r.source, r.cue, r.content) for r in passage.rows]))
+            out.append(Document(f"{path.stem}{k}", parse(passage.text), [(r.source, r.cue, r.content) for r in passage.rows]))
     return out
 
 
@@ -57,5 +78,5 @@ def polnear_documents(folder: str) -> list[Document]:
                 own = [marks[x.split(":")[1]] for x in m[1].split() if x.split(":")[1] in marks]
                 first = {k: next((s[0] for kk, s in own if kk == k), None) for k in ("Source", "Cue")}
                 attrs.append((first["Source"], first["Cue"], [s for kk, ss in own if kk == "Content" for s in ss]))
-        out.append((name, parse(text), attrs))
+        out.append(Document(name, parse(text), attrs))
     return out

@@ -1,5 +1,5 @@
-"""The trained network as the files that the reader loads: `attribution.onnx` (words), `attribution_links.onnx` (links), both int8 per channel,
-and `attribution.json` (the tokenizer, with the CRFs' transitions beside it)."""
+"""The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` and `roles.onnx` (what belongs to a cue or a
+trigger), all int8 per channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it)."""
 
 from __future__ import annotations
 
@@ -12,38 +12,43 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from train.attribution.network import CUE_TAGS, LINK, LINK_TAGS, Reader
+from train.attribution.network import LINK, Link, Reader
+from train.attribution.terms import STATUS, TYPES
 
 
 class Words(nn.Module):
-    """One window without padding: word pieces to cue scores and to what the linking head takes."""
+    """One window without padding: word pieces to the scores of single words and to what the linking heads take."""
 
     def __init__(self, reader: Reader):
         super().__init__()
         self.reader = reader
 
     def forward(self, ids, beside, head):
-        """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> cue scores (words x 3), words and cues (words x 2 LINK)."""
-        vectors, cue = self.reader.words(ids, torch.ones_like(ids), beside, head)
-        words, cues = self.reader.project(vectors)
-        return cue[0], words[0], cues[0]
-
-
-class Links(nn.Module):
-    """The cues of one window."""
-
-    def __init__(self, reader: Reader):
-        super().__init__()
-        self.reader = reader
-
-    def forward(self, words, cue, distance):
-        """words (words x 2 LINK), cue (cues x 2 LINK), distance (cues x words) -> tag scores (cues x words x 5)."""
+        """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> scores of cue tags, event types and statuses (words x 3, 17, 6), words
+        and cues (words x 2 LINK) for attribution, words and triggers (words x 2 LINK) for roles."""
         r = self.reader
-        mixed = words[None, :, :LINK] + cue[:, None, :LINK] + words[None, :, LINK:] * cue[:, None, LINK:] + r.distance(distance)
+        vectors = r.words(ids, torch.ones_like(ids), beside, head)[0]
+        return (
+            r.cue(vectors), r.event(vectors), r.status(vectors),
+            r.link.token(vectors), r.link.head(vectors), r.role.token(vectors), r.role.head(vectors),
+        )  # fmt: skip
+
+
+class Linked(nn.Module):
+    """A linking head on the cues or triggers of one window."""
+
+    def __init__(self, link: Link):
+        super().__init__()
+        self.link = link
+
+    def forward(self, words, own, distance):
+        """words (words x 2 LINK), own (cues x 2 LINK), distance (cues x words) -> tag scores (cues x words x 5)."""
+        r = self.link
+        mixed = words[None, :, :LINK] + own[:, None, :LINK] + words[None, :, LINK:] * own[:, None, LINK:] + r.distance(distance)
         for layer in r.mix.layers:
             mixed = mixed + attend(layer.self_attn, layer.norm1(mixed))
             mixed = mixed + layer.linear2(nn.functional.gelu(layer.linear1(layer.norm2(mixed))))
-        return r.link(r.norm(mixed))
+        return r.out(r.norm(mixed))
 
 
 def attend(a: nn.MultiheadAttention, x: torch.Tensor) -> torch.Tensor:
@@ -55,20 +60,23 @@ def attend(a: nn.MultiheadAttention, x: torch.Tensor) -> torch.Tensor:
 
 
 def export(reader: Reader, tokenizer_json: str, folder: Path) -> None:
-    """Write the three files."""
+    """Write the four files."""
     reader = reader.eval().float()
     reader.encoder.set_attn_implementation("eager")
-    pieces = torch.zeros(1, 9, dtype=torch.long)
-    beside, head = torch.zeros(1, 9, 5, dtype=torch.long), torch.arange(7)[None]
-    write(Words(reader), (pieces, beside, head), folder / "attribution.onnx", ["ids", "beside", "head"], ["cue", "words", "cues"],
-          {"ids": {1: "p"}, "beside": {1: "p"}, "head": {1: "w"}, "cue": {0: "w"}, "words": {0: "w"}, "cues": {0: "w"}})
-    example = torch.zeros(7, 2 * LINK), torch.zeros(3, 2 * LINK), torch.zeros(3, 7, dtype=torch.long)
-    write(Links(reader), example, folder / "attribution_links.onnx", ["words", "cue", "distance"], ["links"],
-          {"words": {0: "w"}, "cue": {0: "c"}, "distance": {0: "c", 1: "w"}, "links": {0: "c", 1: "w"}})
-    moves = {k: getattr(reader, k).transitions().detach().numpy().round(4).tolist() for k in ("cue_crf", "link_crf")}
+    example = torch.zeros(1, 9, dtype=torch.long), torch.zeros(1, 9, 5, dtype=torch.long), torch.arange(7)[None]
+    outputs = ["cue", "event", "status", "words", "cues", "role_words", "triggers"]
+    axes = {"ids": {1: "p"}, "beside": {1: "p"}, "head": {1: "w"}, **{o: {0: "w"} for o in outputs}}
+    write(Words(reader), example, folder / "reader.onnx", ["ids", "beside", "head"], outputs, axes)
+    axes = {"words": {0: "w"}, "own": {0: "c"}, "distance": {0: "c", 1: "w"}, "tags": {0: "c", 1: "w"}}
+    for name, link in (("attribution", reader.link), ("roles", reader.role)):
+        small = torch.zeros(7, 2 * LINK), torch.zeros(3, 2 * LINK), torch.zeros(3, 7, dtype=torch.long)
+        write(Linked(link), small, folder / f"{name}.onnx", ["words", "own", "distance"], ["tags"], axes)
+    crfs = {"cue": reader.cue_crf, "attribution": reader.link.crf, "roles": reader.role.crf}
+    moves = {k: crf.transitions().detach().numpy().round(4).tolist() for k, crf in crfs.items()}
     made = json.loads(tokenizer_json)
     made.update(truncation=None, padding=None)
-    (folder / "attribution.json").write_text(json.dumps({"tokenizer": made, **moves}, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
+    kept = {"tokenizer": made, "moves": moves, "types": TYPES, "status": STATUS}
+    (folder / "reader.json").write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
 
 
 def write(module: nn.Module, example, path: Path, inputs: list[str], outputs: list[str], axes) -> None:
@@ -76,6 +84,9 @@ def write(module: nn.Module, example, path: Path, inputs: list[str], outputs: li
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
         with torch.no_grad():
-            torch.onnx.export(module.eval(), example, whole, input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+            torch.onnx.export(
+                module.eval(), example, whole, input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+            )
         onnx.checker.check_model(whole)
-        quantize_dynamic(whole, str(path), per_channel=True, weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})
+        more = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+        quantize_dynamic(whole, str(path), per_channel=True, weight_type=QuantType.QInt8, extra_options=more)

@@ -4,24 +4,72 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import torch
 from torch import nn
 
+from dateline.encode.encoder import buckets
 from train.attribution.data import Example
-from train.attribution.network import Reader, bucket
+from train.attribution.network import Link, Reader
 
 BATCH, RATE, HEADS, LINKS, AVERAGE, KEEP = 10, 2.5e-4, 4.0, 1.5, 0.998, 150
 
 
-def batch_of(rows: list[Example], cls: int, sep: int):
-    """Padded tensors of some examples: encoder inputs, cue tags, and the cues with their link tags."""
-    pieces, words = max(len(r.window.ids) for r in rows) + 2, max(len(r.tags) for r in rows)
+@dataclass(frozen=True)
+class Batch:
+    """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues and triggers with their tags."""
+
+    ids: torch.Tensor  # n x pieces
+    mask: torch.Tensor
+    beside: torch.Tensor  # n x pieces x 5
+    head: torch.Tensor  # n x words
+    tags: torch.Tensor
+    real: torch.Tensor
+    events: torch.Tensor
+    cues: Heads
+    acts: Heads
+    status: torch.Tensor  # one for each trigger
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(**{f.name: getattr(self, f.name).to(device) for f in fields(self)})
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Words of a batch that others are linked to: their window, their words (c x words, summing to 1), distances and the tags of all words."""
+
+    which: torch.Tensor
+    spread: torch.Tensor
+    distance: torch.Tensor
+    tags: torch.Tensor
+
+    def to(self, device: torch.device) -> Heads:
+        """The same on a device."""
+        return Heads(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+def heads_of(rows: list[tuple[int, int, int, list[int]]], words: int) -> Heads:
+    """Of (window, first word, end, tags of all words)."""
+    spread = torch.zeros(len(rows), words)
+    distance, tags = (torch.zeros(len(rows), words, dtype=torch.long) for _ in range(2))
+    for c, (_, a, b, link) in enumerate(rows):
+        spread[c, a:b] = 1 / (b - a)
+        distance[c] = torch.from_numpy(buckets(words, a, b))
+        tags[c, : len(link)] = torch.tensor(link)
+    return Heads(torch.tensor([k for k, *_ in rows], dtype=torch.long), spread, distance, tags)
+
+
+def batch_of(rows: list[Example], cls: int, sep: int) -> Batch:
+    """Some examples as a batch."""
+    pieces, words = round_up(max(len(r.window.ids) for r in rows) + 2, 32), round_up(max(len(r.tags) for r in rows), 32)
     n = len(rows)
     ids, mask = torch.zeros(n, pieces, dtype=torch.long), torch.zeros(n, pieces, dtype=torch.long)
     beside = torch.zeros(n, pieces, 5, dtype=torch.long)
     head, tags, real = (torch.zeros(n, words, dtype=torch.long) for _ in range(3))
+    events = torch.full((n, words), -100)
     for k, r in enumerate(rows):
         w = r.window
         ids[k, : len(w.ids) + 2] = torch.tensor([cls, *w.ids, sep])
@@ -30,37 +78,46 @@ def batch_of(rows: list[Example], cls: int, sep: int):
         head[k, : len(w.head)] = torch.tensor(w.head) + 1
         tags[k, : len(r.tags)] = torch.tensor(r.tags)
         real[k, : len(r.tags)] = 1
-    cues = [(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues]
-    which = torch.tensor([k for k, *_ in cues], dtype=torch.long)
-    spread, distance, links = torch.zeros(len(cues), words), torch.zeros(len(cues), words, dtype=torch.long), torch.zeros(len(cues), words, dtype=torch.long)
-    for c, (_, a, b, link) in enumerate(cues):
-        spread[c, a:b] = 1 / (b - a)
-        distance[c] = torch.tensor([bucket(t, a, b) for t in range(words)])
-        links[c, : len(link)] = torch.tensor(link)
-    return ids, mask, beside, head, tags, real.bool(), which, spread, distance, links
+        if r.events is not None:
+            events[k, : len(r.events)] = torch.tensor(r.events)
+    cues = heads_of([(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues], words)
+    acts = heads_of([(k, t, t + 1, link) for k, r in enumerate(rows) for t, _, link in r.acts], words)
+    status = torch.tensor([s for r in rows for _, s, _ in r.acts], dtype=torch.long)
+    return Batch(ids, mask, beside, head, tags, real.bool(), events, cues, acts, status)
 
 
-def forward(model: Reader, batch):
-    """Cue scores and link scores of a batch."""
-    ids, mask, beside, head, _, real, which, spread, distance, _ = batch
-    vectors, cue = model.words(ids, mask, beside, head)
-    link = None
-    if len(which):
-        words, cues = model.project(model.drop(vectors))
-        own = (spread[:, None].to(cues.dtype) @ cues[which])[:, 0]
-        link = model.links(words[which], own, distance, real[which])
-    return cue.float(), None if link is None else link.float()
+def linked(link: Link, vectors: torch.Tensor, heads: Heads, real: torch.Tensor) -> torch.Tensor:
+    """Tag scores (c x words x tags) of a linking head for the cues or triggers of a batch."""
+    words, own = link.token(vectors), link.head(vectors)
+    c = len(heads.which)
+    even = torch.arange(round_up(c, 16), device=vectors.device).clamp(max=c - 1)  # few sizes: kernels are made anew for each
+    which = heads.which[even]
+    mean = (heads.spread[even][:, None].to(own.dtype) @ own[which])[:, 0]
+    return link(words[which], mean, heads.distance[even], real[which])[:c].float()
 
 
-def loss_of(model: Reader, batch) -> torch.Tensor:
+def round_up(n: int, step: int) -> int:
+    """The next multiple of a step."""
+    return -(-n // step) * step
+
+
+def loss_of(model: Reader, b: Batch) -> torch.Tensor:
     """Mean loss over the windows of a batch."""
-    real, which = batch[5], batch[6]
-    with torch.autocast(batch[0].device.type, dtype=torch.bfloat16):
-        cue, link = forward(model, batch)
-    loss = model.cue_crf.loss(cue, batch[4], real).sum()
-    if link is not None:
-        loss = loss + LINKS * model.link_crf.loss(link, batch[9], real[which]).sum()
-    return loss / (10 * len(real))
+    with torch.autocast(b.ids.device.type, dtype=torch.bfloat16):
+        vectors = model.drop(model.words(b.ids, b.mask, b.beside, b.head))
+        cue, event = model.cue(vectors).float(), model.event(vectors).float()
+        links = linked(model.link, vectors, b.cues, b.real) if len(b.cues.which) else None
+        roles = linked(model.role, vectors, b.acts, b.real) if len(b.acts.which) else None
+        at = vectors[b.acts.which, b.acts.spread.argmax(1)] if len(b.acts.which) else None
+        status = None if at is None else model.status(at).float()
+    loss = model.cue_crf.loss(cue, b.tags, b.real).sum()
+    if links is not None:
+        loss = loss + LINKS * model.link.crf.loss(links, b.cues.tags, b.real[b.cues.which]).sum()
+    if roles is not None and status is not None:
+        loss = loss + model.role.crf.loss(roles, b.acts.tags, b.real[b.acts.which]).sum()
+        loss = loss + nn.functional.cross_entropy(status, b.status, reduction="sum")
+        loss = loss + nn.functional.cross_entropy(event.flatten(0, 1), b.events.flatten(), ignore_index=-100, reduction="sum")
+    return loss / (10 * len(b.real))
 
 
 def order_of(rows: list[Example], seed: int) -> list[list[int]]:
@@ -94,7 +151,7 @@ def fit(model: Reader, epochs: list[list[Example]], marks: tuple[int, int], stat
     for step in range(step, len(plan)):
         e, indices = plan[step]
         model.train()
-        batch = [x.to(device) for x in batch_of([epochs[e][i] for i in indices], *marks)]
+        batch = batch_of([epochs[e][i] for i in indices], *marks).to(device)
         loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()

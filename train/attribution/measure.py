@@ -5,83 +5,67 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from dateline.encode.encoder import spans, viterbi
 from train.attribution.data import Example
-from train.attribution.fit import batch_of
+from train.attribution.fit import Batch, batch_of, linked
+from train.attribution.network import Link, Reader
+
+Counts = list[int]  # hits, predicted, expected
 
 
-def viterbi(emissions: np.ndarray, moves: np.ndarray, n: int) -> list[int]:
-    """Best tags of the first n words."""
-    score, back = moves[-1] + emissions[0], []
-    for t in range(1, n):
-        all_ = score[:, None] + moves[:-1]
-        back.append(all_.argmax(0))
-        score = all_.max(0) + emissions[t]
-    tags = [int(score.argmax())]
-    for b in reversed(back):
-        tags.append(int(b[tags[-1]]))
-    return tags[::-1]
-
-
-def spans(tags: list[int], begin: int) -> set[tuple[int, int]]:
-    """Spans of a B and its I."""
-    out, t = set(), 0
-    while t < len(tags):
-        if tags[t] == begin:
-            e = t + 1
-            while e < len(tags) and tags[e] == begin + 1:
-                e += 1
-            out.add((t, e))
-            t = e
-        else:
-            t += 1
-    return out
-
-
-def measure(model, rows: list[Example], marks) -> dict[str, float]:
-    """F1 of cues, sources and contents (unique spans of each window's own words), sources and contents by the cues that were found;
-    and of sources and contents given the right cues."""
+def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[str, float]:
+    """F1 of cues; of sources and contents, actors and targets given the right cue or trigger; of typed and of any triggers; share of statuses
+    that are right, given the trigger. Spans count where they are the same to the word."""
     model.eval()
-    hits = {k: [0, 0, 0] for k in ("cue", "source", "content", "source|cue", "content|cue")}
-    moves = {k: getattr(model, k).transitions().detach().numpy() for k in ("cue_crf", "link_crf")}
+    hits: dict[str, Counts] = {k: [0, 0, 0] for k in ("cue", "source", "content", "event", "trigger", "actor", "target", "status")}
+    device = next(model.parameters()).device
     for i in range(0, len(rows), 8):
-        some = rows[i : i + 8]
-        batch = batch_of(some, *marks)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors, cue = model.words(*batch[:4])
-            words, heads = model.project(vectors)
-        for k, r in enumerate(some):
-            n = len(r.tags)
-            own = {t for t in range(n) if r.owned[t]}
-            found = sorted(s for s in spans(viterbi(cue[k].float().numpy(), moves["cue_crf"], n), 1) if s[0] in own)
-            gold = sorted(s for s in spans(r.tags, 1) if s[0] in own)
-            tally(hits["cue"], set(found), set(gold))
-            answers = {(a, b): link for a, b, link in r.cues}
-            tags = dict(zip(found, linked(model, words[k : k + 1, :n], heads[k : k + 1, :n], found, moves), strict=True))
-            given = dict(zip(answers, linked(model, words[k : k + 1, :n], heads[k : k + 1, :n], list(answers), moves), strict=True))
-            for name, begin in (("source", 1), ("content", 3)):
-                pick = lambda d: set().union(*(spans(x, begin) for x in d.values())) if d else set()  # noqa: E731, B023
-                tally(hits[name], pick(tags), pick(answers))
-                for c in answers:
-                    tally(hits[name + "|cue"], spans(given[c], begin), spans(answers[c], begin))
-    return {k: round(2 * h / max(1, p + g), 3) for k, (h, p, g) in hits.items()}
+        b = batch_of(rows[i : i + 8], *marks).to(device)
+        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+            vectors = model.words(b.ids, b.mask, b.beside, b.head)
+            cue, event = model.cue(vectors).float(), model.event(vectors).float().argmax(2)
+        for tags, got, real in zip(b.tags, best(cue, model.cue_crf), b.real, strict=True):
+            n = int(real.sum())
+            tally(hits["cue"], set(spans(got[:n], 1)), set(spans(tags[:n].cpu().numpy(), 1)))
+        known = b.events >= 0
+        hits["event"] = [x + int(y) for x, y in zip(hits["event"], counted(event, b.events, known), strict=True)]
+        hits["trigger"] = [x + int(y) for x, y in zip(hits["trigger"], counted(event.clamp(max=1), b.events.clamp(max=1), known), strict=True)]
+        linking(model.link, vectors, b, hits, ("source", "content"), acts=False)
+        linking(model.role, vectors, b, hits, ("actor", "target"), acts=True)
+        if len(b.status):
+            with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+                at = model.status(vectors[b.acts.which, b.acts.spread.argmax(1)]).float().argmax(1)
+            right, n = int((at == b.status).sum()), len(b.status)
+            hits["status"] = [x + y for x, y in zip(hits["status"], (right, n, n), strict=True)]
+    return {k: round(2 * h / max(1, p + g), 3) for k, (h, p, g) in hits.items() if g}
 
 
-def linked(model, words, heads, cues, moves):
-    """Link tags for each of the cues of one window."""
-    from train.attribution.network import bucket
+def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts], names: tuple[str, str], acts: bool) -> None:
+    """Add what a linking head gets right."""
+    heads = b.acts if acts else b.cues
+    if not len(heads.which):
+        return
+    with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
+        got = best(linked(link, vectors, heads, b.real), link.crf)
+    for tags, found, k in zip(heads.tags, got, heads.which.tolist(), strict=True):
+        n = int(b.real[k].sum())
+        for name, begin in zip(names, (1, 3), strict=True):
+            tally(hits[name], set(spans(found[:n], begin)), set(spans(tags[:n].cpu().numpy(), begin)))
 
-    if not cues:
-        return []
-    n = words.shape[1]
-    own = torch.stack([heads[0, a:b].mean(0) for a, b in cues])
-    distance = torch.tensor([[bucket(t, a, b) for t in range(n)] for a, b in cues])
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = model.links(words.expand(len(cues), -1, -1), own, distance, torch.ones(len(cues), n, dtype=torch.bool)).float().numpy()
-    return [viterbi(s, moves["link_crf"], n) for s in scores]
+
+def best(scores: torch.Tensor, crf) -> np.ndarray:
+    """Best tags; what is padding comes last and does not matter."""
+    return viterbi(scores.cpu().numpy(), crf.transitions().detach().cpu().numpy())
 
 
-def tally(t, predicted, gold):
-    """Add to hits, predicted, gold."""
+def counted(found: torch.Tensor, gold: torch.Tensor, known: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Hits, predicted and expected labels other than 0."""
+    found, gold = found[known], gold[known]
+    return ((found == gold) & (gold > 0)).sum(), (found > 0).sum(), (gold > 0).sum()
+
+
+def tally(t: Counts, predicted: set, gold: set) -> None:
+    """Add to hits, predicted, expected."""
     t[0] += len(predicted & gold)
     t[1] += len(predicted)
     t[2] += len(gold)

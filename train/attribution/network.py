@@ -6,19 +6,16 @@ Cue first, so that each content is linked to its own source and cue, however the
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import nn
 from transformers import AutoModel
 
-from dateline.attribute.windows import SIZES
+from dateline.encode.windows import SIZES
+from train.attribution.terms import CUE_TAGS, LINK_TAGS, STATUS, TYPES
 
 LINK = 128  # width of the linking head
 LAYERS = 2
 DISTANCES = 25
-CUE_TAGS = 3  # O, B, I
-LINK_TAGS = 5  # O, B and I of a source, B and I of a content
 
 
 def illegal(tags: int) -> torch.Tensor:
@@ -56,12 +53,37 @@ class Crf(nn.Module):
         return torch.logsumexp(alpha, 1) - gold
 
 
+class Link(nn.Module):
+    """For one word of a window (a cue, a trigger), the tags of all words: what belongs to it. It sees where that word is."""
+
+    def __init__(self, size: int, tags: int):
+        super().__init__()
+        self.token, self.head = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
+        self.distance = nn.Embedding(DISTANCES, LINK)
+        layer = nn.TransformerEncoderLayer(LINK, 4, 2 * LINK, 0.1, "gelu", batch_first=True, norm_first=True)
+        layer.self_attn.dropout = 0.0  # the quick attention of CPUs knows no dropout
+        self.mix = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
+        self.norm = nn.LayerNorm(LINK)
+        self.drop = nn.Dropout(0.1)
+        self.out = nn.Linear(LINK, tags)
+        self.crf = Crf(tags)
+
+    def forward(self, words, own, distance, mask):
+        """Tag scores (c x words x tags) for c cues: words (c x words x 2 LINK) by `token`, the cue's mean (c x 2 LINK) by `head`, distance
+        buckets and mask (c x words)."""
+        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:] + self.distance(distance)
+        mixed = self.mix(mixed, src_key_padding_mask=~mask)
+        return self.out(self.drop(self.norm(mixed)))
+
+
 class Reader(nn.Module):
-    """Encoder and heads. `words` turns word pieces into word vectors and cue scores; `links` tags the words for given cues."""
+    """Encoder and heads: cues with their sources and contents; triggers of events with their type, status, actors and targets."""
 
     def __init__(self, base: str):
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(
+            base, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )
         self.encoder.embeddings.word_embeddings.requires_grad_(False)  # half of all weights, and they do well as they are
         size = self.encoder.config.hidden_size
         self.beside = nn.ModuleList(nn.Embedding(n, size) for n in SIZES)
@@ -70,37 +92,14 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.cue = nn.Linear(size, CUE_TAGS)
         self.cue_crf = Crf(CUE_TAGS)
-        self.token, self.head = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
-        self.distance = nn.Embedding(DISTANCES, LINK)
-        layer = nn.TransformerEncoderLayer(LINK, 4, 2 * LINK, 0.1, "gelu", batch_first=True, norm_first=True)
-        layer.self_attn.dropout = 0.0  # the quick attention of CPUs knows no dropout
-        self.mix = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
-        self.norm = nn.LayerNorm(LINK)
-        self.link = nn.Linear(LINK, LINK_TAGS)
-        self.link_crf = Crf(LINK_TAGS)
+        self.link = Link(size, LINK_TAGS)
+        self.event, self.status = nn.Linear(size, 1 + len(TYPES)), nn.Linear(size, len(STATUS))
+        self.role = Link(size, LINK_TAGS)
 
     def words(self, ids, mask, beside, head):
-        """ids, mask (n x pieces), beside (n x pieces x 5), head (n x words): word vectors (n x words x size), cue scores (n x words x 3)."""
+        """ids, mask (n x pieces), beside (n x pieces x 5), head (n x words): word vectors (n x words x size)."""
         inputs = self.encoder.embeddings.word_embeddings(ids)
         for k, table in enumerate(self.beside):
             inputs = inputs + table(beside[:, :, k])
         vectors = self.encoder(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
-        vectors = vectors.gather(1, head[:, :, None].expand(-1, -1, vectors.shape[2]))
-        return vectors, self.cue(self.drop(vectors))
-
-    def project(self, vectors):
-        """Word vectors as the linking head takes them: as words (n x words x 2 LINK) and as cues (the same)."""
-        return self.token(vectors), self.head(vectors)
-
-    def links(self, words, cue, distance, mask):
-        """Tag scores (c x words x 5) for c cues: words (c x words x 2 LINK), the cue's mean (c x 2 LINK), distance buckets and mask (c x words)."""
-        mixed = words[:, :, :LINK] + cue[:, None, :LINK] + words[:, :, LINK:] * cue[:, None, LINK:] + self.distance(distance)
-        mixed = self.mix(mixed, src_key_padding_mask=~mask)
-        return self.link(self.drop(self.norm(mixed)))
-
-
-def bucket(word: int, first: int, last: int) -> int:
-    """The bucket of a word's distance from the cue first..last (half-open): 0 in the cue, then by powers of 1.5 on each side."""
-    off = word - first if word < first else max(0, word - last + 1)
-    k = 0 if off == 0 else min(12, 1 + int(math.log(abs(off)) / math.log(1.5)))
-    return k if off >= 0 else 12 + k
+        return vectors.gather(1, head[:, :, None].expand(-1, -1, vectors.shape[2]))
