@@ -12,7 +12,10 @@ import argparse  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from dateline.attribute import attribute  # noqa: E402
+from dateline.encode import encode  # noqa: E402
 from evals import accuracy, corpus, floors, speed  # noqa: E402
+from evals.constructions import constructions  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,12 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     scores, faults = accuracy.samples()
     show("our samples: share of facts found", scores)
     complaints += faults + floors.below("samples", scores, limits)
+    complaints += check_rows(limits)
     if shared and (shared / "gold" / options.split).is_dir():
         name, folder = f"gold/{options.split}", shared / "gold" / options.split
         complaints += floors.corpus_changed(name, folder, limits)
         scores, aside = accuracy.gold(shared, options.split)
         show(f"{name}, by bench/score.py" + (f", {aside} set aside" if aside else ""), scores)
         complaints += floors.below(name, scores, limits)
+        show(f"{name}, attribution by rules alone", accuracy.gold_by_rules(shared, options.split))
     if shared and options.polnear:
         scores, aside = accuracy.polnear(shared)
         show("PolNeAR dev, by bench/polnear.py" + (f", {aside} set aside" if aside else ""), scores)
@@ -58,6 +63,17 @@ def parser() -> argparse.ArgumentParser:
     return p
 
 
+def check_rows(limits: dict) -> list[str]:
+    """Attribution on our check rows, by the model and by rules alone; complaints where a floor is broken."""
+    complaints = []
+    for name, stage in (("constructions", lambda d: attribute(encode(d))), ("constructions by rules", attribute)):
+        scores, whole = constructions(stage)
+        right, total = (sum(x) for x in zip(*whole.values(), strict=True))
+        show(f"{name}: tests/attribute/constructions.txt, {right} of {total} passages wholly right", scores)
+        complaints += floors.below(name, scores, limits)
+    return complaints
+
+
 def texts(shared: Path | None, options: argparse.Namespace) -> tuple[list[str], str]:
     """What speed is measured on, and its ceiling in floors.toml: the annotated reports where they are there, else our samples (four times
     over), which hold twice as many claims and events a word as reports do."""
@@ -72,11 +88,14 @@ def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[
     start, memory = speed.start_up(), speed.peak_memory(measured)
     print(f"speed, {found.reports} reports, {found.words} words, {rounds} rounds in turn with spaCy, one thread")
     print(f"  {found.reports_per_s:.1f} reports/s, {found.words_per_s:.0f} words/s of processor time")
-    print(f"  {found.ratio:.2f} times bare spaCy (rounds: {found.low:.2f} to {found.high:.2f})")
+    print(f"  encoder and attribution alone: {found.attribution_per_s:.0f} words/s")
+    rules = f"by rules alone, without the encoder: {found.by_rules:.2f}"
+    print(f"  {found.ratio:.2f} times bare spaCy (rounds: {found.low:.2f} to {found.high:.2f}); {rules}")
     print("  of the reader's time: " + ", ".join(f"{name} {share:.0%}" for name, share in found.shares.items()))
     print(f"  first record after {start:.2f} s; peak memory {memory:.0f} MiB\n")
     return [
         *floors.above(ceiling, found.ratio, limits),
+        *floors.above(f"{ceiling}_by_rules", found.by_rules, limits),
         *floors.above("start_s", start, limits),
         *floors.above("memory_mib", memory, limits),
     ]

@@ -26,14 +26,33 @@ def gold(shared: Path, split: str = "dev") -> tuple[Scores, int]:
     return found["scores"], aside
 
 
+def gold_by_rules(shared: Path, split: str = "dev") -> Scores:
+    """The attribution scores of `gold/SPLIT` without the encoder: grammar and quote marks alone."""
+    from dateline.ingest import read_paths
+    from dateline.pipeline import STAGES, read_reports
+
+    folder = shared / "gold" / split
+    stages = [s for s in STAGES if s.name in ("parse", "attribute", "actors")]
+    with TemporaryDirectory() as work:
+        path, records = Path(work) / "reports.jsonl", Path(work) / "records.jsonl"
+        path.write_text(script(shared / "bench" / "inputs.py", str(folder)), encoding="utf-8")
+        write_records(iter(read_reports(read_paths([path], None, None), stages)), records)
+        found = json.loads(script(shared / "bench" / "score.py", str(folder), str(records), "--json"))
+    return {k: v for k, v in found["scores"].items() if k.startswith("attribution")}
+
+
 def polnear(shared: Path, split: str = "dev") -> tuple[Scores, int]:
-    """Exact-span scores of PolNeAR (`Source`, `Cue`, `Content`) and of content characters (`char`)."""
+    """Exact-span scores of PolNeAR (`Source`, `Cue`, `Content`), of content characters (`char`), of overlapping spans and of whole
+    relations."""
+    from evals.polnear import overlaps
+
     folder, bench = str(shared / "data" / "polnear" / split), shared / "bench" / "polnear.py"
     with TemporaryDirectory() as work:
         records = Path(work) / "records.jsonl"
         _, aside = write_records(read_lines(script(bench, folder, "in")), records)
         found = json.loads(script(bench, folder, "score", str(records)))
-    return found["scores"], aside
+        read = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
+    return found["scores"] | overlaps({r["id"]: r for r in read}, Path(folder)), aside
 
 
 def samples() -> tuple[Scores, list[str]]:

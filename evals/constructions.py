@@ -1,4 +1,5 @@
-"""Attribution on our own check rows (`tests/attribute/constructions.txt`): short passages, each of one construction, kept apart from training."""
+"""Attribution on our own check rows (`tests/attribute/constructions.txt`): short passages, each of one construction, kept apart from
+training."""
 
 from __future__ import annotations
 
@@ -6,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from train.attribution.passages import Passage, Row, read
+
 from dateline.attribute.content import trim
 from dateline.model import Attribution, Report, SourceFile
 from dateline.parse import Draft, parse
 from evals.corpus import ROOT
-from train.attribution.passages import Passage, Row, read
 
 FILE = ROOT / "tests" / "attribute" / "constructions.txt"
 FIELDS = ("found", "source", "cue", "content", "kind", "via")
@@ -48,7 +50,10 @@ def constructions(stage: Callable[[Draft], Draft], path: Path = FILE) -> tuple[d
             tallies[f] = tallies[f].plus(*counted)
         name = passage.note.removeprefix("construction:").strip()
         right, total = whole.get(name, (0, 0))
-        whole[name] = right + all(hit == said == asked for f, (hit, said, asked) in got.items() if f in ("found", "source", "cue")), total + 1
+        whole[name] = (
+            right + all(hit == said == asked for f, (hit, said, asked) in got.items() if f in ("found", "source", "cue")),
+            total + 1,
+        )
     return {f: t.figures() for f, t in tallies.items()}, whole
 
 

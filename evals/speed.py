@@ -22,15 +22,19 @@ from evals.corpus import SAMPLES
 
 @dataclass(frozen=True)
 class Speed:
-    """`ratio`: the reader's least time over bare spaCy's least, as a busy machine only ever adds; `low`, `high`: rounds apart."""
+    """`ratio`: the reader's least time over bare spaCy's least, as a busy machine only ever adds; `low`, `high`: rounds apart;
+    `by_rules`: the
+    same ratio for the reader without its encoder. `attribution_per_s`: words a second of the encoder and attribution alone."""
 
     reports: int
     words: int
     reports_per_s: float
     words_per_s: float
+    attribution_per_s: float
     ratio: float
     low: float
     high: float
+    by_rules: float
     shares: dict[str, float]
 
 
@@ -40,21 +44,24 @@ def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
     source = SourceFile(path="-", media_type="text/plain")
     reports = [Report(id=str(k), text=t, published="2024-01-01", source=source) for k, t in enumerate(texts)]
     stages: dict[str, float] = {}
+    rules = [s for s in STAGES if s.name != "encode"]
     ours, theirs = _Clock(lambda: [run(r, timings=stages) for r in reports]), _Clock(lambda: list(nlp.pipe(texts)))
-    for clock in (ours, theirs):  # models and word lists are loaded here
+    bare = _Clock(lambda: [run(r, rules) for r in reports])
+    for clock in (ours, theirs, bare):  # models and word lists are loaded here
         clock.tick()
         clock.seconds.clear()
     settle()
     stages.clear()
     for k in range(rounds):
-        for clock in (ours, theirs) if k % 2 else (theirs, ours):
+        for clock in (ours, theirs, bare) if k % 2 else (theirs, ours, bare):
             clock.tick()
     words, took = sum(len(t.split()) for t in texts), statistics.median(ours.seconds)
     ratios = sorted(a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True))
     total = sum(stages.values())
+    share = {s.name: stages.get(s.name, 0.0) / total for s in STAGES}
     return Speed(
-        len(texts), words, len(texts) / took, words / took, min(ours.seconds) / min(theirs.seconds), ratios[0], ratios[-1],
-        {s.name: stages.get(s.name, 0.0) / total for s in STAGES},
+        len(texts), words, len(texts) / took, words / took, words / took / (share["encode"] + share["attribute"]),
+        min(ours.seconds) / min(theirs.seconds), ratios[0], ratios[-1], min(bare.seconds) / min(theirs.seconds), share,
     )  # fmt: skip
 
 

@@ -1,19 +1,20 @@
 """Reports of our own writing with a full annotation (attributions, events, counts, disputes), in a form that a reader can check.
 
     @ wire07 | 2019-03-14 | Sudan: army and RSF
-    0 KHARTOUM, 14 March (Nile Wire) — The army said its planes had hit a column near El Fasher on Wednesday, killing at least 25.
+    0 KHARTOUM, 14 March (Nile Wire) — The army said its planes had hit a column near El Fasher, killing at least 25.
     1 The RSF denied it.
-    A a1 | The army | said | its planes had hit a column near El Fasher on Wednesday, killing at least 25 | paraphrase | SDN.MIL |
-    E 0 | hit | ASSAULT | actual | a1 | its planes=SDN.MIL | a column=GRP:RSF | El Fasher @ El Fasher @ 13.63,25.35 | Wednesday @ 2019-03-13..2019-03-13 | -
-    E 0 | killing | ASSAULT | actual | a1 | - | - | El Fasher @ El Fasher @ 13.63,25.35 | Wednesday @ 2019-03-13..2019-03-13 | at least 25 @ killed @ 25..- @ people @ UNK
+    A a1 | The army | said | its planes had hit a column near El Fasher, killing at least 25 | paraphrase | SDN.MIL |
+    E 0 | hit | ASSAULT | actual | a1 | its planes=SDN.MIL | a column=GRP:RSF | El Fasher @ El Fasher @ 13.63,25.35 | - | -
+    E 0 | killing | ASSAULT | actual | a1 | - | - | - | - | at least 25 @ killed @ 25..- @ people @ UNK
     D whether a column was hit | e1 | a2
     G e1 e4
 
-`@` name, day of publication, war. Numbered lines are the sentences; a line `¶` stands between paragraphs. `A` an attribution: id, source, cue,
-content (pieces parted by ` / `), kind, who the source is, who passes it on. `E` an event (e1, e2, ... in order): sentence, trigger, type, status,
-asserting attributions, actors and targets (`words=ID; ...`), place (`words @ name @ lat,lon`), date (`words @ from..to`), counts
-(`words @ measure @ min..max @ of @ of_id`, then `@ ~` where approximate, `@ part_of=0` for a breakdown; parted by `;`). `D` a dispute with its two
-sides, `G` an agreement. `-` is nothing; `words#2` the second place where the words stand (in the text for A, in the sentence for E).
+`@` name, day of publication, war. Numbered lines are the sentences; a line `¶` stands between paragraphs. `A` an attribution: id,
+source, cue, content (pieces parted by ` / `), kind, who the source is, who passes it on. `E` an event (e1, e2, ... in order): sentence,
+trigger, type, status, asserting attributions, actors and targets (`words=ID; ...`), place (`words @ name @ lat,lon`), date (`words @
+from..to`), counts (`words @ measure @ min..max @ of @ of_id`, then `@ ~` where approximate, `@ part_of=0` for a breakdown; parted by `;`).
+`D` a dispute with its two sides, `G` an agreement. `-` is nothing; `words#2` the second place where the words stand (in the text for A, in
+the sentence for E).
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
+from train.gold import Gold, record
+
+FOLDER = Path(__file__).with_name("reports")
 TYPES = frozenset(
     "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split()
 )
@@ -41,6 +45,11 @@ def read(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(annotation, document) of each report of a file, as in the JSON files of annotated reports. Raises Fault."""
     blocks = re.split(r"\n(?=@ )", "\n" + path.read_text(encoding="utf8"))
     return [report(b.strip().splitlines()) for b in blocks if b.strip().startswith("@ ")]
+
+
+def load_own(folder: Path = FOLDER) -> list[Gold]:
+    """All reports of our own as records, by file."""
+    return [record(raw, doc, path) for path in sorted(folder.glob("*.txt")) for raw, doc in read(path)]
 
 
 def report(lines: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -160,8 +169,8 @@ def count(cell: str, text: str) -> dict[str, Any]:
     out: dict[str, Any] = {"text": re.sub(r"#\d+$", "", words), "measure": measure, "min": low, "max": high, "of": of, "of_id": actor}
     if "~" in more:
         out["approx"] = True
-    out.update({"part_of": int(x[8:]) for x in more if x.startswith("part_of=")})
-    return out
+    whole = next((x[8:] for x in more if x.startswith("part_of=")), None)
+    return out if whole is None else {**out, "part_of": int(whole)}
 
 
 def parts(cell: str, by: str) -> list[str]:

@@ -20,6 +20,7 @@ from dateline import parse as parsing
 from dateline.attribute import attribute
 from dateline.code import code
 from dateline.compare import compare
+from dateline.encode import encode
 from dateline.errors import Rejected
 from dateline.ground.actors import ground_actors
 from dateline.ground.event_dates import ground_dates
@@ -70,6 +71,7 @@ def digestible(text: str) -> str:
 
 STAGES: list[Stage] = [
     Stage("parse", parse),
+    Stage("encode", encode),
     Stage("attribute", attribute),
     Stage("code", code),
     Stage("actors", ground_actors),

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.attribute import attribute, content, quotes
+from dateline.attribute import attribute, content
 from dateline.model import Report, SourceFile
-from dateline.parse import Draft, parse
+from dateline.parse import Draft, parse, quotes
 
 
 def read(text):

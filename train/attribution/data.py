@@ -10,10 +10,8 @@ from tokenizers import Tokenizer
 from dateline.attribute.content import trim
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
+from train.attribution.polnear import Attr, Offsets
 from train.attribution.terms import STATUS, TYPES
-
-Offsets = tuple[int, int]
-Attr = tuple[Offsets | None, Offsets | None, list[Offsets]]  # source, cue, contents
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ _EDGE = set(" \n\t\r\"“”„«»'‘’,.;:—–-()[]…")
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its words.
+    """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its
+    words.
     `events` are the types of its words (0: no trigger), None where they are not annotated; `acts` the triggers that it owns: word, status,
     tags of actors and targets."""
 
@@ -83,7 +82,7 @@ def triggers(p: Parse, acts: list[Act]) -> dict[int, Role]:
     """The head word of each trigger -> what is annotated there; of several events at one word the first, with the roles of all."""
     out: dict[int, Role] = {}
     for x in acts:
-        kind, status, actors, targets = out.setdefault(p.root_of(*x.trigger), (x.kind, x.status, set(), set()))
+        _, _, actors, targets = out.setdefault(p.root_of(*x.trigger), (x.kind, x.status, set(), set()))
         actors |= {r for s in x.actors if (r := word_range(p, s))}
         targets |= {r for s in x.targets if (r := word_range(p, s))}
     return out
@@ -129,28 +128,27 @@ def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set
         if a < w.first or b > w.last:
             continue
         paint(tags, w, (a, b), 1)
-        if not (w.own[0] <= a < w.own[1]) or not bodies:
-            continue
-        link = [0] * len(tags)
-        for s in bodies:
-            paint(link, w, s, 3)
-        for s in sources:
-            paint(link, w, s, 1)
-        cues.append((a - w.first, b - w.first, link))
+        if w.own[0] <= a < w.own[1] and bodies:
+            cues.append((a - w.first, b - w.first, painted(w, sources, bodies)))
     owned = [int(w.own[0] <= t < w.own[1]) for t in range(w.first, w.last)]
     if acts is None:
         return Example(name, w, tags, owned, cues)
-    events, roles = [0] * len(tags), []
-    for t, (kind, status, actors, targets) in sorted(acts.items()):
+    events = [0] * len(tags)
+    for t, act in acts.items():
         if w.first <= t < w.last:
-            events[t - w.first] = 1 + TYPES.index(kind)
-        if w.own[0] <= t < w.own[1]:
-            link = [0] * len(tags)
-            for begin, spans in ((3, targets), (1, actors)):
-                for s in spans:
-                    paint(link, w, s, begin)
-            roles.append((t - w.first, STATUS.index(status), link))
-    return Example(name, w, tags, owned, cues, events, tuple(roles))
+            events[t - w.first] = 1 + TYPES.index(act[0])
+    own = [(t, act) for t, act in sorted(acts.items()) if w.own[0] <= t < w.own[1]]
+    roles = tuple((t - w.first, STATUS.index(status), painted(w, actors, targets)) for t, (_, status, actors, targets) in own)
+    return Example(name, w, tags, owned, cues, events, roles)
+
+
+def painted(w: Window, first: set[Offsets], second: set[Offsets]) -> list[int]:
+    """Tags of a window's words: 1 and 2 for the spans of the first kind, 3 and 4 for those of the second."""
+    tags = [0] * (w.last - w.first)
+    for begin, spans in ((3, second), (1, first)):
+        for s in sorted(spans):
+            paint(tags, w, s, begin)
+    return tags
 
 
 def paint(tags: list[int], w: Window, span: Offsets, begin: int) -> None:

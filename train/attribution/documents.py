@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import re
 from pathlib import Path
 
-from dateline.parse import parse
 from dateline.model import Attribution, Event, Span
+from dateline.parse import parse
 from train.attribution.data import Act, Attr, Document
 from train.attribution.passages import read
+from train.attribution.polnear import articles
 from train.gold import Gold, load
 from train.reports import FOLDER, load_own
 
@@ -58,25 +56,5 @@ def own_passages(folder: Path = OWN) -> list[Document]:
 
 
 def polnear_documents(folder: str) -> list[Document]:
-    """PolNeAR articles, the first annotator of each."""
-    out, seen = [], set()
-    for f in sorted(glob.glob(folder + "/attributions/*.ann")):
-        name = os.path.basename(f).rsplit("_", 1)[0]
-        if name in seen:
-            continue
-        seen.add(name)
-        text = Path(f"{folder}/text/{name}.txt").read_bytes().decode("utf8")
-        marks, attrs = {}, []
-        lines = Path(f).read_text(encoding="utf8").splitlines()
-        for line in lines:
-            m = re.match(r"(T\d+)\t(Source|Cue|Content) ([\d; ]+)\t", line)
-            if m:
-                marks[m[1]] = (m[2], [tuple(map(int, s.split())) for s in m[3].split(";")])
-        for line in lines:
-            m = re.match(r"E\d+\t(.*)", line)
-            if m:
-                own = [marks[x.split(":")[1]] for x in m[1].split() if x.split(":")[1] in marks]
-                first = {k: next((s[0] for kk, s in own if kk == k), None) for k in ("Source", "Cue")}
-                attrs.append((first["Source"], first["Cue"], [s for kk, ss in own if kk == "Content" for s in ss]))
-        out.append(Document(name, parse(text), attrs))
-    return out
+    """PolNeAR articles."""
+    return [Document(name, parse(text), attrs) for name, text, attrs in articles(folder)]

@@ -1,5 +1,5 @@
-"""The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` and `roles.onnx` (what belongs to a cue or a
-trigger), all int8 per channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it)."""
+"""The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` and `roles.onnx` (what belongs to a
+cue or a trigger), all int8 per channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Words(nn.Module):
         self.reader = reader
 
     def forward(self, ids, beside, head):
-        """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> scores of cue tags, event types and statuses (words x 3, 17, 6), words
-        and cues (words x 2 LINK) for attribution, words and triggers (words x 2 LINK) for roles."""
+        """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> scores of cue tags, event types and statuses (words x 3, 17,
+        6), words and cues (words x 2 LINK) for attribution, words and triggers (words x 2 LINK) for roles."""
         r = self.reader
         vectors = r.words(ids, torch.ones_like(ids), beside, head)[0]
         return (

@@ -14,12 +14,13 @@ from dateline.encode.encoder import buckets
 from train.attribution.data import Example
 from train.attribution.network import Link, Reader
 
-BATCH, RATE, HEADS, LINKS, AVERAGE, KEEP = 10, 2.5e-4, 4.0, 1.5, 0.998, 150
+BATCH, RATE, HEADS, LINKS, AVERAGE, KEEP, MOST = 10, 2.5e-4, 4.0, 1.5, 0.998, 150, 32
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues and triggers with their tags."""
+    """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues and triggers with their
+    tags."""
 
     ids: torch.Tensor  # n x pieces
     mask: torch.Tensor
@@ -39,7 +40,8 @@ class Batch:
 
 @dataclass(frozen=True)
 class Heads:
-    """Words of a batch that others are linked to: their window, their words (c x words, summing to 1), distances and the tags of all words."""
+    """Words of a batch that others are linked to: their window, their words (c x words, summing to 1), distances and the tags of all
+    words."""
 
     which: torch.Tensor
     spread: torch.Tensor
@@ -62,8 +64,8 @@ def heads_of(rows: list[tuple[int, int, int, list[int]]], words: int) -> Heads:
     return Heads(torch.tensor([k for k, *_ in rows], dtype=torch.long), spread, distance, tags)
 
 
-def batch_of(rows: list[Example], cls: int, sep: int) -> Batch:
-    """Some examples as a batch."""
+def batch_of(rows: list[Example], cls: int, sep: int, most: int = 10_000) -> Batch:
+    """Some examples as a batch, with at most so many cues and as many triggers."""
     pieces, words = round_up(max(len(r.window.ids) for r in rows) + 2, 32), round_up(max(len(r.tags) for r in rows), 32)
     n = len(rows)
     ids, mask = torch.zeros(n, pieces, dtype=torch.long), torch.zeros(n, pieces, dtype=torch.long)
@@ -80,10 +82,16 @@ def batch_of(rows: list[Example], cls: int, sep: int) -> Batch:
         real[k, : len(r.tags)] = 1
         if r.events is not None:
             events[k, : len(r.events)] = torch.tensor(r.events)
-    cues = heads_of([(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues], words)
-    acts = heads_of([(k, t, t + 1, link) for k, r in enumerate(rows) for t, _, link in r.acts], words)
-    status = torch.tensor([s for r in rows for _, s, _ in r.acts], dtype=torch.long)
-    return Batch(ids, mask, beside, head, tags, real.bool(), events, cues, acts, status)
+    cues = some([(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues], most)
+    acts = some([(k, t, s, link) for k, r in enumerate(rows) for t, s, link in r.acts], most)
+    status = torch.tensor([s for _, _, s, _ in acts], dtype=torch.long)
+    found = heads_of(cues, words), heads_of([(k, t, t + 1, link) for k, t, _, link in acts], words)
+    return Batch(ids, mask, beside, head, tags, real.bool(), events, *found, status)
+
+
+def some(rows: list, most: int) -> list:
+    """At most so many of the rows, chosen by their own numbers: other ones in another batch."""
+    return rows if len(rows) <= most else sorted(random.Random(sum(r[1] for r in rows)).sample(rows, most), key=lambda r: r[:2])
 
 
 def linked(link: Link, vectors: torch.Tensor, heads: Heads, real: torch.Tensor) -> torch.Tensor:
@@ -131,7 +139,9 @@ def order_of(rows: list[Example], seed: int) -> list[list[int]]:
     return batches
 
 
-def fit(model: Reader, epochs: list[list[Example]], marks: tuple[int, int], state: Path, rate: float = RATE, seed: int = 7, after=None) -> Reader:
+def fit(
+    model: Reader, epochs: list[list[Example]], marks: tuple[int, int], state: Path, rate: float = RATE, seed: int = 7, after=None
+) -> Reader:
     """Train through the epochs (each a list of examples) at a one-cycle rate; the running average of the weights is what comes back.
     The state is kept in a file every KEEP steps and taken up again from there. `after(model, epoch)` is called with the averaged model."""
     device = next(model.parameters()).device
@@ -139,19 +149,19 @@ def fit(model: Reader, epochs: list[list[Example]], marks: tuple[int, int], stat
     body = [q for n, q in model.named_parameters() if n.startswith("encoder") and q.requires_grad]
     rest = [q for n, q in model.named_parameters() if not n.startswith("encoder")]
     optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}], lr=rate, weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS], total_steps=len(plan) + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS], total_steps=len(plan) + 1, pct_start=0.05)
     average = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda a, m, n: a + (m - a) * max(1 - AVERAGE, 1 / (n / 5 + 1)))
-    step = 0
+    done = 0
     if state.exists():
         kept = torch.load(state, weights_only=False)
         for name, thing in (("model", model), ("optimizer", optimizer), ("schedule", schedule), ("average", average)):
             thing.load_state_dict(kept[name])
-        step = kept["step"]
-    begun, first, lately = time.time(), step, []
-    for step in range(step, len(plan)):
+        done = kept["step"]
+    begun, lately = time.time(), []
+    for step in range(done, len(plan)):
         e, indices = plan[step]
         model.train()
-        batch = batch_of([epochs[e][i] for i in indices], *marks).to(device)
+        batch = batch_of([epochs[e][i] for i in indices], *marks, MOST).to(device)
         loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()
@@ -161,10 +171,19 @@ def fit(model: Reader, epochs: list[list[Example]], marks: tuple[int, int], stat
         average.update_parameters(model)
         lately.append(loss.item())
         if (step + 1) % 50 == 0:
-            print(f"{step + 1}/{len(plan)} loss {sum(lately[-50:]) / 50:.4f} {(time.time() - begun) / (step + 1 - first):.2f} s a step", flush=True)
+            print(
+                f"{step + 1}/{len(plan)} loss {sum(lately[-50:]) / 50:.4f} {(time.time() - begun) / (step + 1 - done):.2f} s a step",
+                flush=True,
+            )
         last = step + 1 == len(plan)
         if (step + 1) % KEEP == 0 or last:
-            kept = dict(model=model.state_dict(), optimizer=optimizer.state_dict(), schedule=schedule.state_dict(), average=average.state_dict(), step=step + 1)
+            kept = dict(
+                model=model.state_dict(),
+                optimizer=optimizer.state_dict(),
+                schedule=schedule.state_dict(),
+                average=average.state_dict(),
+                step=step + 1,
+            )
             torch.save(kept, state.with_suffix(".tmp"))
             state.with_suffix(".tmp").replace(state)
         if after and (last or plan[step + 1][0] != e):

@@ -14,8 +14,8 @@ Counts = list[int]  # hits, predicted, expected
 
 
 def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[str, float]:
-    """F1 of cues; of sources and contents, actors and targets given the right cue or trigger; of typed and of any triggers; share of statuses
-    that are right, given the trigger. Spans count where they are the same to the word."""
+    """F1 of cues; of sources and contents, actors and targets given the right cue or trigger; of typed and of any triggers; share of
+    statuses that are right, given the trigger. Spans count where they are the same to the word."""
     model.eval()
     hits: dict[str, Counts] = {k: [0, 0, 0] for k in ("cue", "source", "content", "event", "trigger", "actor", "target", "status")}
     device = next(model.parameters()).device
@@ -29,7 +29,9 @@ def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[
             tally(hits["cue"], set(spans(got[:n], 1)), set(spans(tags[:n].cpu().numpy(), 1)))
         known = b.events >= 0
         hits["event"] = [x + int(y) for x, y in zip(hits["event"], counted(event, b.events, known), strict=True)]
-        hits["trigger"] = [x + int(y) for x, y in zip(hits["trigger"], counted(event.clamp(max=1), b.events.clamp(max=1), known), strict=True)]
+        hits["trigger"] = [
+            x + int(y) for x, y in zip(hits["trigger"], counted(event.clamp(max=1), b.events.clamp(max=1), known), strict=True)
+        ]
         linking(model.link, vectors, b, hits, ("source", "content"), acts=False)
         linking(model.role, vectors, b, hits, ("actor", "target"), acts=True)
         if len(b.status):

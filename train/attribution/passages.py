@@ -1,7 +1,9 @@
 """Passages of our own writing with their attributions, in a form that a reader can check.
 
-A block is a passage on one line (` ¶ ` parts paragraphs) and a line for each attribution: `- source | cue | content`, all of them words of the
-passage, pieces of the content parted by ` / `. `words#2` means that the second of the places where these words stand is meant. A fourth field
+A block is a passage on one line (` ¶ ` parts paragraphs) and a line for each attribution: `- source | cue | content`, all of them words
+of the
+passage, pieces of the content parted by ` / `. `words#2` means that the second of the places where these words stand is meant. A fourth
+field
 gives the kind and further ones what passes it on (`via=TASS`). Lines that begin with # are comments; blocks are parted by blank lines.
 """
 

@@ -1,10 +1,9 @@
 """Who says what: source, cue and content of each attribution.
 
-Cue first: a linear model finds the words that signal speech (`cues`), another which of the phrases around each cue are
-its content (`content`), rules of grammar name the source (`source`), and quote marks, which are exact, mend the edges,
-join the sentences of one quotation and tell the kind (`quotes`, `assemble`).
+The encoder finds cues and links to each its source and content (`assemble.by_model`); without its model grammar does (`grammar`). Quote
+marks, which are exact, mend the edges and join the sentences of one quotation (`assemble`); rules say who passes a claim on (`passing`).
 """
 
-from dateline.attribute.assemble import attribute, attribute_by_rules
+from dateline.attribute.assemble import attribute
 
-__all__ = ["attribute", "attribute_by_rules"]
+__all__ = ["attribute"]

@@ -1,4 +1,5 @@
-"""Cues, contents and sources put together into attributions: the model's, or the rules' where there is no model, mended by what is exact."""
+"""Cues, contents and sources put together into attributions: the model's, or the rules' where there is no model, mended by what is
+exact."""
 
 from __future__ import annotations
 
@@ -9,43 +10,34 @@ from itertools import accumulate
 
 import msgspec
 
-from dateline.attribute import content, grammar, passing, quotes, reader, source
+from dateline.attribute import content, grammar, passing, source
 from dateline.attribute.claims import Claim
+from dateline.encode import Reading
+from dateline.encode.encoder import cues
 from dateline.model import Attribution, AttributionKind, Span
-from dateline.parse import Draft, Parse
+from dateline.parse import Draft, Parse, quotes
 
 FAR = 200  # characters between two quotations of one speaker at most
 LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
 
 def attribute(draft: Draft) -> Draft:
-    """The draft with `report.attributions`, by model and rules; sources are mentions not yet resolved."""
-    return put_together(draft, reader.load())
-
-
-def attribute_by_rules(draft: Draft) -> Draft:
-    """The same by rules alone, as where the model's files are not there."""
-    return put_together(draft, None)
-
-
-def put_together(draft: Draft, model: reader.Model | None) -> Draft:
-    """The draft with its attributions."""
+    """The draft with `report.attributions`, by model and rules (by rules alone where there is no `draft.reading`); sources are mentions
+    not yet resolved."""
     p = draft.parse
     marks = quotes.quotations(p.text)
-    claims = extend(p, find(p, marks, model), marks)
-    claims = passing.on(p, claims)
+    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p, quotes.inside(marks, p.start))
+    claims = passing.on(p, extend(p, claims, marks))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
     depth = list(accumulate(flags(len(p.text), marks), initial=0))
     found = [to_record(p, c, k, depth) for k, c in enumerate(claims, 1)]
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
 
 
-def find(p: Parse, marks: list[tuple[int, int]], model: reader.Model | None) -> list[Claim]:
-    """Claims by the model, or by grammar where there is none."""
-    if model is None:
-        return grammar.claims(p, quotes.inside(marks, p.start))
+def by_model(p: Parse, reading: Reading) -> list[Claim]:
+    """Claims by the encoder, one a source."""
     out = []
-    for f in reader.read(p, model):
+    for f in cues(reading):
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
         out += [Claim(f.cue, who, list(spans), f.score, "model") for who in f.sources or [None] if spans]
     return out

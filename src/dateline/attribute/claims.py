@@ -10,8 +10,8 @@ Offsets = tuple[int, int]  # characters, half-open
 
 @dataclass
 class Claim:
-    """Tokens of the cue and of the source, offsets of the content's pieces, how sure it is and what made it; `via` are the tokens of those who
-    pass it on."""
+    """Tokens of the cue and of the source, offsets of the content's pieces, how sure it is and what made it; `via` are the tokens of
+    those who pass it on."""
 
     cue: Range
     source: Range | None

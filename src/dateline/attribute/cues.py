@@ -90,55 +90,6 @@ def subject(p: Parse, i: int) -> int | None:
     return None
 
 
-def features(p: Parse, i: int, quoted: list[int]) -> list[str]:
-    """Names of what speaks for or against token i as a cue; `quoted` as from `quotes.inside`."""
-    lemma, pos = p.lemma[i].lower(), p.pos[i]
-    kinds = classes(p, i) or ("-",)
-    out = [f"l={lemma}/{pos}", f"t={p.tag[i]}", f"d={p.dep[i]}"]
-    out += [f"c={k}" for k in kinds]
-    deps = set()
-    for c in p.children[i]:
-        d = p.dep[c]
-        if d == "prep" or d == "prt":
-            d = f"{d}_{p.lower[c]}"
-        elif d in ("aux", "neg", "mark"):
-            d = f"{d}_{p.lemma[c].lower()}"
-        if d in deps or d == "punct":
-            continue
-        deps.add(d)
-        side = "<" if c < i else ">"
-        out += [f"k={d}", f"k={d}{side}", f"lk={lemma}:{d}"]
-        out += [f"ck={k}:{d}" for k in kinds]
-        if d in ("dobj", "prep_of", "prep_for", "attr", "oprd"):
-            o = c if p.dep[c] != "prep" else next(iter(p.kids(c, "pobj")), c)
-            out += [f"o={p.lemma[o].lower()}" if p.pos[o] != "PROPN" else "o=PROPN", f"oq={quoted[o] >= 0}"]
-        if d in ("ccomp", "xcomp"):
-            out += [f"ccq={quoted[c] >= 0}", f"cmark={any(p.dep[x] == 'mark' for x in p.children[c])}"]
-    body = "ccomp" in deps, "dobj" in deps, "xcomp" in deps
-    out += [f"cb={k}:{body}" for k in kinds]
-    s = subject(p, i) if pos in ("VERB", "AUX") else None
-    if s is not None:
-        own = p.head[s] == i
-        word = p.lemma[s].lower() if p.pos[s] != "PROPN" else "PROPN"
-        out += [f"s={word}", f"sp={p.pos[s]}:{own}", f"sd={p.dep[s]}"] + [f"cs={k}:{p.pos[s]}" for k in kinds]
-    else:
-        out.append("s=none")
-    h = p.head[i]
-    out += [f"h={p.lemma[h].lower() if p.pos[h] != 'PROPN' else 'PROPN'}", f"hd={p.dep[i]}:{p.pos[h]}"]
-    out.append(f"q={quoted[i] >= 0}")
-    a, b = p.sents[p.sent[i]]
-    nearby = any(quoted[j] >= 0 for j in range(max(a, i - 4), min(b, i + 5)))
-    out += [f"nq={nearby}", f"sq={any(quoted[j] >= 0 for j in range(a, b))}"] + [f"cq={k}:{nearby}:{quoted[i] >= 0}" for k in kinds]
-    for off in (-2, -1, 1, 2):
-        j = i + off
-        inside = a <= j < b
-        out.append(f"w{off}={p.lower[j] if inside and p.pos[j] != 'PROPN' else '#'}")
-        out.append(f"p{off}={p.pos[j] if inside else '#'}")
-    if phrase_at(p, i):
-        out.append("phrase")
-    return out
-
-
 def phrasal(p: Parse, i: int) -> tuple[int, int]:
     """Token range of the cue headed by i: with its particle or the preposition that the lexicon has it with."""
     b = i + 1

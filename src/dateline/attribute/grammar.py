@@ -1,4 +1,5 @@
-"""Attribution by rules alone: a cue of the lexicon, the clause or object that grammar gives it, and the subject, agent or owner that speaks.
+"""Attribution by rules alone: a cue of the lexicon, the clause or object that grammar gives it, and the subject, agent or owner that
+speaks.
 
 What the reader falls back on without its model, and what a reader can check line by line. Classes of cue are those of lexicon/cues.tsv.
 """
@@ -9,7 +10,15 @@ from dateline.attribute import content, cues, source
 from dateline.attribute.claims import Claim
 from dateline.parse import Parse
 
-SURE = {"clause": 0.8, "phrase": 0.8, "aside": 0.7, "quote": 0.8, "object": 0.6, "noun": 0.5, "hedge": 0.5}  # share right on the training reports
+SURE = {
+    "clause": 0.8,
+    "phrase": 0.8,
+    "aside": 0.7,
+    "quote": 0.8,
+    "object": 0.6,
+    "noun": 0.5,
+    "hedge": 0.5,
+}  # share right on the training reports
 ACTS = frozenset({"accuse", "deny", "demand", "warn", "promise", "support"})  # what follows is said, even if it is no clause
 TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be set off by commas
 PREPOSITIONS = frozenset({"of", "for", "against", "on", "over", "to"})
@@ -49,22 +58,36 @@ def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, 
     if not kinds:
         return "", []
     if p.pos[i] in ("NOUN", "PROPN"):
-        return "noun", [t for c in p.children[i] if c > i and (p.dep[c] in ("acl", "ccomp") or p.lower[c] in ("of", "about")) for t in p.subtree(c)]
+        return "noun", [
+            t for c in p.children[i] if c > i and (p.dep[c] in ("acl", "ccomp") or p.lower[c] in ("of", "about")) for t in p.subtree(c)
+        ]
     if "hedge" in kinds:
         first, last = content.segment(p, i)
         return "hedge", [t for t in p.subtree(p.head[i]) if first <= t < last and t != i]
     if p.pos[i] != "VERB":
         return "", []
     off = content.chunk(p, i)
-    clause = next((c for c in p.kids(i, "ccomp") if any(p.dep[x] in ("nsubj", "nsubjpass", "expl") for x in p.children[c]) or quoted[c] >= 0), None)
+    clause = next(
+        (c for c in p.kids(i, "ccomp") if any(p.dep[x] in ("nsubj", "nsubjpass", "expl") for x in p.children[c]) or quoted[c] >= 0), None
+    )
     follows = any(p.dep[c] in ("dobj", "ccomp", "xcomp", "oprd") and c > i for c in p.children[i])
-    if off and kinds & TELL and not follows and (cues.subject(p, i) is not None or p.pos[i - 1] == "PUNCT") and p.dep[i] not in ("relcl", "acl"):
+    if (
+        off
+        and kinds & TELL
+        and not follows
+        and (cues.subject(p, i) is not None or p.pos[i - 1] == "PUNCT")
+        and p.dep[i] not in ("relcl", "acl")
+    ):
         first, last = content.segment(p, i)
         return "aside", [*range(first, off[0]), *range(off[1], last)]
     if clause is not None:
         return "quote" if quoted[clause] >= 0 else "clause", p.subtree(clause)
     if kinds & (ACTS | {"claim"}):
-        right = [c for c in p.children[i] if c > i and (p.dep[c] in ("dobj", "xcomp", "ccomp") or (p.dep[c] == "prep" and p.lower[c] in PREPOSITIONS))]
+        right = [
+            c
+            for c in p.children[i]
+            if c > i and (p.dep[c] in ("dobj", "xcomp", "ccomp") or (p.dep[c] == "prep" and p.lower[c] in PREPOSITIONS))
+        ]
         if kinds & ACTS or any(p.dep[c] in ("xcomp", "ccomp") for c in right):
             return "object", [t for c in right for t in p.subtree(c)]
     marked = [c for c in p.children[i] if c > i and quoted[c] >= 0 and p.dep[c] in ("dobj", "oprd", "prep", "attr")]

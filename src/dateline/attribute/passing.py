@@ -1,7 +1,7 @@
 """Who passes a claim on: `via`, nearest to the source first.
 
-Rules: "Baku said through its spokesman", "X, quoted by Y, said", "told Z", "citing X" (X is the source, whoever cites passes it on), and claims
-inside claims ("the ministry said that the mayor had admitted …": the ministry passes on what the mayor admitted).
+Rules: "Baku said through its spokesman", "X, quoted by Y, said", "told Z", "citing X" (X is the source, whoever cites passes it on), and
+claims inside claims ("the ministry said that the mayor had admitted …": the ministry passes on what the mayor admitted).
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dateline.attribute.claims import Claim, Range
 from dateline.parse import Parse
 
 CITING = frozenset({"cite", "quote", "citing", "quoting"})
-CARRIED = frozenset({"carry", "quote", "cite", "publish", "broadcast", "air", "release", "see", "obtain", "view", "relay", "report", "post"})
+CARRIED = frozenset(
+    {"carry", "quote", "cite", "publish", "broadcast", "air", "release", "see", "obtain", "view", "relay", "report", "post"}
+)
 LISTENERS = frozenset({"tell", "inform"})
 
 
@@ -49,29 +51,36 @@ def overlap(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> float:
 
 
 def through(p: Parse, head: int, c: Claim) -> list[Range]:
-    """"said through its spokesman", "via state television"."""
+    """ "said through its spokesman", "via state television"."""
     hanging = [*p.kids(head, "prep"), *(p.kids(p.root_of(p.start[c.source[0]], p.end[c.source[1] - 1]), "prep") if c.source else [])]
     return [source.phrase(p, o) for x in hanging if p.lower[x] in ("through", "via") for o in p.kids(x, "pobj") if source.is_party(p, o)]
 
 
 def carried(p: Parse, head: int, c: Claim) -> list[Range]:
-    """"a statement carried by X", "the commander, quoted by X": who carries the source or the words of the cue."""
+    """ "a statement carried by X", "the commander, quoted by X": who carries the source or the words of the cue."""
     roots = [head, *(o for x in p.kids(head, "prep") for o in p.kids(x, "pobj"))]
     if c.source:
         roots.append(p.root_of(p.start[c.source[0]], p.end[c.source[1] - 1]))
     verbs = [v for r in roots for v in p.children[r] if p.tag[v] == "VBN" and p.lemma[v].lower() in CARRIED]
-    return [source.phrase(p, o) for v in verbs for by in p.kids(v, "agent", "prep") if p.lower[by] in ("by", "on", "in") for o in p.kids(by, "pobj") if source.is_party(p, o)]
+    return [
+        source.phrase(p, o)
+        for v in verbs
+        for by in p.kids(v, "agent", "prep")
+        if p.lower[by] in ("by", "on", "in")
+        for o in p.kids(by, "pobj")
+        if source.is_party(p, o)
+    ]
 
 
 def told(p: Parse, head: int) -> list[Range]:
-    """"told the agency Y": a medium that was told."""
+    """ "told the agency Y": a medium that was told."""
     if p.lemma[head].lower() not in LISTENERS:
         return []
     return [source.phrase(p, o) for o in p.kids(head, "dobj", "dative") if source.is_medium(p, o)]
 
 
 def citer(p: Parse, head: int, c: Claim) -> list[Range]:
-    """"X quoted Y as saying": X passes on what Y says."""
+    """ "X quoted Y as saying": X passes on what Y says."""
     if p.lemma[head].lower() not in CITING or p.pos[head] != "VERB":
         return []
     s = cues.subject(p, head)

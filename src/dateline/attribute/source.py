@@ -28,32 +28,6 @@ def find(p: Parse, i: int) -> int | None:
     return None
 
 
-def candidates(p: Parse, i: int, quoted: list[int]) -> list[int]:
-    """Heads of the noun phrases of cue i's sentence that may be its source, at most 14, nearest first. What stands inside
-    quotation marks does not say what stands outside of them; `quoted` as from `quotes.inside`."""
-    a, b = p.sents[p.sent[i]]
-    noun = p.pos[i] in ("NOUN", "PROPN")
-    out = []
-    for t in range(a, b):
-        if t == i or p.pos[t] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
-            continue
-        if quoted[t] >= 0 and quoted[t] != quoted[i] and _long(quoted, t):
-            continue
-        if p.dep[t] in ("compound", "det", "nummod", "nmod", "predet", "quantmod", "npadvmod", "expl", "acomp") or (
-            p.dep[t] in ("poss", "amod") and not (noun and p.head[t] == i)
-        ):
-            continue
-        if p.pos[t] in ("ADJ", "DET", "NUM") and p.dep[t] not in ("nsubj", "nsubjpass", "pobj", "amod", "dobj", "conj"):
-            continue
-        out.append(t)
-    return sorted(out, key=lambda t: abs(t - i))[:14]
-
-
-def _long(quoted: list[int], t: int) -> bool:
-    """Whether the quotation around token t has more than three tokens: a shorter one may be a nickname."""
-    return quoted[max(0, t - 3) : t + 4].count(quoted[t]) > 3
-
-
 def behind(p: Parse, c: int) -> int:
     """Who stands behind the chosen source: the antecedent of "which", the maker of "a report provided by the ministry"."""
     if p.tag[c] in ("WP", "WDT") and p.dep[c] in _SUBJ:
@@ -97,7 +71,7 @@ def parties(p: Parse, who: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def is_medium(p: Parse, c: int) -> bool:
-    """Whether noun c names a paper, an agency or a channel, by the words for such in lexicon/organs.tsv or the names in lexicon/media.tsv."""
+    """Whether noun c names a paper, an agency or a channel: by a word of lexicon/organs.tsv or a name of lexicon/media.tsv."""
     words = [p.lower[t] for t in range(*phrase(p, c))]
     runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1))
     return any(run in media() for run in runs)
@@ -123,55 +97,7 @@ def documents() -> frozenset[str]:
     return frozenset(row["noun"] for row in rows("documents"))
 
 
-def features(
-    p: Parse, i: int, c: int, proposed: int | None, quoted: list[int], kinds: tuple[str, ...], off: tuple[int, int] | None
-) -> list[str]:
-    """Names of what speaks for or against noun c as the source of cue i; `kinds` are the cue's classes, `off` the chunk that it
-    is set off in."""
-    path = _path(p, i, c)
-    side = "<" if c < i else ">"
-    lemma = p.lemma[c].lower() if p.pos[c] != "PROPN" else "PROPN"
-    far = min(6, abs(c - i).bit_length())
-    over = p.lower[p.head[c]] if p.dep[c] == "pobj" else ""
-    along = bool(off) and off[0] <= c < off[1]
-    turned = c > i and all(p.dep[x] in _BEFORE_NOUN for x in range(i + 1, c))
-    said = c == proposed
-    of_path = [
-        side,
-        f"none{proposed is None}",
-        f"prop{said}",
-        p.lemma[i].lower(),
-        p.tag[i],
-        f"{p.pos[i]}:{p.dep[i]}",
-        *(f"k{k}" for k in kinds),
-    ]
-    fs = [f"path={path}", *(f"path={path}:{x}" for x in of_path)]
-    fs += [f"far={far}{side}", f"pos={p.pos[c]}{side}", f"dep={p.dep[c]}{side}", f"l={lemma}", f"lp={lemma}:{p.dep[c]}{side}"]
-    fs += [f"over={over}", f"overp={over}:{p.pos[i]}", f"prop={said}", f"pl={said}:{lemma}", f"off={bool(off)}:{along}"]
-    fs += [f"offp={along}:{p.dep[c]}:{side}:{far}", f"turn={turned}:{bool(off)}:{p.tag[i]}", f"turnp={turned}:{p.dep[c]}"]
-    fs += [f"q={quoted[c] >= 0}:{quoted[i] >= 0}", f"sub={p.dep[c] in _SUBJ}:{side}:{far}", f"first={c == p.sents[p.sent[i]][0]}"]
-    return fs
-
-
-_BEFORE_NOUN = {"det", "amod", "compound", "poss", "case", "nmod", "nummod", "punct"}
 _SUBJ = ("nsubj", "nsubjpass")
-
-
-def _path(p: Parse, i: int, c: int) -> str:
-    """Dependencies from token i up to the nearest common head and down to c: "^conj_nsubj"."""
-    up = [i, *p.ancestors(i)]
-    at = {t: k for k, t in enumerate(up)}
-    down: list[str] = []
-    t = c
-    while t not in at and len(down) < 6:
-        down.append(p.dep[t])
-        if p.head[t] == t:
-            return "far"
-        t = p.head[t]
-    if t not in at or at[t] > 4:
-        return "far"
-    rise = "".join("^" + p.dep[x] for x in up[: at[t]])
-    return rise + "_" + "_".join(reversed(down))
 
 
 def _after(p: Parse, j: int) -> int | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dateline.model import Mention, Report, Span
+
+if TYPE_CHECKING:
+    from dateline.encode import Reading
 
 
 @dataclass(frozen=True, slots=False)
@@ -108,10 +112,12 @@ class Parse:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report on its way through the stages, with its parse. Each stage returns a new draft with a fuller `report`."""
+    """A report on its way through the stages, with its parse and the encoder's reading (None without its model). Each stage returns a
+    new draft with a fuller `report`."""
 
     report: Report
     parse: Parse
+    reading: Reading | None = None
 
 
 def bounded(p: Parse, longest: int) -> Parse:

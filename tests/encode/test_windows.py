@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.attribute.windows import DEP, LIMIT, POS, SIZES, WORD, windows
+from dateline.encode.windows import DEP, LIMIT, POS, SIZES, WORD, windows
 from dateline.parse import parse
 
 PARSED = [

@@ -1,6 +1,6 @@
 """The model: decoding is exact, and the files that ship are small and agree with the code."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dateline.attribute import reader
+from dateline.encode import encoder
 from dateline.parse import parse
 
 scores = arrays(np.float32, st.tuples(st.integers(1, 3), st.integers(1, 5), st.just(3)), elements=st.floats(-4, 4, width=16))
@@ -19,10 +19,10 @@ moves = arrays(np.float32, (4, 3), elements=st.floats(-2, 2, width=16))
 @settings(max_examples=60)
 def test_viterbi_finds_the_best_path(emissions, steps):
     def value(row, tags):
-        jumps = sum(steps[a, b] for a, b in zip(tags, tags[1:], strict=False))
+        jumps = sum(steps[a, b] for a, b in pairwise(tags))
         return steps[-1, tags[0]] + jumps + sum(row[t, k] for t, k in enumerate(tags))
 
-    best = reader.viterbi(emissions, steps)
+    best = encoder.viterbi(emissions, steps)
     for row, tags in zip(emissions, best, strict=True):
         top = max(value(row, path) for path in product(range(3), repeat=len(row)))
         assert value(row, tags.tolist()) == pytest.approx(top, abs=1e-3)
@@ -33,18 +33,18 @@ def test_viterbi_finds_the_best_path(emissions, steps):
     [([], []), ([0, 1, 2, 0], [(1, 3)]), ([1, 1, 2], [(0, 1), (1, 3)]), ([0, 2, 2], []), ([1, 2, 3, 4], [(0, 2)])],
 )
 def test_spans(tags, found):
-    assert reader.spans(np.array(tags), 1) == found
+    assert encoder.spans(np.array(tags), 1) == found
 
 
 def test_distances():
-    assert reader.buckets(7, 3, 5).tolist() == [15, 14, 13, 0, 0, 1, 2]
-    far = reader.buckets(600, 300, 301)
+    assert encoder.buckets(7, 3, 5).tolist() == [15, 14, 13, 0, 0, 1, 2]
+    far = encoder.buckets(600, 300, 301)
     assert far.max() == 24 and far.min() == 0 and far[-1] == 12
 
 
 @pytest.fixture(scope="module")
 def model():
-    found = reader.load()
+    found = encoder.load()
     assert found is not None, "the model's files are missing"
     return found
 
@@ -52,27 +52,34 @@ def model():
 def test_files_are_small():
     from importlib.resources import files
 
-    assert sum(files("dateline.models").joinpath(f).stat().st_size for f in reader.FILES) < 30_000_000
+    assert sum(files("dateline.models").joinpath(f).stat().st_size for f in encoder.FILES) < 30_000_000
 
 
 def test_transitions_forbid_broken_spans(model):
-    assert model.cue_moves.shape == (4, 3) and model.link_moves.shape == (6, 5)
-    assert model.cue_moves[0, 2] < -1000 and model.cue_moves[-1, 2] < -1000 and model.link_moves[1, 4] < -1000
+    cue, links = model.moves["cue"], model.moves["attribution"]
+    assert cue.shape == (4, 3) and links.shape == model.moves["roles"].shape == (6, 5)
+    assert cue[0, 2] < -1000 and cue[-1, 2] < -1000 and links[1, 4] < -1000
 
 
 def test_ranges_lie_in_the_report(model):
     p = parse("“We hold the hill,” the general said. The rebels denied it, and said 12 of them had died.\n\nNobody was there. " * 25)
-    found = reader.read(p, model)
+    reading = encoder.read(p, model)
+    found = encoder.cues(reading)
     assert len(found) > 40
     for f in found:
         for a, b in (f.cue, *f.sources, *f.contents):
             assert 0 <= a < b <= len(p)
         assert 0 <= f.score <= 1
     assert [f.cue for f in found] == sorted(f.cue for f in found)
+    assert reading.scores("event").shape == (len(p), 17) and reading.scores("status").shape == (len(p), 6)
+    triggers = list(range(0, len(p), 7))
+    roles = encoder.roles(reading, triggers)
+    assert set(roles) == set(triggers)
+    assert all(0 <= a < b <= len(p) for both in roles.values() for found in both for a, b in found)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "No.", "\ud800 said so.", "x" * 5000, "۱۲۳ گفت", "“" * 400])
 def test_odd_texts(model, text):
     from dateline.pipeline import digestible
 
-    reader.read(parse(digestible(text)), model)
+    encoder.cues(encoder.read(parse(digestible(text)), model))

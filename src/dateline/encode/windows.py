@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from dateline.attribute.quotes import inside, quotations
 from dateline.parse import Parse
+from dateline.parse.quotes import inside, quotations
 
 LIMIT = 254  # word pieces in a window, the encoder's two marks left out
 CONTEXT = 56  # word pieces of earlier sentences that a window may begin with
 WORD = 6  # word pieces of a word that are read; longer "words" are addresses
 
-# Rows of the embedding tables: 0 is anything not named here. Tags are universal parts of speech and ClearNLP dependencies, as in spaCy's English models.
+# Rows of the embedding tables: 0 is anything not named here. Tags are universal parts of speech and ClearNLP dependencies, as in spaCy's
+# English models.
 POS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
 DEP = (
     "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative dep det dobj "
-    "expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj predet prep prt punct quantmod relcl xcomp"
+    "expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj predet prep prt punct quantmod "
+    "relcl xcomp"
 ).split()
 _POS = {name: k for k, name in enumerate(POS, 1)}
 _DEP = {name: k for k, name in enumerate(DEP, 1)}
@@ -31,7 +33,8 @@ Pieces = Callable[[str], list[int]]
 @dataclass(frozen=True)
 class Window:
     """Words `first..last` of a parse (half-open) with their word pieces, of which `own` are judged in this window: the rest is context.
-    `ids` are word pieces, `beside` five small numbers for each (rows of the tables in SIZES), `head` the index in `ids` of each word's first piece."""
+    `ids` are word pieces, `beside` five small numbers for each (rows of the tables in SIZES), `head` the index in `ids` of each word's
+    first piece."""
 
     first: int
     last: int
@@ -82,8 +85,10 @@ def _parts(p: Parse, ends: list[int]) -> list[tuple[int, int]]:
 
 
 def _beside(p: Parse) -> tuple[list[int], ...]:
-    """For each word: in quotation marks (1) or a mark itself (2); its case; first of its sentence (1) or paragraph (2); part of speech; dependency."""
-    quoted = [1 if k >= 0 else 2 if w.translate(_PLAIN) == '"' else 0 for k, w in zip(inside(quotations(p.text), p.start), p.word, strict=True)]
+    """For each word: in quotation marks (1) or a mark itself (2); its case; first of its sentence (1) or paragraph (2); part of speech;
+    dependency."""
+    within = inside(quotations(p.text), p.start)
+    quoted = [1 if k >= 0 else 2 if w.translate(_PLAIN) == '"' else 0 for k, w in zip(within, p.word, strict=True)]
     case = [_case(w) for w in p.word]
     edge = [0] * len(p)
     for a, b in p.sents:

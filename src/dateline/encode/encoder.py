@@ -1,0 +1,228 @@
+"""The encoder's view of a report: one pass over its words that attribution and event coding share.
+
+A small transformer with heads (train/attribution), run by onnxruntime in windows of a few sentences. For each word: is it a cue, does it
+name an
+event and of which type, with which status. `cues` and `roles` then ask the linking heads what belongs to a cue (source, content) or to a
+trigger (actors, targets), decoded by Viterbi over learned transitions, so that spans are whole.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+
+from dateline.encode.windows import Window, windows
+from dateline.parse import Draft, Parse
+
+Range = tuple[int, int]  # words of the report, half-open
+
+FILES = ("reader.onnx", "attribution.onnx", "roles.onnx", "reader.json")
+CUE_BIAS = 0.0  # added to the scores of cue tags: more finds more
+
+
+@dataclass(frozen=True)
+class Model:
+    """The files in memory."""
+
+    words: Any
+    attribution: Any
+    roles: Any
+    tokenizer: Any
+    marks: Range
+    moves: dict[str, Any]
+    types: list[str]
+    status: list[str]
+    known: dict[str, list[int]]
+
+    def pieces(self, word: str) -> list[int]:
+        """The word pieces of a word."""
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) > 200_000:
+                self.known.clear()
+            found = self.known[word] = self.tokenizer.encode(word, add_special_tokens=False).ids or [self.tokenizer.token_to_id("[UNK]")]
+        return found
+
+
+@dataclass(frozen=True)
+class View:
+    """A window with what the encoder says of its words: cue tags (words x 3), event types (words x 17, first: none), statuses (words x
+    6), and what the linking heads take (words x 256 each)."""
+
+    window: Window
+    cue: Any
+    event: Any
+    status: Any
+    words: Any
+    cues: Any
+    role_words: Any
+    triggers: Any
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The views of a report."""
+
+    model: Model
+    views: list[View]
+
+    def scores(self, name: str) -> Any:
+        """`event` or `status` of every word of the report, as probabilities (words x labels)."""
+        parts = [getattr(v, name)[v.window.own[0] - v.window.first : v.window.own[1] - v.window.first] for v in self.views]
+        return softmax(np.concatenate(parts)) if parts else np.zeros((0, 1), np.float32)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cue with what is linked to it; ranges are words of the report. `score` is how sure the model is of the cue."""
+
+    cue: Range
+    score: float
+    sources: list[Range]
+    contents: list[Range]
+
+
+@cache
+def load() -> Model | None:
+    """The model, None where its files or onnxruntime are not there: then the rules work alone."""
+    folder = files("dateline.models")
+    if not all(folder.joinpath(name).is_file() for name in FILES):
+        return None
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError:
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    sessions = []
+    for name in FILES[:3]:
+        with as_file(folder.joinpath(name)) as path:
+            sessions.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
+    kept = json.loads(folder.joinpath("reader.json").read_text(encoding="utf8"))
+    tokenizer = Tokenizer.from_str(json.dumps(kept["tokenizer"]))
+    marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
+    return Model(*sessions, tokenizer, marks, moves, kept["types"], kept["status"], {})
+
+
+def encode(draft: Draft) -> Draft:
+    """What the encoder sees in the report: `draft.reading`, None where its model is not there."""
+    model = load()
+    return draft if model is None else replace(draft, reading=read(draft.parse, model))
+
+
+def read(p: Parse, model: Model) -> Reading:
+    """The encoder's pass over a report."""
+    return Reading(model, [view(w, model) for w in windows(p, model.pieces)])
+
+
+def view(w: Window, model: Model) -> View:
+    """The encoder's pass over a window."""
+    cls, sep = model.marks
+    beside = np.zeros((1, len(w.ids) + 2, 5), np.int64)
+    beside[0, 1:-1] = w.beside
+    inputs = {"ids": np.array([[cls, *w.ids, sep]], np.int64), "beside": beside, "head": np.array([w.head], np.int64) + 1}
+    return View(w, *model.words.run(None, inputs))
+
+
+def cues(r: Reading) -> list[Found]:
+    """The cues of a report with their sources and contents, in text order."""
+    return [found for v in r.views for found in _cues(v, r.model)]
+
+
+def _cues(v: View, model: Model) -> list[Found]:
+    scores = v.cue + np.array([0, CUE_BIAS, CUE_BIAS], np.float32)
+    w = v.window
+    found = [s for s in spans(viterbi(scores[None], model.moves["cue"])[0], 1) if w.own[0] <= w.first + s[0] < w.own[1]]
+    chance = softmax(scores)
+    tags = link(model.attribution, model.moves["attribution"], v.words, v.cues, found)
+    return [
+        Found(
+            _moved(s, w), float(1 - chance[s[0] : s[1], 0].mean()), [_moved(x, w) for x in spans(t, 1)], [_moved(x, w) for x in spans(t, 3)]
+        )
+        for s, t in zip(found, tags, strict=True)
+    ]
+
+
+def roles(r: Reading, triggers: Sequence[int]) -> dict[int, tuple[list[Range], list[Range]]]:
+    """For each trigger (a word of the report) the words of its actors and of its targets."""
+    by_view: dict[int, list[int]] = defaultdict(list)
+    for k, v in enumerate(r.views):
+        by_view[k] = [t for t in triggers if v.window.own[0] <= t < v.window.own[1]]
+    out = {}
+    for k, own in by_view.items():
+        v, w = r.views[k], r.views[k].window
+        tags = link(r.model.roles, r.model.moves["roles"], v.role_words, v.triggers, [(t - w.first, t - w.first + 1) for t in own])
+        for t, tag in zip(own, tags, strict=True):
+            out[t] = [_moved(x, w) for x in spans(tag, 1)], [_moved(x, w) for x in spans(tag, 3)]
+    return out
+
+
+def _moved(s: Range, w: Window) -> Range:
+    return s[0] + w.first, s[1] + w.first
+
+
+def link(session: Any, moves: Any, words: Any, heads: Any, ranges: list[Range]) -> Any:
+    """Tags (ranges x words) of a linking head for some words of a window."""
+    if not ranges:
+        return []
+    own = np.stack([heads[a:b].mean(0) for a, b in ranges])
+    distance = np.stack([buckets(len(words), a, b) for a, b in ranges])
+    (scores,) = session.run(None, {"words": words, "own": own, "distance": distance})
+    return viterbi(scores, moves)
+
+
+def viterbi(emissions: Any, moves: Any) -> Any:
+    """Best tags (n x words) for emissions (n x words x tags); `moves` holds the transitions, its last row those from the start."""
+    n, length, _ = emissions.shape
+    score = moves[-1] + emissions[:, 0]
+    back = np.zeros(emissions.shape, np.int8)
+    for t in range(1, length):
+        paths = score[:, :, None] + moves[:-1]
+        back[:, t] = paths.argmax(1)
+        score = paths.max(1) + emissions[:, t]
+    tags = np.zeros((n, length), np.int8)
+    tags[:, -1] = score.argmax(1)
+    rows = np.arange(n)
+    for t in range(length - 1, 0, -1):
+        tags[:, t - 1] = back[rows, t, tags[:, t]]
+    return tags
+
+
+def spans(tags: Any, begin: int) -> list[Range]:
+    """Ranges of a B (`begin`) and the I (`begin + 1`) after it."""
+    out: list[Range] = []
+    for t in np.flatnonzero(tags == begin).tolist():
+        e = t + 1
+        while e < len(tags) and tags[e] == begin + 1:
+            e += 1
+        out.append((t, e))
+    return out
+
+
+def softmax(scores: Any) -> Any:
+    """Probabilities along the last axis."""
+    z = np.exp(scores - scores.max(-1, keepdims=True))
+    return z / z.sum(-1, keepdims=True)
+
+
+def buckets(length: int, first: int, last: int) -> Any:
+    """The bucket of each word's distance from the words first..last (half-open): 0 in them, then by powers of 1.5, 1..12 after them, 13..24
+    before."""
+    t = np.arange(length)
+    off = np.where(t < first, first - t, np.maximum(0, t - last + 1))
+    k = BUCKET[np.minimum(off, len(BUCKET) - 1)]
+    return np.where(t < first, k + 12, k)
+
+
+BUCKET = np.array([0, *(min(12, 1 + int(math.log(d) / math.log(1.5))) for d in range(1, 200))], np.int64)
