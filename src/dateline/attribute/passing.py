@@ -81,7 +81,7 @@ def told(p: Parse, head: int) -> list[Range]:
 
 def citer(p: Parse, head: int, c: Claim) -> list[Range]:
     """ "X quoted Y as saying": X passes on what Y says."""
-    if p.lemma[head].lower() not in CITING or p.pos[head] != "VERB":
+    if c.via or p.lemma[head].lower() not in CITING or p.pos[head] != "VERB" or p.tag[head] == "VBG":
         return []
     s = cues.subject(p, head)
     who = None if s is None else source.phrase(p, s)

@@ -12,6 +12,7 @@ from functools import cache
 
 import msgspec
 
+from dateline.code import opinions
 from dateline.code.asserted import OWN_VOICE
 from dateline.code.ways import head_of, near, touches
 from dateline.lexicon import cells, rows
@@ -19,6 +20,7 @@ from dateline.model import Attribution, Event, Span
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
+SHARE = 0.5  # weight of the encoder's opinion
 CLIMB = 5  # governors looked at above the trigger
 BEFORE = 4  # words looked at before it
 MOST = 6  # operators after which the climb ends
@@ -47,6 +49,9 @@ def add_status(draft: Draft) -> Draft:
         return draft
     model = load("status")
     prob = model.probabilities([features(p, e, report.attributions) for e in report.events])
+    if draft.reading:
+        theirs = draft.reading.scores("status")[[head_of(p, e) for e in report.events]]
+        prob = opinions.joined(prob, model.labels, theirs, draft.reading.model.status, SHARE)
     events: list[Event] = []
     for e, row in zip(report.events, prob, strict=True):
         status = model.labels[int(row.argmax())]

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from dateline.code import opinions
 from dateline.code.eventwords import GENERAL, Entry, Hit, classes, find_means, find_phrases, find_word, keys, lexicon, means_of, weapons
 from dateline.code.ways import by_sentence
+from dateline.encode import Reading as Encoded
 from dateline.model import Attribution, Event, EventType
 from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 NONE = "NONE"
+SHARE, THRESHOLD_JOINED = 0.5, 0.3  # weight of the encoder's opinion, and the least probability of both together; set on held-out reports
 MODEL = "events"
 THRESHOLD = 0.26  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT", "AGREE"})
@@ -282,15 +285,20 @@ def parties(p: Parse, i: int, attributions: list[Attribution]) -> int:
     return max(1, len(sources))
 
 
-def choose(model: Linear, found: list[tuple[int, list[str]]]) -> list[tuple[int, str, float]]:
-    """(head token, type, probability) of the candidates that the model takes for events."""
+def choose(model: Linear, found: list[tuple[int, list[str]]], reading: Encoded | None = None) -> list[tuple[int, str, float]]:
+    """(head token, type, probability) of the candidates that the model takes for events, with the encoder's opinion where there is one."""
     prob = model.probabilities([f for _, f in found])
+    least = THRESHOLD
+    if reading:
+        tokens = [i for i, _ in found]
+        prob = opinions.joined(prob, model.labels, reading.scores("event")[tokens], [NONE, *reading.model.types], SHARE)
+        least = THRESHOLD_JOINED
     none = model.labels.index(NONE)
     out = []
     for (i, _), q in zip(found, prob, strict=True):
         q[none] = 0
         k = int(q.argmax())
-        if q[k] >= THRESHOLD:
+        if q[k] >= least:
             out.append((i, model.labels[k], float(q[k])))
     return out
 
@@ -305,7 +313,7 @@ def find_events(draft: Draft) -> list[Event]:
     said = by_sentence(p, attributions)
     _, code_of = weapons()
     out: list[Event] = []
-    for i, kind, score in choose(load(MODEL), features(r)):
+    for i, kind, score in choose(load(MODEL), features(r), draft.reading):
         a, b = trigger_tokens(r, i, kind)
         cameo, rule = why(r, i, kind, score)
         armed = means_of(p, means, a, b, i) if kind == "ASSAULT" else []
