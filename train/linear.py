@@ -1,12 +1,13 @@
 """Fit a linear classifier over named features and write it where `dateline.models.load` finds it.
 
-`fit(items, labels, ...)` -> `Linear`; `save(model, name)`; `cross_validate(items, labels, groups, ...)` -> one list of
-probabilities an item, each from a model that saw none of the item's group (a group is a report).
+`fit(items, labels, ...)` -> `Linear`; `save(model, name)`; `cross_validate(items, labels, fold, ...)` -> the labels and a row of
+probabilities an item, each from a model that saw none of the item's fold (all items of a report are in one).
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from dateline.models.linear import Linear
+
+Example = tuple[list[str], str, float]  # features, label, weight
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "dateline" / "models"
 
@@ -30,6 +33,12 @@ def fit(items: list[list[str]], labels: list[str], c: float = 0.3, at_least: int
         coef, bias = np.vstack([-coef[0] / 2, coef[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     dense = np.vstack([coef.T, np.zeros((1, len(model.classes_)))]).astype(np.float32)
     return Linear([str(x) for x in model.classes_], index, dense, bias.astype(np.float32))
+
+
+def fit_examples(examples: Sequence[Example], **options) -> Linear:
+    """As `fit`, from the examples that have a weight."""
+    kept = [x for x in examples if x[2]]
+    return fit([x[0] for x in kept], [x[1] for x in kept], weights=[x[2] for x in kept], **options)
 
 
 def save(model: Linear, name: str) -> Path:
@@ -49,18 +58,17 @@ def save(model: Linear, name: str) -> Path:
     return path
 
 
-def cross_validate(items: list[list[str]], labels: list[str], groups: list[str], folds: int = 8, **options) -> tuple[list[str], np.ndarray]:
-    """Labels and out-of-group probabilities (items x k) by `folds`-fold cross-validation over groups."""
-    names = sorted(set(groups))
-    fold = {g: i % folds for i, g in enumerate(names)}
-    all_labels = sorted(set(labels))
+def cross_validate(
+    items: list[list[str]], labels: list[str], fold: list[int], weights: list[float] | None = None, more: Sequence[Example] = (), **options
+) -> tuple[list[str], np.ndarray]:
+    """Labels and out-of-fold probabilities (items x k). Items of no weight are not learned from; `more` is learned from in every fold."""
+    weights = weights or [1.0] * len(items)
+    examples = list(zip(items, labels, weights, strict=True))
+    all_labels = sorted({label for _, label, weight in [*examples, *more] if weight})
     out = np.zeros((len(items), len(all_labels)))
-    for k in range(folds):
-        seen = [i for i, g in enumerate(groups) if fold[g] != k]
-        held = [i for i, g in enumerate(groups) if fold[g] == k]
-        if not held:
-            continue
-        model = fit([items[i] for i in seen], [labels[i] for i in seen], **options)
+    for k in sorted(set(fold)):
+        held = [i for i, f in enumerate(fold) if f == k]
+        model = fit_examples([x for x, f in zip(examples, fold, strict=True) if f != k] + list(more), **options)
         columns = [all_labels.index(x) for x in model.labels]
         out[np.ix_(held, columns)] = model.probabilities([items[i] for i in held])
     return all_labels, out

@@ -20,9 +20,11 @@ from dateline.model import Event, Place
 from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
-from train.gold import Gold, load
+from train.both import deal, load_both, of_kind
+from train.gold import Gold
 from train.linear import _matrix, save
 
+FOLDS = 8
 FEW, MANY = 20, 6  # how often a feature must be seen to count, in the first and the second ranker (set by cross-validation)
 WIDE = re.compile(r"region|border|front|line of|caucasus|cities|passes|corridor|\b(north|south|east|west|central)", re.I)
 
@@ -93,12 +95,12 @@ def fit_choice(rows: list[Row], l2: float = 2.0, at_least: int = 3) -> Linear:
     return Linear(["no", "yes"], index, weights, np.zeros(2, np.float32))
 
 
-def out_of_fold(rows: list[Row], folds: int, l2: float, at_least: int) -> list[list[float]]:
-    """Likelihoods of every event's options from models that saw nothing of its report."""
+def out_of_fold(rows: list[Row], fold: list[int], l2: float, at_least: int) -> list[list[float]]:
+    """Likelihoods of every event's options from models that saw nothing of its report's fold."""
     out: list[list[float]] = [[] for _ in rows]
-    for k in range(folds):
-        model = fit_choice([r for r in rows if r[0] % folds != k], l2, at_least)
-        held = [i for i, r in enumerate(rows) if r[0] % folds == k]
+    for k in sorted(set(fold)):
+        model = fit_choice([r for r in rows if fold[r[0]] != k], l2, at_least)
+        held = [i for i, r in enumerate(rows) if fold[r[0]] == k]
         for i, q in zip(held, chances(model, [rows[i][2] for i in held]), strict=True):
             out[i] = q
     return out
@@ -121,20 +123,25 @@ def measure(rows: list[Row], likely: list[list[float]], threshold: float) -> tup
 
 def main(folder: str, *flags: str) -> None:
     """Cross-validate, print, and save when asked."""
-    gold = load(folder)
+    golds = load_both(folder)
     countries = frozenset(r["name"] for r in lexicon.rows("countries_where"))
-    scenes, rows = examples(gold, list(parse_many(g.text for g in gold)), countries)
-    placed = [r for r in rows if r[1].place and r[1].place.lat is not None]
-    reachable = sum(any(r[3]) for r in placed) / len(placed)
-    print(f"events {len(rows)}, placed {len(placed)}; a right candidate exists for {reachable:.3f} of these")
+    scenes, rows = examples(golds, list(parse_many(g.text for g in golds)), countries)
+    fold = deal(golds, FOLDS)
     l2 = float(flags[flags.index("--l2") + 1]) if "--l2" in flags else 1.0
-    first = out_of_fold(rows, 8, l2, FEW)
+    first = out_of_fold(rows, fold, l2, FEW)
     richer = second(scenes, rows, first)
-    last = out_of_fold(richer, 8, l2, MANY)
-    for name, data, likely in (("first", rows, first), ("second", richer, last)):
-        for threshold in (0.0, 0.1, THRESHOLD, 0.25, 0.3, 0.4):
-            found, wrong, precise = measure(data, likely, threshold)
-            print(f"{name} {threshold:.2f}: found {found:.3f}, unplaced events given one {wrong:.3f}, given places right {precise:.3f}")
+    last = out_of_fold(richer, fold, l2, MANY)
+    for kind, at in of_kind(golds).items():
+        mine = [i for i, r in enumerate(rows) if r[0] in set(at)]
+        placed = [rows[i] for i in mine if (p := rows[i][1].place) and p.lat is not None]
+        reachable = sum(any(r[3]) for r in placed) / len(placed)
+        print(f"{kind}: events {len(mine)}, placed {len(placed)}; a right candidate exists for {reachable:.3f} of these")
+        for name, data, likely in (("first", rows, first), ("second", richer, last)):
+            for threshold in (0.0, 0.1, THRESHOLD, 0.25, 0.3, 0.4):
+                found, wrong, precise = measure([data[i] for i in mine], [likely[i] for i in mine], threshold)
+                print(
+                    f"  {name} {threshold:.2f}: found {found:.3f}, unplaced events given one {wrong:.3f}, given places right {precise:.3f}"
+                )
     if "--save" in flags:
         print(save(fit_choice(rows, l2, FEW), FIRST), save(fit_choice(richer, l2, MANY), SECOND))
 

@@ -139,6 +139,9 @@ def names(text: str) -> dict[str, str]:
         ("Gunmen fired along the Lebanon-Israel border near Naqoura.", {"Naqoura": "LBN"}),
         ("Prime Minister Victor Paris said that Chad had agreed.", {"Chad": "TCD"}),
         ("Officials in Mosul, Iraq, counted nine dead.", {"Mosul": "IRQ", "Iraq": "IRQ"}),
+        ("Gunmen fired on a bus in Port-au-Prince, Haiti's police said.", {"Port-au-Prince": "HTI"}),
+        ("A van burned in Newry, police in Northern Ireland said.", {"Newry": "GBR", "Northern Ireland": "GBR"}),
+        ("Indonesia said its men in Dili were calm. Indonesian officers denied firing.", {"Dili": "TLS"}),  # Dili is a name of Delhi, too
     ],
 )
 def test_find_places(text: str, expected: dict[str, str]) -> None:

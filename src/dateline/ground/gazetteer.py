@@ -280,7 +280,8 @@ def _parts(points: dict[str, list[tuple[float, float]]]) -> Iterator[tuple[tuple
             inside = _outer(spots, east, north)
             if inside and aliases:
                 lat, lon = (sum(x) / len(inside) for x in zip(*inside, strict=True))
-                yield (-number, f"{word} {r['name']}", round(lat, 3), round(lon, 3), r["iso3"], "", 0, "region", 1), aliases
+                name, *more = aliases  # `northern Ireland` has a row of its own
+                yield (-number, name, round(lat, 3), round(lon, 3), r["iso3"], "", 0, "region", 1), more
 
 
 def _outer(spots: list[tuple[float, float]], east: int, north: int) -> list[tuple[float, float]]:
