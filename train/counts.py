@@ -1,20 +1,26 @@
 """Make `models/counts.npz`: how likely it is that a number in an event's sentence is a count of a given measure.
 
-`python -m train.counts FOLDER` reads annotated reports, prints the cross-validated accuracy (by report) and writes the model.
+`python -m train.counts FOLDER` reads annotated reports (and our own), prints cross-validated figures and writes the model.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from itertools import islice
 
-from dateline.code.counts import NO, YES, Reading, features, readings
-from dateline.model import Event
+import msgspec
+
+from dateline.code.counts import NO, YES, Reading, features, fill, readings
+from dateline.model import Event, Report
 from dateline.parse.english import parse_many
-from dateline.parse.tokens import Parse
-from train.gold import Gold, load
+from dateline.parse.tokens import Draft, Parse
+from train.both import deal, load_both, of_kind
+from train.gold import Gold
 from train.linear import cross_validate, fit, save
 
-OPTIONS = {"c": 0.3, "at_least": 2}
+OPTIONS = {"c": 0.2, "at_least": 2}
+FOLDS = 8
 
 
 def label(reading: Reading, parse: Parse, events: list[Event]) -> str:
@@ -33,26 +39,56 @@ def label(reading: Reading, parse: Parse, events: list[Event]) -> str:
     return NO
 
 
-def examples(gold: list[Gold], parses: list[Parse]) -> tuple[list[list[str]], list[str], list[str]]:
-    """Features, labels and report ids of all readings."""
-    items, labels, groups = [], [], []
-    for report, parse in zip(gold, parses, strict=True):
-        events = report.report.events
-        for reading, names in features(parse, readings(parse, events), events):
-            items.append(names)
-            labels.append(label(reading, parse, events))
-            groups.append(report.id)
-    return items, labels, groups
+def examples(drafts: list[Draft]) -> list[tuple[list[Reading], list[list[str]], list[str]]]:
+    """The readings of each report with their features and labels."""
+    out = []
+    for draft in drafts:
+        parse, events = draft.parse, draft.report.events
+        found = readings(parse, events)
+        out.append((found, [f for _, f in features(parse, found, events)], [label(r, parse, events) for r in found]))
+    return out
+
+
+def told(gold: Gold, report: Report) -> Counter[tuple[int, str, int | None, int | None]]:
+    """The counts of a record as (sentence, measure, min, max)."""
+    return Counter((sentence(gold, c.start), c.measure, c.min, c.max) for e in report.events for c in e.counts)
+
+
+def sentence(gold: Gold, at: int) -> int:
+    """The annotation's sentence of an offset (-1 outside)."""
+    return next((k for k, (a, b) in enumerate(gold.sentences) if a <= at < b), -1)
+
+
+def measure(golds: list[Gold], made: list[Report]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of counts."""
+    pairs = [(told(g, g.report), told(g, r)) for g, r in zip(golds, made, strict=True)]
+    hit, mine, theirs = (
+        sum(sum(c.values()) for c in cs) for cs in ((a & b for a, b in pairs), (b for _, b in pairs), (a for a, _ in pairs))
+    )
+    return hit / max(1, mine), hit / max(1, theirs), 2 * hit / max(1, mine + theirs)
 
 
 def main(folder: str) -> None:
-    """Train on a folder of annotated reports."""
-    gold = load(folder)
-    items, labels, groups = examples(gold, list(parse_many([g.text for g in gold])))
-    names, odds = cross_validate(items, labels, groups, **OPTIONS)
-    right = sum(names[int(row.argmax())] == y for row, y in zip(odds, labels, strict=True))
-    print(f"{len(items)} readings, {labels.count(YES)} counts; cross-validated accuracy {right / len(items):.3f}")
+    """Cross-validate by report, print, fit on all, write the model."""
+    golds = load_both(folder)
+    drafts = [Draft(g.report, p) for g, p in zip(golds, parse_many([g.text for g in golds]), strict=True)]
+    each = examples(drafts)
+    fold = deal(golds, FOLDS)
+    items, labels = [x for _, xs, _ in each for x in xs], [y for _, _, ys in each for y in ys]
+    names, prob = cross_validate(items, labels, [fold[n] for n, (found, _, _) in enumerate(each) for _ in found], **OPTIONS)
+    odds = iter(prob[:, names.index(YES)].tolist())
+    made = [fill(blank(d), found, list(islice(odds, len(found)))).report for d, (found, _, _) in zip(drafts, each, strict=True)]
+    print(f"{len(items)} readings, {labels.count(YES)} counts")
+    for kind, at in of_kind(golds).items():
+        p, r, f1 = measure([golds[i] for i in at], [made[i] for i in at])
+        print(f"{kind:4}  P {p:.3f}  R {r:.3f}  F1 {f1:.3f}")
     print(save(fit(items, labels, **OPTIONS), "counts"))
+
+
+def blank(draft: Draft) -> Draft:
+    """The draft with no counts."""
+    events = [msgspec.structs.replace(e, counts=[]) for e in draft.report.events]
+    return Draft(msgspec.structs.replace(draft.report, events=events), draft.parse)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ from dateline.model import Event
 from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Draft
-from train.gold import Gold, load
+from train.both import deal, load_both, of_kind
+from train.gold import Gold
 from train.linear import save
 
 NULL_WEIGHT = 0.5  # an undated event counts half a dated one: missing a date costs more than giving one too many
@@ -123,27 +124,29 @@ def measure(drafts: list[Draft], models: list[Linear], fold: list[int]) -> dict[
     return {"dated": hit / dated, "given where dated": shown / dated, "left empty where undated": kept / empty}
 
 
-def folds_of(n: int, seed: int) -> list[int]:
-    """The fold of each of n reports, by a seeded shuffle (seed 0: in their order)."""
-    order = list(range(n))
+def folds_of(golds: list[Gold], seed: int) -> list[int]:
+    """The fold of each report, by a seeded shuffle (seed 0: in their order)."""
+    order = list(range(len(golds)))
     if seed:
         random.Random(seed).shuffle(order)
-    place = {i: k for k, i in enumerate(order)}
-    return [place[i] % FOLDS for i in range(n)]
+    return deal(golds, FOLDS, order)
 
 
 def main(argv: list[str]) -> None:
     """Cross-validate, print, and save where asked."""
-    golds: list[Gold] = load(argv[0])
+    golds = load_both(argv[0])
     parses = parse_many([g.text for g in golds])
     drafts = [Draft(g.report, p) for g, p in zip(golds, parses, strict=True)]
     items = [cases(x) for x in drafts]
-    dated = [c for cs in items for c in cs if c.dated]
-    print(f"gold days among the options: {sum(any(c.right) for c in dated) / len(dated):.3f} of {len(dated)} dated events")
+    for kind, at in of_kind(golds).items():
+        dated = [c for i in at for c in items[i] if c.dated]
+        print(f"{kind}: gold days among the options: {sum(any(c.right) for c in dated) / len(dated):.3f} of {len(dated)} dated events")
     for seed in range(SPLITS):
-        fold = folds_of(len(drafts), seed)
+        fold = folds_of(golds, seed)
         models = [fit([c for cs, f in zip(items, fold, strict=True) if f != k for c in cs]) for k in range(FOLDS)]
-        print({k: round(v, 3) for k, v in measure(drafts, models, fold).items()})
+        for kind, at in of_kind(golds).items():
+            figures = measure([drafts[i] for i in at], models, [fold[i] for i in at])
+            print(kind, {k: round(v, 3) for k, v in figures.items()})
     if "--save" in argv:
         print(save(fit([c for cs in items for c in cs]), "dates"))
 

@@ -1,5 +1,5 @@
 """Train and measure the event model: `python -m train.events GOLD_FOLDER [PLV_TRAIN.tsv]` prints cross-validated figures and writes
-models/events.npz. It learns from annotated reports, from `events_examples.txt`, and, where given, from the PLOVER sentences."""
+models/events.npz. It learns from the gold reports and our own, from `events_examples.txt`, and, where given, from the PLOVER sentences."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ import random
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 
 from dateline.code import triggers
 from dateline.code.eventwords import GENERAL
-from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
-from train.gold import Gold, load
-from train.linear import fit, save
+from train.both import deal, load_both, of_kind
+from train.gold import Gold
+from train.linear import Example, cross_validate, fit_examples, save
 
 OPTIONS = {"c": 0.15, "at_least": 2}
 FOLDS = 8
@@ -110,9 +109,6 @@ def chosen(golds: list[Gold], parses: list[Parse], data: list, names: list[str],
     return found
 
 
-Example = tuple[list[str], str, float]  # features, label, weight
-
-
 def own_examples() -> list[Example]:
     """The candidates of the sentences of `events_examples.txt`, whose triggers stand in brackets with their type."""
     out: list[Example] = []
@@ -160,32 +156,25 @@ def _steps(p: Parse, i: int, way: list[int]) -> int:
     return way.index(i) if i in way else way.index(p.head[i]) + 1 if p.head[i] in way else 6
 
 
-def train(data: list[tuple[int, int, str, list[str]]], more: list[Example], held: Collection[int] = ()) -> Linear:
-    """A model of the candidates of all reports but the held ones, and the further examples."""
-    examples = [(f, label, 1.0) for n, _, label, f in data if n not in held] + more
-    return fit([x[0] for x in examples], [x[1] for x in examples], weights=[x[2] for x in examples], **OPTIONS)
-
-
 def main(folder: str, plover: str | None = None) -> None:
     """Cross-validate by report, print F1 by threshold and by type, fit on everything and save."""
-    golds = load(folder)
+    golds = load_both(folder)
     parses = list(parse_many([g.text for g in golds]))
     full = dataset(golds, parses)
-    both = full + dataset(golds, parses, 0.6)  # once more with attributions lost, as at run time
+    data = full + dataset(golds, parses, 0.6)  # once more with attributions lost, as at run time
+    items, labels = [x[3] for x in data], [x[2] for x in data]
     more = own_examples() + (plover_examples(plover) if plover else [])
-    model = train(both, more)
-    prob = np.zeros((len(full), len(model.labels)))
-    for k in range(FOLDS):
-        held = set(range(k, len(golds), FOLDS))
-        rows = [x for x, (n, *_) in enumerate(full) if n in held]
-        prob[rows] = train(both, more, held).probabilities([full[x][3] for x in rows])
-    for threshold in (0.22, 0.24, triggers.THRESHOLD, 0.28, 0.3):
-        figures = measure(golds, chosen(golds, parses, full, model.labels, prob, threshold))
-        precision, recall, f1 = figures["all"]
-        print(f"threshold {threshold:.2f}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
-        if threshold == triggers.THRESHOLD:
-            print("  " + "  ".join(f"{k} {v[2]:.2f}" for k, v in sorted(figures.items())))
-    print("saved", save(model, triggers.MODEL))
+    fold = deal(golds, FOLDS)
+    names, prob = cross_validate(items, labels, [fold[x[0]] for x in data], more=more, **OPTIONS)
+    for threshold in (0.22, 0.24, triggers.THRESHOLD, 0.3, 0.32):
+        found = chosen(golds, parses, full, names, prob[: len(full)], threshold)
+        for kind, at in of_kind(golds).items():
+            figures = measure([golds[i] for i in at], [found[i] for i in at])
+            precision, recall, f1 = figures["all"]
+            print(f"threshold {threshold:.2f}  {kind:4}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+            if threshold == triggers.THRESHOLD:
+                print("  " + "  ".join(f"{k} {v[2]:.2f}" for k, v in sorted(figures.items())))
+    print("saved", save(fit_examples([*zip(items, labels, [1.0] * len(items), strict=True), *more], **OPTIONS), triggers.MODEL))
 
 
 if __name__ == "__main__":

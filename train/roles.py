@@ -5,17 +5,16 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 
-import numpy as np
-
 from dateline.code import openroles, parties, roles
 from dateline.model import Event
-from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
-from train.gold import Gold, load
-from train.linear import fit, save
+from train.both import deal, load_both, of_kind
+from train.gold import Gold
+from train.linear import cross_validate, fit_examples, save
 
 OPTIONS = {"c": 0.3, "at_least": 2}
+FOLDS = 8
 
 
 def head_id(actor: str | None) -> str:
@@ -109,38 +108,51 @@ def _prf(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
 
 def main(folder: str) -> None:
     """Cross-validate by report, print, fit on all, write the models."""
-    golds = load(folder)
+    golds = load_both(folder)
     run(golds, list(parse_many([g.text for g in golds])))
 
 
 def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list[openroles.Found]]:
     """As `main`, with the reports parsed already; returns the held-out choice."""
-    rows, items, labels, groups = [], [], [], []
+    fold = deal(golds, FOLDS)
+    rows, items, labels = [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
         for n, token, label, features in labelled(gold, p):
             rows.append((g, n, token))
             items.append(features)
             labels.append(label)
-            groups.append(gold.id)
     print(len(items), "candidates", Counter(labels))
-    names, prob = held_out(items, labels, groups)
+    names, prob = cross_validate(items, labels, [fold[g] for g, _, _ in rows], weights_of(labels), **OPTIONS)
+    mine = by_report([g for g, _, _ in rows], len(golds))
     found = [
-        roles.choose(
-            p, [(n, i) for h, n, i in rows if h == g], prob[[k for k, r in enumerate(rows) if r[0] == g]], names, len(gold.report.events)
-        )
-        for g, (gold, p) in enumerate(zip(golds, parses, strict=True))
+        roles.choose(p, [rows[k][1:] for k in at], prob[at], names, len(gold.report.events))
+        for gold, p, at in zip(golds, parses, mine, strict=True)
     ]
     report("own sentence", golds, parses, found)
     context = open_labelled(golds, parses, found)
-    _, odds = held_out([x[2] for x in context], [x[3] for x in context], [golds[x[0]].id for x in context])
-    for g in range(len(golds)):
-        mine = [k for k, x in enumerate(context) if x[0] == g]
-        openroles.fill(found[g], [context[k][1] for k in mine], odds[mine][:, 1])
+    items2, labels2 = [x[2] for x in context], [x[3] for x in context]
+    _, odds = cross_validate(items2, labels2, [fold[x[0]] for x in context], weights_of(labels2), **OPTIONS)
+    for g, at in enumerate(by_report([x[0] for x in context], len(golds))):
+        openroles.fill(found[g], [context[k][1] for k in at], odds[at][:, 1])
         openroles.each_other(parses[g], golds[g].report.events, golds[g].report.attributions, found[g])
     report("with context", golds, parses, found)
     if write:
-        print(save(fit_kept(items, labels), "roles"), save(fit_kept([x[2] for x in context], [x[3] for x in context]), "roles_context"))
+        for name, xs, ys in (("roles", items, labels), ("roles_context", items2, labels2)):
+            print(save(fit_examples(list(zip(xs, ys, weights_of(ys), strict=True)), **OPTIONS), name))
     return found
+
+
+def weights_of(labels: list[str]) -> list[float]:
+    """No weight for the candidates that are to be skipped."""
+    return [float(label != "skip") for label in labels]
+
+
+def by_report(owner: list[int], reports: int) -> list[list[int]]:
+    """The indices of each report's items."""
+    out: list[list[int]] = [[] for _ in range(reports)]
+    for k, g in enumerate(owner):
+        out[g].append(k)
+    return out
 
 
 def open_labelled(
@@ -159,29 +171,11 @@ def open_labelled(
 
 
 def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[openroles.Found]]) -> None:
-    """Print precision, recall and F1."""
-    chosen = {(g, n, role[:-1]): tokens for g, events in enumerate(found) for n, x in enumerate(events) for role, tokens in x.items()}
-    for name, (p, r, f) in measure(golds, parses, chosen).items():
-        print(f"{title}: {name:12} P {p:.3f} R {r:.3f} F1 {f:.3f}")
-
-
-def fit_kept(items: list[list[str]], labels: list[str]) -> Linear:
-    """A model of the items that are not to be skipped."""
-    keep = [k for k, label in enumerate(labels) if label != "skip"]
-    return fit([items[k] for k in keep], [labels[k] for k in keep], **OPTIONS)
-
-
-def held_out(items: list[list[str]], labels: list[str], groups: list[str], folds: int = 6) -> tuple[list[str], np.ndarray]:
-    """Out-of-report probabilities of all candidates, from models that learn of those not skipped."""
-    names = sorted({label for label in labels if label != "skip"})
-    order = {g: i % folds for i, g in enumerate(sorted(set(groups)))}
-    out = np.zeros((len(items), len(names)))
-    for k in range(folds):
-        seen = [i for i, g in enumerate(groups) if order[g] != k]
-        held = [i for i, g in enumerate(groups) if order[g] == k]
-        if held:
-            out[held] = fit_kept([items[i] for i in seen], [labels[i] for i in seen]).probabilities([items[i] for i in held])
-    return names, out
+    """Print precision, recall and F1, for gold reports and our own apart."""
+    for kind, at in of_kind(golds).items():
+        chosen = {(g, n, role[:-1]): tokens for g, i in enumerate(at) for n, x in enumerate(found[i]) for role, tokens in x.items()}
+        for name, (p, r, f) in measure([golds[i] for i in at], [parses[i] for i in at], chosen).items():
+            print(f"{title}: {kind:4} {name:12} P {p:.3f} R {r:.3f} F1 {f:.3f}")
 
 
 if __name__ == "__main__":

@@ -102,11 +102,17 @@ def add_counts(draft: Draft) -> Draft:
         return draft
     model = load("counts")
     odds = model.probabilities([f for _, f in features(parse, found, report.events)])[:, model.labels.index(YES)]
+    return fill(draft, found, odds.tolist())
+
+
+def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
+    """The draft with the counts that readings of these odds make."""
+    parse, report = draft.parse, draft.report
     counts: dict[int, list[Reading]] = {}
     sharing: dict[tuple[int, int, str], list[int]] = {}
     for k, e in enumerate(report.events):
         sharing.setdefault(_act_of(e), []).append(k)
-    for reading in _chosen(found, [float(p) for p in odds]):
+    for reading in _chosen(found, odds):
         for k in sharing[_act_of(report.events[reading.event])]:
             counts.setdefault(k, []).append(reading)
     events = [msgspec.structs.replace(e, counts=_counts(parse, counts[k])) if k in counts else e for k, e in enumerate(report.events)]
