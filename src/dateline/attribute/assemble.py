@@ -10,14 +10,14 @@ from itertools import accumulate
 
 import msgspec
 
-from dateline.attribute import content, grammar, passing, source
+from dateline.attribute import content, cues, grammar, passing, source
 from dateline.attribute.claims import Claim
-from dateline.encode import Reading
-from dateline.encode.encoder import cues
+from dateline.encode import Reading, encoder
 from dateline.model import Attribution, AttributionKind, Span
 from dateline.parse import Draft, Parse, quotes
 
 FAR = 200  # characters between two quotations of one speaker at most
+SAME = 0.8  # share of two contents' characters above which one source says them once
 LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
 
@@ -27,7 +27,7 @@ def attribute(draft: Draft) -> Draft:
     p = draft.parse
     marks = quotes.quotations(p.text)
     claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p, quotes.inside(marks, p.start))
-    claims = passing.on(p, extend(p, claims, marks))
+    claims = passing.on(p, extend(p, without_doubles(claims), marks))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
     depth = list(accumulate(flags(len(p.text), marks), initial=0))
     found = [to_record(p, c, k, depth) for k, c in enumerate(claims, 1)]
@@ -37,10 +37,19 @@ def attribute(draft: Draft) -> Draft:
 def by_model(p: Parse, reading: Reading) -> list[Claim]:
     """Claims by the encoder, one a source."""
     out = []
-    for f in cues(reading):
+    for f in encoder.cues(reading):
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
-        out += [Claim(f.cue, who, list(spans), f.score, "model") for who in f.sources or [None] if spans]
+        out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in f.sources or [None] if spans]
     return out
+
+
+def without_doubles(claims: list[Claim]) -> list[Claim]:
+    """Of claims with the same source and nearly the same words ("was quoted as saying" is one act), the surest."""
+    out: list[Claim] = []
+    for c in sorted(claims, key=lambda c: -c.score):
+        if not any(c.source == d.source and passing.overlap(c.spans, d.spans) > SAME for d in out):
+            out.append(c)
+    return sorted(out, key=lambda c: (c.cue, c.spans))
 
 
 def flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
@@ -140,12 +149,21 @@ def to_record(p: Parse, c: Claim, number: int, depth: list[int]) -> Attribution:
 
 
 def kind(p: Parse, c: Claim, depth: list[int]) -> AttributionKind:
-    """quote: the words stand mainly inside marks; scare: a label of a few marked words; else paraphrase. `depth[k]` is the number of
-    characters inside marks before offset k."""
+    """quote: the words stand mainly inside marks; scare: a label of a few marked words, alone or at the end of what it is given to ("called
+    the raid an “act of terror”"); else paraphrase. `depth[k]` is the number of characters inside marks before offset k."""
     total = sum(b - a for a, b in c.spans)
     inside = sum(depth[b] - depth[a] for a, b in c.spans)
-    if inside < 0.8 * total:
-        return "paraphrase"
-    tokens = [t for a, b in c.spans for t in p.tokens_in(a, b)]
-    label = len(tokens) <= LABEL and not any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
-    return "scare" if label else "quote"
+    marked = [t for a, b in c.spans for t in p.tokens_in(a, b) if depth[p.end[t]] > depth[p.start[t]]]
+    label = 0 < len(marked) <= LABEL and not _finite(p, marked)
+    if inside >= 0.8 * total:
+        return "scare" if label else "quote"
+    naming = "name" in cues.classes(p, p.root_of(p.start[c.cue[0]], p.end[c.cue[1] - 1]))
+    last = c.spans[-1][1]
+    ends = depth[last] > depth[max(c.spans[-1][0], last - 2)]
+    every = [t for a, b in c.spans for t in p.tokens_in(a, b)]
+    return "scare" if naming and label and ends and not _finite(p, every) else "paraphrase"
+
+
+def _finite(p: Parse, tokens: list[int]) -> bool:
+    """Whether a finite verb is among them."""
+    return any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in tokens)

@@ -61,7 +61,7 @@ def carried(p: Parse, head: int, c: Claim) -> list[Range]:
     roots = [head, *(o for x in p.kids(head, "prep") for o in p.kids(x, "pobj"))]
     if c.source:
         roots.append(p.root_of(p.start[c.source[0]], p.end[c.source[1] - 1]))
-    verbs = [v for r in roots for v in p.children[r] if p.tag[v] == "VBN" and p.lemma[v].lower() in CARRIED]
+    verbs = [v for r in roots for v in p.children[r] if p.tag[v] in ("VBN", "VBD") and p.dep[v] == "acl" and p.lemma[v].lower() in CARRIED]
     return [
         source.phrase(p, o)
         for v in verbs
@@ -73,10 +73,10 @@ def carried(p: Parse, head: int, c: Claim) -> list[Range]:
 
 
 def told(p: Parse, head: int) -> list[Range]:
-    """ "told the agency Y": a medium that was told."""
-    if p.lemma[head].lower() not in LISTENERS:
-        return []
-    return [source.phrase(p, o) for o in p.kids(head, "dobj", "dative") if source.is_medium(p, o)]
+    """ "told the agency Y", "denied to the daily Z": a medium that was told."""
+    heard = p.kids(head, "dobj", "dative") if p.lemma[head].lower() in LISTENERS else []
+    heard = [*heard, *(o for x in p.kids(head, "prep", "dative") if p.lower[x] == "to" for o in p.kids(x, "pobj"))]
+    return [source.phrase(p, o) for o in heard if p.pos[o] in ("NOUN", "PROPN") and source.is_medium(p, o)]
 
 
 def citer(p: Parse, head: int, c: Claim) -> list[Range]:

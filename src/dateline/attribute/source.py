@@ -34,8 +34,25 @@ def behind(p: Parse, c: int) -> int:
         verb = p.head[c]
         if p.dep[verb] == "relcl":
             c = p.head[verb]
+    return _maker(p, c)
+
+
+def maker(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
+    """A source (tokens), or in place of a paper whoever made it; without a closing "'s own"."""
+    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
+    made = _maker(p, top)
+    if made != top:
+        return phrase(p, made)
+    a, b = who
+    while b - a > 1 and p.lower[b - 1] in ("own", "'s", "’s"):
+        b -= 1
+    return a, b
+
+
+def _maker(p: Parse, c: int) -> int:
+    """The head of whoever made the paper that token c names, else c."""
     if p.lemma[c].lower() in documents():
-        made = [by for x in p.kids(c, "acl") if p.tag[x] == "VBN" for by in p.kids(x, "agent", "prep")]
+        made = [by for x in p.kids(c, "acl") if p.tag[x] in ("VBN", "VBD") for by in p.kids(x, "agent", "prep")]
         for by in [*made, *p.kids(c, "prep", "agent")]:
             if p.lower[by] in ("by", "from"):
                 return next(iter(p.kids(by, "pobj")), c)
