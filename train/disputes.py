@@ -1,13 +1,13 @@
 """Fit `models/disputes.npz`: which two statements of a report are in dispute.
 
-    python -m train.disputes GOLD_TRAIN [--records RECORDS.jsonl]
+    python -m train.disputes GOLD_TRAIN [--records RECORDS.jsonl ...]
 
 Each pair of statements that `dateline.compare.pairs` puts forward is an item, its label whether the annotators put the two
-on two sides of one dispute. Prints the cross-validated score (by report) of the disputes made from the pairs.
+on two sides of one dispute. Prints the cross-validated score (by report) of the disputes made from the pairs, for gold reports and our own.
 
 A reader never hands on a perfect record, so the model learns from thinned copies of them too: events, attributions, ids, places,
 days and denials left out at random (seeded by report). With `--records`, the reader's own records of the same reports join
-in; they should come from models that had not seen the report (fit on the other folds), else they are too good to learn from.
+in; they should come from models that had not seen the report (fit on other reports), else they are too good to learn from.
 In both, a side is met by sentence, not by id.
 """
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 from dataclasses import dataclass
+from itertools import product
 
 import msgspec
 
@@ -25,14 +26,15 @@ from dateline.compare.statements import Statement, statements
 from dateline.model import Mention, Report
 from dateline.models import Linear
 from dateline.parse import Draft, parse
-from train.gold import Gold, load
+from train.both import KINDS, deal, kind_of, load_both
+from train.gold import Gold
 from train.linear import fit, save
 
 C = 0.3
 COPIES = 3
 FOLDS = 8
 # Weights of items in training, by the kind of record they come from.
-WEIGHTS = {"perfect": 1.0, "thinned": 0.3, "own": 2.0}
+WEIGHTS = {"perfect": 1.0, "thinned": 0.3, "reader": 1.0}
 
 
 @dataclass(frozen=True)
@@ -117,31 +119,33 @@ def main() -> None:
     """Cross-validate, print, fit on all, save."""
     args = argparse.ArgumentParser(description="Fit models/disputes.npz")
     args.add_argument("gold")
-    args.add_argument("--records")
+    args.add_argument("--records", nargs="*", default=[])
     options = args.parse_args()
-    golds = load(options.gold)
+    golds = load_both(options.gold)
     drafts = {g.id: Draft(msgspec.structs.replace(g.report, disputes=[], agreements=[]), parse(g.text)) for g in golds}
     sources = [Source(g, drafts[g.id], "perfect") for g in golds]
     for g in golds:
         copies = [thinned(g.report, f"{g.id} {k}") for k in range(COPIES)]
         sources += [Source(g, Draft(copy, drafts[g.id].parse), "thinned") for copy in copies]
-    if options.records:
-        sources += _read(options.records, golds, drafts)
+    for path in options.records:
+        sources += _read(path, golds, drafts)
     read = {id(source): items_of(source) for source in sources}
-    names = sorted({g.id for g in golds})
-    held = {name: k % FOLDS for k, name in enumerate(names)}
+    held = {g.id: k for g, k in zip(golds, deal(golds, FOLDS), strict=True)}
     models = [_fit([s for s in sources if held[s.gold.id] != k], read) for k in range(FOLDS)]
-    for kind in WEIGHTS:
+    for whose, kind in product(KINDS, WEIGHTS):
         total = [0, 0, 0]
-        for source in (s for s in sources if s.kind == kind):
-            model = models[held[source.gold.id]]
-            out = disputes.find(source.draft, statements(source.draft), weigh=lambda xs, model=model: disputes.chances(model, xs))
-            counts = hits(source.gold, msgspec.structs.replace(source.draft.report, disputes=out))
-            total = [x + y for x, y in zip(total, counts, strict=True)]
+        for source in (s for s in sources if s.kind == kind and kind_of(s.gold) == whose):
+            total = [x + y for x, y in zip(total, score(source, models[held[source.gold.id]]), strict=True)]
         found, made, wanted = total
         if wanted:
-            print(f"{kind} records: F1 {2 * found / (made + wanted):.3f}  P {found / max(1, made):.3f}  R {found / wanted:.3f}")
+            print(f"{whose:4} {kind} records: F1 {2 * found / (made + wanted):.3f}  P {found / max(1, made):.3f}  R {found / wanted:.3f}")
     print(save(_fit(sources, read), "disputes"))
+
+
+def score(source: Source, model: Linear) -> tuple[int, int, int]:
+    """As `hits`, of the disputes that a model makes of a record."""
+    out = disputes.find(source.draft, statements(source.draft), weigh=lambda xs: disputes.chances(model, xs))
+    return hits(source.gold, msgspec.structs.replace(source.draft.report, disputes=out))
 
 
 def _fit(sources: list[Source], read: dict[int, tuple[list[list[str]], list[str]]]) -> Linear:
@@ -163,7 +167,7 @@ def _read(path: str, golds: list[Gold], drafts: dict[str, Draft]) -> list[Source
             report = msgspec.json.decode(line, type=Report)
             if report.id in by_id:
                 blank = msgspec.structs.replace(report, disputes=[], agreements=[])
-                out.append(Source(by_id[report.id], Draft(blank, drafts[report.id].parse), "own"))
+                out.append(Source(by_id[report.id], Draft(blank, drafts[report.id].parse), "reader"))
     return out
 
 

@@ -141,7 +141,7 @@ def names(text: str) -> dict[str, str]:
         ("Officials in Mosul, Iraq, counted nine dead.", {"Mosul": "IRQ", "Iraq": "IRQ"}),
         ("Gunmen fired on a bus in Port-au-Prince, Haiti's police said.", {"Port-au-Prince": "HTI"}),
         ("A van burned in Newry, police in Northern Ireland said.", {"Newry": "GBR", "Northern Ireland": "GBR"}),
-        ("Indonesia said its men in Dili were calm. Indonesian officers denied firing.", {"Dili": "TLS"}),  # Dili is a name of Delhi, too
+        ("Indonesia said its men in Dili were calm. East Timor's bishop denied it.", {"Dili": "TLS"}),  # Dili is a name of Delhi, too
     ],
 )
 def test_find_places(text: str, expected: dict[str, str]) -> None:

@@ -501,9 +501,10 @@ def sure_sense(candidates: list[Candidate]) -> Candidate | None:
     if hand:
         return hand[0]
     ranked = sorted((c for c in candidates if c.kind == "settlement" and c.how != SHORT), key=lambda c: -c.population)
-    ranked = [c for c in ranked if c.how == MAIN and c.population >= 100_000] or ranked  # `Dili` is not a spelling of Delhi
     if not ranked or ranked[0].population < 100_000:
         return None
+    if ranked[0].how != MAIN and any(c.how == MAIN and c.population >= 100_000 for c in ranked):
+        return None  # Dili is a name of Delhi, too
     rival = next((c.population for c in ranked[1:] if c.country != ranked[0].country), 0)
     return ranked[0] if ranked[0].population >= 8 * rival else None
 
