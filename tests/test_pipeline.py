@@ -27,7 +27,7 @@ def fail_on_b(draft: Draft) -> Draft:
 
 
 def test_stages_are_named_printed_and_timed() -> None:
-    assert [s.name for s in STAGES] == ["parse", "attribute", "code", "actors", "places", "dates", "compare"]
+    assert [s.name for s in STAGES] == ["parse", "encode", "attribute", "code", "actors", "places", "dates", "compare"]
     assert all(str(s).startswith(f"{s.name}: ") for s in STAGES)
     seconds: dict[str, float] = {}
     run(report("Shells fell, he said."), timings=seconds)

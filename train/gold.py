@@ -47,7 +47,11 @@ def load(folder: str | Path) -> list[Gold]:
 
 def _load(path: Path) -> Gold:
     raw = json.loads(path.read_text(encoding="utf-8"))
-    doc = json.loads(path.with_name(f"{raw['doc']}.doc.json").read_text(encoding="utf-8"))
+    return record(raw, json.loads(path.with_name(f"{raw['doc']}.doc.json").read_text(encoding="utf-8")), path)
+
+
+def record(raw: dict[str, Any], doc: dict[str, Any], path: Path) -> Gold:
+    """An annotation and its document as a record."""
     words = _Words(doc["text"], [tuple(s) for s in doc["sentences"]])
     report = Report(
         id=raw["doc"],

@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.attribute import attribute, content
+from dateline.encode import encode
 from dateline.model import Report, SourceFile
 from dateline.parse import Draft, parse, quotes
 
 
 def read(text):
     report = Report(id="t", text=text, source=SourceFile(path="t", media_type="text/plain"))
-    return attribute(Draft(report, parse(text))).report.attributions
+    return attribute(encode(Draft(report, parse(text)))).report.attributions
 
 
 # text, source, cue, words of the content, kind
@@ -114,7 +115,7 @@ def test_quotation_over_sentences_is_one_attribution():
     text = 'The mayor was angry. "They came at night. They took the pumps. We have no water," he said.'
     found = [a for a in read(text) if a.kind == "quote"]
     assert len(found) == 1
-    assert [c.text for c in found[0].content] == ["They came at night", "They took the pumps", "We have no water"]
+    assert [c.text for c in found[0].content] == ["They came at night. They took the pumps. We have no water"]
 
 
 MARKS = [
@@ -172,7 +173,7 @@ def test_a_report_speaks_for_whoever_made_it():
     found = read("At least nine people died, according to a report provided by the rebels.")
     assert any(a.source and a.source.text == "the rebels" for a in found)
     found = read("A count by the clinic put the dead at nine.")
-    assert any(a.source and a.source.text == "the clinic" for a in found)
+    assert any(a.source and "the clinic" in a.source.text for a in found)
 
 
 def test_words_inside_marks_do_not_say_what_stands_outside():

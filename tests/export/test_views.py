@@ -137,7 +137,7 @@ def test_no_line_is_wider_than_the_page(width, explain):
 
 
 def test_explain_shows_rule_and_score():
-    assert "{verbs:attack 0.750}" in re.sub(r"\s+", " ", text.render(sample(), 120, False, explain=True))
+    assert "{verbs:attack 0.750; " in re.sub(r"\s+", " ", text.render(sample(), 120, False, explain=True))
     assert "verbs:attack" not in text.render(sample(), 120, False)
 
 

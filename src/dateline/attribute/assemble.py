@@ -26,7 +26,9 @@ def attribute(draft: Draft) -> Draft:
     not yet resolved."""
     p = draft.parse
     marks = quotes.quotations(p.text)
-    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p, quotes.inside(marks, p.start))
+    quoted = quotes.inside(marks, p.start)
+    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p, quoted)
+    claims += [v for v in grammar.viewpoints(p, quoted) if not any(passing.overlap(v.spans, c.spans) for c in claims)]
     claims = passing.on(p, extend(p, without_doubles(claims), marks))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
     depth = list(accumulate(flags(len(p.text), marks), initial=0))
@@ -125,12 +127,8 @@ def merge(text: str, spans: list[tuple[int, int]], a: int, b: int) -> list[tuple
 
 
 def split_parties(p: Parse, claims: list[Claim]) -> list[Claim]:
-    """One claim a party where several parties are the source ("France and Russia said", "both sides accuse each other")."""
-    out = []
-    for c in claims:
-        for who in source.parties(p, c.source) if c.source else [None]:
-            out.append(replace(c, source=who, spans=list(c.spans)))
-    return out
+    """One claim a party, all with the same words, where several parties are the source ("France and Russia said", "both sides said")."""
+    return [replace(c, spans=list(c.spans)) for c in claims for _ in range(source.parties(p, c.source) if c.source else 1)]
 
 
 def to_record(p: Parse, c: Claim, number: int, depth: list[int]) -> Attribution:

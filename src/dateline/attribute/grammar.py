@@ -18,6 +18,7 @@ SURE = {
     "object": 0.6,
     "noun": 0.5,
     "hedge": 0.5,
+    "view": 0.5,
 }  # share right on the training reports
 ACTS = frozenset({"accuse", "deny", "demand", "warn", "promise", "support"})  # what follows is said, even if it is no clause
 TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be set off by commas
@@ -92,3 +93,17 @@ def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, 
             return "object", [t for c in right for t in p.subtree(c)]
     marked = [c for c in p.children[i] if c > i and quoted[c] >= 0 and p.dep[c] in ("dobj", "oprd", "prep", "attr")]
     return ("quote", [t for c in marked for t in p.subtree(c)]) if marked else ("", [])
+
+
+def viewpoints(p: Parse, quoted: list[int]) -> list[Claim]:
+    """Claims of the form "For X, the raid was “a crime”": what a person or party named after "for", set off by commas, is quoted with."""
+    out = []
+    for i in range(len(p)):
+        who = next((c for c in p.kids(i, "pobj") if source.is_party(p, c)), None) if p.lower[i] == "for" else None
+        if who is None or (i > p.sents[p.sent[i]][0] and p.word[i - 1] != ","):
+            continue
+        end = max(t for t in p.subtree(who) if p.pos[t] != "PUNCT") + 1
+        tokens = set(range(end + 1, content.segment(p, i)[1]))
+        if end < len(p) and p.word[end] == "," and any(quoted[t] >= 0 for t in tokens):
+            out.append(Claim((i, i + 1), source.phrase(p, who), content.pieces(p, tokens), SURE["view"], "viewpoint"))
+    return out

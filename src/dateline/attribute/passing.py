@@ -80,12 +80,13 @@ def told(p: Parse, head: int) -> list[Range]:
 
 
 def citer(p: Parse, head: int, c: Claim) -> list[Range]:
-    """ "X quoted Y as saying": X passes on what Y says."""
-    if c.via or p.lemma[head].lower() not in CITING or p.pos[head] != "VERB" or p.tag[head] == "VBG":
+    """ "X quoted Y as saying", "X, citing Y, said": X passes on what Y says."""
+    if c.via or c.source is None or p.lemma[head].lower() not in CITING or p.pos[head] != "VERB":
         return []
     s = cues.subject(p, head)
-    who = None if s is None else source.phrase(p, s)
-    return [who] if who and c.source and not (who[0] < c.source[1] and c.source[0] < who[1]) else []
+    said = s is not None and any(a <= p.start[s] < b for a, b in c.spans)
+    who = None if s is None or said else source.phrase(p, s)
+    return [who] if who and not (who[0] < c.source[1] and c.source[0] < who[1]) else []
 
 
 def outer(claims: list[Claim], c: Claim, p: Parse) -> list[Range]:

@@ -34,29 +34,19 @@ def behind(p: Parse, c: int) -> int:
         verb = p.head[c]
         if p.dep[verb] == "relcl":
             c = p.head[verb]
-    return _maker(p, c)
-
-
-def maker(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
-    """A source (tokens), or in place of a paper whoever made it; without a closing "'s own"."""
-    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
-    made = _maker(p, top)
-    if made != top:
-        return phrase(p, made)
-    a, b = who
-    while b - a > 1 and p.lower[b - 1] in ("own", "'s", "’s"):
-        b -= 1
-    return a, b
-
-
-def _maker(p: Parse, c: int) -> int:
-    """The head of whoever made the paper that token c names, else c."""
     if p.lemma[c].lower() in documents():
-        made = [by for x in p.kids(c, "acl") if p.tag[x] in ("VBN", "VBD") for by in p.kids(x, "agent", "prep")]
+        made = [by for x in p.kids(c, "acl") if p.tag[x] == "VBN" for by in p.kids(x, "agent", "prep")]
         for by in [*made, *p.kids(c, "prep", "agent")]:
             if p.lower[by] in ("by", "from"):
                 return next(iter(p.kids(by, "pobj")), c)
     return c
+
+
+def maker(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
+    """A source (tokens), or in place of a paper whoever made it ("a report provided by the police")."""
+    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
+    made = [o for x in p.kids(top, "acl") for by in p.kids(x, "agent") for o in p.kids(by, "pobj")]
+    return phrase(p, made[0]) if made and p.lemma[top].lower() in documents() else who
 
 
 def is_party(p: Parse, c: int) -> bool:
@@ -76,15 +66,13 @@ def is_pair(p: Parse, c: int) -> bool:
     return 0 < len(words) <= 3 and words[0] in ("both", "two") and p.lower[c] in pairs()
 
 
-def parties(p: Parse, who: tuple[int, int]) -> list[tuple[int, int]]:
-    """The parties of a source (tokens): each conjunct that names one ("France and Russia"), both of a pair ("both sides": twice)."""
+def parties(p: Parse, who: tuple[int, int]) -> int:
+    """How many parties a source (tokens) is: those joined in it ("France and Russia"), two for a pair ("both sides"), else one."""
     top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
     heads = [top]
     while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
         heads.append(d)
-    if len(heads) > 1:
-        return [(max(a, who[0]), min(b, who[1])) for a, b in (phrase(p, h) for h in heads)]
-    return [who, who] if is_pair(p, top) else [who]
+    return 2 if len(heads) == 1 and is_pair(p, top) else len(heads)
 
 
 def is_medium(p: Parse, c: int) -> bool:

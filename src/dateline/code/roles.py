@@ -23,7 +23,7 @@ from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
-SHARE, SURE = 0.5, 0.9  # weight of the encoder's opinion, and how sure it is taken to be
+SHARE, SURE = 0.2, 0.8  # weight of the encoder's opinion, and how sure it is taken to be
 BEST, MORE, JOINED = 0.2, 0.5, 0.2  # least probability of the best phrase, of a further one, of one coordinated with the best
 
 Owner = tuple[int, int]  # index of the event, head token of the candidate

@@ -20,7 +20,7 @@ from dateline.model import Attribution, Event, Span
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
-SHARE = 0.5  # weight of the encoder's opinion
+SHARE = 0.35  # weight of the encoder's opinion
 CLIMB = 5  # governors looked at above the trigger
 BEFORE = 4  # words looked at before it
 MOST = 6  # operators after which the climb ends
