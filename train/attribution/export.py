@@ -25,13 +25,10 @@ class Words(nn.Module):
 
     def forward(self, ids, beside, head):
         """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> scores of cue tags, event types and statuses (words x 3, 17,
-        6), words and cues (words x 2 LINK) for attribution, words and triggers (words x 2 LINK) for roles."""
+        6), words and cues (words x 2 LINK) as the linking head takes them."""
         r = self.reader
         vectors = r.words(ids, torch.ones_like(ids), beside, head)[0]
-        return (
-            r.cue(vectors), r.event(vectors), r.status(vectors),
-            r.link.token(vectors), r.link.head(vectors), r.role.token(vectors), r.role.head(vectors),
-        )  # fmt: skip
+        return r.cue(vectors), r.event(vectors), r.status(vectors), r.link.token(vectors), r.link.head(vectors)
 
 
 class Linked(nn.Module):
@@ -42,9 +39,9 @@ class Linked(nn.Module):
         self.link = link
 
     def forward(self, words, own, distance):
-        """words (words x 2 LINK), own (cues x 2 LINK), distance (cues x words) -> tag scores (cues x words x 5)."""
+        """words (cues x words x 2 LINK), own (cues x 2 LINK), distance (cues x words) -> tag scores (cues x words x 5)."""
         r = self.link
-        mixed = words[None, :, :LINK] + own[:, None, :LINK] + words[None, :, LINK:] * own[:, None, LINK:] + r.distance(distance)
+        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:] + r.distance(distance)
         for layer in r.mix.layers:
             mixed = mixed + attend(layer.self_attn, layer.norm1(mixed))
             mixed = mixed + layer.linear2(nn.functional.gelu(layer.linear1(layer.norm2(mixed))))
@@ -60,18 +57,17 @@ def attend(a: nn.MultiheadAttention, x: torch.Tensor) -> torch.Tensor:
 
 
 def export(reader: Reader, tokenizer_json: str, folder: Path) -> None:
-    """Write the four files."""
+    """Write the three files."""
     reader = reader.eval().float()
     reader.encoder.set_attn_implementation("eager")
     example = torch.zeros(1, 9, dtype=torch.long), torch.zeros(1, 9, 5, dtype=torch.long), torch.arange(7)[None]
-    outputs = ["cue", "event", "status", "words", "cues", "role_words", "triggers"]
+    outputs = ["cue", "event", "status", "words", "cues"]
     axes = {"ids": {1: "p"}, "beside": {1: "p"}, "head": {1: "w"}, **{o: {0: "w"} for o in outputs}}
     write(Words(reader), example, folder / "reader.onnx", ["ids", "beside", "head"], outputs, axes)
-    axes = {"words": {0: "w"}, "own": {0: "c"}, "distance": {0: "c", 1: "w"}, "tags": {0: "c", 1: "w"}}
-    for name, link in (("attribution", reader.link), ("roles", reader.role)):
-        small = torch.zeros(7, 2 * LINK), torch.zeros(3, 2 * LINK), torch.zeros(3, 7, dtype=torch.long)
-        write(Linked(link), small, folder / f"{name}.onnx", ["words", "own", "distance"], ["tags"], axes)
-    crfs = {"cue": reader.cue_crf, "attribution": reader.link.crf, "roles": reader.role.crf}
+    small = torch.zeros(3, 7, 2 * LINK), torch.zeros(3, 2 * LINK), torch.zeros(3, 7, dtype=torch.long)
+    axes = {"words": {0: "c", 1: "w"}, "own": {0: "c"}, "distance": {0: "c", 1: "w"}, "tags": {0: "c", 1: "w"}}
+    write(Linked(reader.link), small, folder / "attribution.onnx", ["words", "own", "distance"], ["tags"], axes)
+    crfs = {"cue": reader.cue_crf, "attribution": reader.link.crf}
     moves = {k: crf.transitions().detach().numpy().round(4).tolist() for k, crf in crfs.items()}
     made = json.loads(tokenizer_json)
     made.update(truncation=None, padding=None)

@@ -12,18 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from dateline.code import opinions
 from dateline.code.openroles import Found, boasts, each_other, fill, judgements, open_roles
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
 from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
-from dateline.encode import Reading
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
-SHARE, SURE = 0.2, 0.8  # weight of the encoder's opinion, and how sure it is taken to be
 BEST, MORE, JOINED = 0.2, 0.5, 0.2  # least probability of the best phrase, of a further one, of one coordinated with the best
 
 Owner = tuple[int, int]  # index of the event, head token of the candidate
@@ -34,7 +30,7 @@ def add_roles(draft: Draft) -> Draft:
     p, report = draft.parse, draft.report
     if not report.events or not len(p):
         return draft
-    found = find_roles(p, report.events, report.attributions, draft.reading)
+    found = find_roles(p, report.events, report.attributions)
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     events = [
         msgspec.structs.replace(e, actors=mentions(p, x["actors"], sources), targets=mentions(p, x["targets"], sources))
@@ -43,14 +39,11 @@ def add_roles(draft: Draft) -> Draft:
     return replace(draft, report=msgspec.structs.replace(report, events=events))
 
 
-def find_roles(p: Parse, events: list[Event], attributions: list[Attribution], reading: Reading | None = None) -> list[Found]:
+def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -> list[Found]:
     """Head tokens of the actors and targets of each event."""
     model = load("roles")
     items, owner = items_of(p, events, attributions)
-    prob = model.probabilities(items)
-    if reading:
-        prob = seconded(p, reading, events, owner, prob, model.labels)
-    found = choose(p, owner, prob, model.labels, len(events))
+    found = choose(p, owner, model.probabilities(items), model.labels, len(events))
     model = load("roles_context")
     left_open, whose = open_roles(p, events, attributions, found)
     fill(found, whose, model.probabilities(left_open)[:, model.labels.index("yes")])
@@ -58,17 +51,6 @@ def find_roles(p: Parse, events: list[Event], attributions: list[Attribution], r
     judgements(p, events, attributions, found)
     each_other(p, events, attributions, found)
     return found
-
-
-def seconded(p: Parse, reading: Reading, events: list[Event], owner: list[Owner], prob: Any, labels: list[str]) -> Any:
-    """The probabilities (candidates x labels) leaning to what the encoder says: each candidate's own role there, or none."""
-    said = opinions.parties(p, reading, [head_of(p, e) for e in events])
-    theirs = np.full(prob.shape, (1 - SURE) / (len(labels) - 1))
-    names = ("actor", "target")
-    for k, (n, token) in enumerate(owner):
-        role = next((names[x] for x in (0, 1) if token in said[n][x]), None)
-        theirs[k, labels.index(role) if role else next(j for j, x in enumerate(labels) if x not in names)] = SURE
-    return opinions.joined(prob, labels, theirs, labels, SHARE)
 
 
 def choose(p: Parse, owner: list[Owner], prob: Any, labels: list[str], events: int) -> list[Found]:

@@ -1,17 +1,14 @@
 """The encoder's view of a report: one pass over its words that attribution and event coding share.
 
-A small transformer with heads (train/attribution), run by onnxruntime in windows of a few sentences. For each word: is it a cue, does it
-name an
-event and of which type, with which status. `cues` and `roles` then ask the linking heads what belongs to a cue (source, content) or to a
-trigger (actors, targets), decoded by Viterbi over learned transitions, so that spans are whole.
+A small transformer with heads (train/attribution), run by onnxruntime in windows of a few sentences. For each word: is it part of a cue,
+does it name an event and of which type, with which status. `cues` then asks the linking head what belongs to each cue, its source and its
+content, decoded by Viterbi over learned transitions, so that spans are whole.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -24,7 +21,8 @@ from dateline.parse import Draft, Parse
 
 Range = tuple[int, int]  # words of the report, half-open
 
-FILES = ("reader.onnx", "attribution.onnx", "roles.onnx", "reader.json")
+FILES = ("reader.onnx", "attribution.onnx", "reader.json")
+REACH = 128  # words around a cue that are looked at for what belongs to it
 CUE_BIAS = 0.0  # added to the scores of cue tags: more finds more
 
 
@@ -34,7 +32,6 @@ class Model:
 
     words: Any
     attribution: Any
-    roles: Any
     tokenizer: Any
     marks: Range
     moves: dict[str, Any]
@@ -63,8 +60,6 @@ class View:
     status: Any
     words: Any
     cues: Any
-    role_words: Any
-    triggers: Any
 
 
 @dataclass(frozen=True)
@@ -105,7 +100,7 @@ def load() -> Model | None:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     sessions = []
-    for name in FILES[:3]:
+    for name in FILES[:2]:
         with as_file(folder.joinpath(name)) as path:
             sessions.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
     kept = json.loads(folder.joinpath("reader.json").read_text(encoding="utf8"))
@@ -154,32 +149,28 @@ def _cues(v: View, model: Model) -> list[Found]:
     ]
 
 
-def roles(r: Reading, triggers: Sequence[int]) -> dict[int, tuple[list[Range], list[Range]]]:
-    """For each trigger (a word of the report) the words of its actors and of its targets."""
-    by_view: dict[int, list[int]] = defaultdict(list)
-    for k, v in enumerate(r.views):
-        by_view[k] = [t for t in triggers if v.window.own[0] <= t < v.window.own[1]]
-    out = {}
-    for k, own in by_view.items():
-        v, w = r.views[k], r.views[k].window
-        tags = link(r.model.roles, r.model.moves["roles"], v.role_words, v.triggers, [(t - w.first, t - w.first + 1) for t in own])
-        for t, tag in zip(own, tags, strict=True):
-            out[t] = [_moved(x, w) for x in spans(tag, 1)], [_moved(x, w) for x in spans(tag, 3)]
-    return out
-
-
 def _moved(s: Range, w: Window) -> Range:
     return s[0] + w.first, s[1] + w.first
 
 
 def link(session: Any, moves: Any, words: Any, heads: Any, ranges: list[Range]) -> Any:
-    """Tags (ranges x words) of a linking head for some words of a window."""
+    """Tags (ranges x words) of a linking head for some words of a window: of the REACH words around each, the others have none."""
+    tags = np.zeros((len(ranges), len(words)), np.int8)
     if not ranges:
-        return []
-    own = np.stack([heads[a:b].mean(0) for a, b in ranges])
-    distance = np.stack([buckets(len(words), a, b) for a, b in ranges])
-    (scores,) = session.run(None, {"words": words, "own": own, "distance": distance})
-    return viterbi(scores, moves)
+        return tags
+    size = min(len(words), REACH)
+    starts = [min(max(0, (a + b - size) // 2), len(words) - size) for a, b in ranges]
+    (scores,) = session.run(
+        None,
+        {
+            "words": np.stack([words[s : s + size] for s in starts]),
+            "own": np.stack([heads[a:b].mean(0) for a, b in ranges]),
+            "distance": np.stack([buckets(len(words), a, b)[s : s + size] for s, (a, b) in zip(starts, ranges, strict=True)]),
+        },
+    )
+    for row, s, best in zip(tags, starts, viterbi(scores, moves), strict=True):
+        row[s : s + size] = best
+    return tags
 
 
 def viterbi(emissions: Any, moves: Any) -> Any:

@@ -10,7 +10,7 @@ from dateline.parse import Parse
 from dateline.parse.quotes import inside, quotations
 
 LIMIT = 254  # word pieces in a window, the encoder's two marks left out
-CONTEXT = 56  # word pieces of earlier sentences that a window may begin with
+CONTEXT = 40  # word pieces of earlier sentences that a window may begin with
 WORD = 6  # word pieces of a word that are read; longer "words" are addresses
 
 # Rows of the embedding tables: 0 is anything not named here. Tags are universal parts of speech and ClearNLP dependencies, as in spaCy's
