@@ -1,6 +1,7 @@
 """Peers of the attribution stage, run on the same annotated reports and scored alike: `python -m evals.peers SHARED [--split dev]`.
 
-Runs what is installed beside dateline (none of it is a dependency): textacy's direct quotations. Prints F1 of attributions and reports a second.
+Runs what is installed beside dateline (none of it is a dependency): textacy's direct quotations. Prints F1 of attributions and reports a
+second.
 """
 
 from __future__ import annotations

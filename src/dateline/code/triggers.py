@@ -18,7 +18,7 @@ from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 NONE = "NONE"
-SHARE, THRESHOLD_JOINED = 0.35, 0.27  # weight of the encoder's opinion, and the least probability of both together; set on held-out reports
+SHARE, THRESHOLD_JOINED = 0.45, 0.22  # weight of the encoder's opinion, and the least probability of both together; set on held-out reports
 MODEL = "events"
 THRESHOLD = 0.26  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT", "AGREE"})
