@@ -79,3 +79,19 @@ def test_odd_texts(model, text):
     from dateline.pipeline import digestible
 
     encoder.cues(encoder.read(parse(digestible(text)), model))
+
+
+def test_without_the_model_the_rules_read_on(monkeypatch, caplog):
+    from dateline.model import Report, SourceFile
+    from dateline.pipeline import run
+
+    report = Report(id="t", text="The army said two bridges were hit.", source=SourceFile(path="t", media_type="text/plain"))
+    with_model = run(report)
+    monkeypatch.setattr(encoder, "FILES", ("nowhere.onnx",))
+    encoder.load.cache_clear()
+    try:
+        without = run(report)
+    finally:
+        encoder.load.cache_clear()
+    assert [a.rule for a in with_model.attributions] == ["model"] and [a.rule for a in without.attributions] == ["clause"]
+    assert "nowhere.onnx is missing: install dateline anew" in caplog.text

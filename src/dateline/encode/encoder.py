@@ -8,6 +8,7 @@ content, decoded by Viterbi over learned transitions, so that spans are whole.
 from __future__ import annotations
 
 import json
+import logging
 import math
 from dataclasses import dataclass, replace
 from functools import cache
@@ -87,14 +88,17 @@ class Found:
 
 @cache
 def load() -> Model | None:
-    """The model, None where its files or onnxruntime are not there: then the rules work alone."""
+    """The model; None, with a warning, where its files or onnxruntime are not there: then the rules work alone."""
     folder = files("dateline.models")
-    if not all(folder.joinpath(name).is_file() for name in FILES):
+    missing = [name for name in FILES if not folder.joinpath(name).is_file()]
+    if missing:
+        _alone(f"dateline/models/{missing[0]} is missing: install dateline anew")
         return None
     try:
         import onnxruntime
         from tokenizers import Tokenizer
-    except ImportError:
+    except ImportError as error:
+        _alone(f"{error}: pip install onnxruntime tokenizers")
         return None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -109,6 +113,10 @@ def load() -> Model | None:
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
     words, attribution = sessions
     return Model(words, attribution, tokenizer, marks, moves, kept["types"], kept["status"], {})
+
+
+def _alone(why: str) -> None:
+    logging.getLogger("dateline").warning("attributions by rules alone, which find fewer; %s", why)
 
 
 def encode(draft: Draft) -> Draft:
