@@ -20,6 +20,7 @@ from dateline.ground.scene import (
     Scene,
     Speech,
     inside,
+    is_modifier,
     last_begun,
     named_in,
     nearby,
@@ -117,7 +118,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if peopled and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
-    told = _one_of_them(s, a, b) or _person(s, a, b) or _through(s, a)
+    told = _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
     if told:
         return told
     if named and named.actor:
@@ -187,6 +188,13 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     if not last:
         last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i))), ())
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
+
+
+def _served(s: Scene, a: int, b: int) -> bool:
+    """Whether the phrase itself says, right before a person's name, whom that person serves: `Ruritania Rail spokesman Ivo Vale`."""
+    hits = inside(s, a, own_words(s.p, a, b))
+    i = next((i for i, h in enumerate(hits) if h.kind in ("institution", "group")), -1)
+    return 0 <= i < len(hits) - 1 and hits[i + 1].kind == "person" and hits[i + 1].first == hits[i].last and not is_modifier(s.p, hits[i])
 
 
 def _person(s: Scene, a: int, b: int) -> Resolution | None:
