@@ -358,12 +358,19 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     last = _al_end(p, i)
     found = parts(p.word[last - 1])
     key = person_key(found[-1]) if found else ""
+    if last < len(p) - 2 and _goes_on(p, last):
+        return None
     e = met.get(key)
     if e is None and key in short and not _all_capitals(p, i):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
         if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
             return None
     return NameHit(i, last, e.id, "leader", e.name, e) if e else None
+
+
+def _goes_on(p: Parse, i: int) -> bool:
+    """Whether the name before token i goes on with a surname in `al-` (then that is somebody else)."""
+    return p.lower[i] in ("al", "el") and p.word[i + 1] == "-" and p.word[i + 2][:1].isupper()
 
 
 def _all_capitals(p: Parse, i: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from dateline.ground.names import NameHit, head, parts, person_key
+from dateline.ground.names import NAMING, NameHit, head, parts, person_key
 from dateline.ground.scene import (
     MOST,
     STATELIKE,
@@ -71,7 +71,10 @@ LEAST = -9.0
 # parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
 UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised", "unrecognized", "self-proclaimed", "secessionist"})
-ABROAD = frozenset({"diplomats", "diplomat"})
+ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL"})  # who speaks where his sentence is set
+AMERICAN = frozenset({"sen", "rep", "congressman", "congresswoman"})  # offices that few countries but the United States have
+SENATES = ("USA", "PHL", "NGA", "LBR")  # countries whose press writes so of its own
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -249,13 +252,18 @@ def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     if not hits or _definite(s.p, a, hits[0].first):
         return None
     first = hits[0]
-    if first.name in ABROAD and b == a + 1:
+    if first.name in ABROAD and _counted(s.p, a, first.first) and not any(h.kind in NAMING for h in hits):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
         return None
     if first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many"):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
     return None
+
+
+def _counted(p: Parse, a: int, b: int) -> bool:
+    """Whether tokens a..b only say how many: `two`, `several`, nothing."""
+    return all(p.pos[i] in ("NUM", "DET") or p.lower[i] in NEW for i in range(a, b))
 
 
 def _evidence(s: Scene, a: int, b: int) -> bool:
@@ -351,7 +359,15 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
-    around = nearby(s, p.sent[token])
+    if hit and hit.name in AMERICAN:
+        among = nearby(s, -99)
+        land = max(SENATES, key=lambda x: among.get(x, 0.0))
+        if among.get(land):
+            return Resolution(f"{land}.{sector}", None, [], None, f"{hit.name}: an office of {land}")
+    scene = _opened(s, token) if hit and sector in OFFICIAL else None
+    if scene and not taken:
+        return Resolution(f"{scene.id}.{sector}", scene.name, [], None, "the place that opens the sentence")
+    around = nearby(s, s.p.sent[token])
     if sector in CLOSE:
         far = nearby(s, -99)
         around = {x: v - CUT * far[x] for x, v in around.items()}
@@ -367,6 +383,16 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
     return Resolution(actor, None, [x for x in ranked[1:4]], None, "the party most talked of here")
+
+
+def _opened(s: Scene, token: int) -> NameHit | None:
+    """The place that opens the sentence of a token, as the scene of what follows: `In Paris, a colonel said`."""
+    p = s.p
+    a = p.sents[p.sent[token]][0]
+    hits = inside(s, a + 1, a + 2) if p.word[a] == "In" else []
+    h = hits[0] if hits else None
+    fits = h and h.kind in ("capital", "place", "state") and h.first == a + 1 and ":" not in h.id and h.last < token
+    return h if h and fits and p.word[h.last] == "," else None
 
 
 def _new(p: Parse, hit: NameHit) -> bool:

@@ -27,6 +27,7 @@ OFFICES = frozenset(
 )
 # How much a name counts for a sentence: anywhere, fading over sentences (2.5 of them), less after it than before it; the country of
 # the dateline; a share in the report's fighting; the country where a named group acts. Set by search on the training reports.
+WORLDWIDE = frozenset({"GRP:ALQAEDA", "GRP:ISIS"})  # groups with branches in many countries: naming them tells of none
 MOST = 300  # phrases or speeches before a place in the text that its words may point to, at most
 FADED = 90  # sentences beyond which nothing is left of what fades (2e-16)
 BASE, FADE, AFTER, HOME, FOUGHT, HOST = 0.5, 2.5, 0.25, 0.2, 1.0, 0.8
@@ -145,7 +146,7 @@ def _weigh_names(s: Scene) -> dict[str, float]:
         if w and not is_modifier(s.p, h):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
-            if h.kind == "group" and h.entry.countries:
+            if h.kind == "group" and h.entry.countries and h.id not in WORLDWIDE:
                 s.named.append((at, h.entry.countries[0], HOST * w))
     out: defaultdict[str, float] = defaultdict(float)
     for _, party, w in s.named:
