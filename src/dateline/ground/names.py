@@ -271,7 +271,61 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
             k += 1
     named = Counter(head(e.id) for _, _, held in found for e in held[:1] if e.kind in ("state", "demonym", "capital", "place"))
     hits = [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))]
-    return _with_leaders(p, hits, (published or "")[:10], named)
+    return _with_leaders(p, _with_societies(p, hits), (published or "")[:10], named)
+
+
+@cache
+def societies() -> dict[str, frozenset[str]]:
+    """The words that make a capitalised name a private body's, by where they stand in it: `begin`, `end`."""
+    return {r["place"]: frozenset(cells(r["word"])) for r in rows("societies")}
+
+
+def _with_societies(p: Parse, hits: list[NameHit]) -> list[NameHit]:
+    """Hits with those on private bodies that no list has, told by a word of their name (`Lakeside Relief Network`)."""
+    last, first = societies()["end"], societies()["begin"]
+    naming = {i for h in hits if h.kind in NAMING for i in range(h.first, h.last)}
+    out: list[NameHit] = []
+    known: dict[str, NameHit] = {}  # by the short names that a body goes by later: `the Network`, `LRN`
+    for i, w in enumerate(p.lower):
+        if i in naming or not p.word[i][:1].isupper() or (out and i < out[-1].last):
+            continue
+        if w in last or w in first:
+            a, b = _society(p, i, w in last, w in first)
+            if b - a > 1 and naming.isdisjoint(range(a, b)):
+                h = _private(p, a, b)
+                known[p.word[i]] = known[_initials(p, b)] = h
+                out.append(h)
+                continue
+        if p.word[i] in known and (p.word[i].isupper() or (i and p.lower[i - 1] == "the")):
+            out.append(known[p.word[i]]._replace(first=i, last=i + 1))
+    taken = {i for h in out for i in range(h.first, h.last)}
+    return sorted([h for h in hits if taken.isdisjoint(range(h.first, h.last))] + out)
+
+
+def _private(p: Parse, a: int, b: int) -> NameHit:
+    """The hit on a private body of no list."""
+    name, short = p.text[p.start[a] : p.end[b - 1]], _initials(p, b)
+    actor = f"NGO:{short}" if short else "NGO"
+    return NameHit(a, b, actor, "ngo", name, Entry(actor, "ngo", name))
+
+
+def _initials(p: Parse, b: int) -> str:
+    """The initials in brackets at token b; empty where none stand there."""
+    bracketed = b + 2 < len(p) and p.word[b] == "(" and p.word[b + 2] == ")"
+    return p.word[b + 1] if bracketed and p.word[b + 1].isascii() and p.word[b + 1].isalpha() and p.word[b + 1].isupper() else ""
+
+
+def _society(p: Parse, i: int, ends: bool, begins: bool) -> tuple[int, int]:
+    """The tokens of the capitalised name that ends, or begins, with token i."""
+    a, b, n = i, i + 1, len(p)
+    if begins and b + 1 < n and p.lower[b] in ("of", "for", "on") and p.word[b + 1][:1].isupper():
+        b += 1
+        while b < n and (p.word[b][:1].isupper() or (p.lower[b] in ("of", "and", "for") and p.word[min(b + 1, n - 1)][:1].isupper())):
+            b += 1
+        return a, b
+    while ends and a and p.word[a - 1][:1].isupper() and p.pos[a - 1] in ("PROPN", "NOUN", "ADJ") and p.sent[a - 1] == p.sent[i]:
+        a -= 1
+    return a, b
 
 
 def _stream(p: Parse) -> tuple[list[str], list[int]]:

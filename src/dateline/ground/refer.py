@@ -311,7 +311,7 @@ def _through(s: Scene, a: int) -> Resolution | None:
 
 def with_sector(actor: str, sector: str) -> str:
     """An id with the sector that the words give, where it is a state's."""
-    if not sector or ":" in actor or sector == "UNK":
+    if not sector or ":" in actor or actor == "NGO" or sector == "UNK":
         return actor
     return f"{head(actor)}.{sector}"
 
