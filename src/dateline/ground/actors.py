@@ -61,12 +61,22 @@ def ground_actors(draft: Draft) -> Draft:
         source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), ()) if a.source else None
         if source:
             r = Resolution(source.actor, source.name, source.candidates)
+            _learn(s, source)
             for c in a.content:
                 speak(s, Speech(c.start, c.end, a.kind == "quote", r, source))
         s.saying, s.goes_on = [], False
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
     events = [_event(s, e, turns) for e in report.events]
     return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events))
+
+
+def _learn(s: Scene, source: Mention) -> None:
+    """A person introduced in the words of a source is whoever that source is, when his bare name comes again."""
+    for i in s.p.tokens_in(source.start, source.end) if source.actor else ():
+        key = person_key(parts(s.p.word[i])[-1]) if s.p.pos[i] == "PROPN" and parts(s.p.word[i]) else ""
+        ph = s.persons.get(key)
+        if ph and ph.being == "person" and ph.first <= i < ph.last:
+            s.persons[key] = ph._replace(id=source.actor or ph.id)
 
 
 def _home(dateline: Place | None) -> str:

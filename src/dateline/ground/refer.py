@@ -46,7 +46,7 @@ WHO = frozenset({"who", "which", "that", "whom", "whose", "whoever"})
 PRONOUNS = HE | SHE | IT | THEY | WE | YOU | WHO
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
 HOLDERS = frozenset(
-    {"force", "hired", "group", "igo", "media"}
+    {"force", "hired", "group", "igo", "ngo", "media"}
 )  # kinds that a word before the head of a phrase may point to: the group's spokesman
 NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
@@ -75,6 +75,7 @@ ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL"})  # who speaks where his sentence is set
 AMERICAN = frozenset({"sen", "rep", "congressman", "congresswoman"})  # offices that few countries but the United States have
 SENATES = ("USA", "PHL", "NGA", "LBR")  # countries whose press writes so of its own
+DWELLERS = frozenset({"resident", "residents", "inhabitants", "people", "villagers"})  # of a place, not of a person
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -194,9 +195,11 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
 
 
 def _served(s: Scene, a: int, b: int) -> bool:
-    """Whether the phrase itself says, right before a person's name, whom that person serves: `Ruritania Rail spokesman Ivo Vale`."""
+    """Whether the phrase itself says whom its person serves: `Kremlin spokesman Ivo Vale`, `Ida Moe, the group's director`."""
     hits = inside(s, a, own_words(s.p, a, b))
     i = next((i for i, h in enumerate(hits) if h.kind in ("institution", "group")), -1)
+    if any(s.p.lower[n + 1] in ("'s", "’s") and {"group", "ngo"}.intersection(_held_by(s.p, n)) for n in range(a, b - 1)):
+        return True
     return 0 <= i < len(hits) - 1 and hits[i + 1].kind == "person" and hits[i + 1].first == hits[i].last and not is_modifier(s.p, hits[i])
 
 
@@ -210,7 +213,7 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
             if any(h.kind != "leader" for h in hits):
                 continue
             ph = s.persons.get(person_key(parts(p.word[i])[-1]))
-            if ph:
+            if ph and not (i > a + 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in DWELLERS):
                 hit = next(iter(hits), None)
                 via = None if a <= ph.first < b else span_of(p, ph)
                 return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}")
@@ -233,6 +236,9 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     if "enemy" in kinds:
         r = side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
         return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
+    spoke = _body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None
+    if spoke:
+        return spoke
     for kind in kinds:
         if kind == "source":
             before = last_begun(s, p.start[a])
@@ -242,6 +248,14 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+
+
+def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
+    """The last armed group or private body that spoke before token a: `the group` may be either."""
+    for x in reversed(voices_before(s, a, FAR)):
+        if x.who.actor and x.who.actor.startswith(("NGO", "GRP:")):
+            return replace(x.who, via=_words(x.source), why="the body that spoke last")
+    return None
 
 
 def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
@@ -352,6 +366,9 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
     p = s.p
     if hit and hit.kind in ("organ", "person") and not indefinite and not _new(p, hit):
         word = hit.name.split()[-1]
+        held = _office_that_spoke(s, token, word) if hit.kind == "person" else None
+        if held:
+            return held
         for ph in reversed(phrases_before(s, token)):
             if (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
                 return Resolution(ph.id, None, [], span_of(p, ph), f"the {hit.name} named before")
@@ -383,6 +400,14 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
     return Resolution(actor, None, [x for x in ranked[1:4]], None, "the party most talked of here")
+
+
+def _office_that_spoke(s: Scene, token: int, word: str) -> Resolution | None:
+    """The last speaker of a named office whom a bare office word at a token takes up: `the spokesman` after `spokesman Ivo Vale`."""
+    for x in reversed(voices_before(s, token, FAR)):
+        if x.who.actor and x.source.end <= s.p.start[token] and word in x.source.text.lower().replace(",", " ").split():
+            return replace(x.who, via=_words(x.source), why=f"the {word} heard before")
+    return None
 
 
 def _opened(s: Scene, token: int) -> NameHit | None:
