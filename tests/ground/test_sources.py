@@ -190,7 +190,7 @@ CHAINS = [
 
 HELD = [
     (  # the holder in the phrase, before the bare first name that somebody else has too
-        "Ukrainian pilot Arseny Vale was hit in Ukraine. Kremlin spokesman Arseny Lomov called it luck. Kyiv, the spokesman said, was late.",
+        "Arseny, a Ukrainian pilot, died. Kremlin spokesman Arseny Lomov called it luck. Kyiv, the spokesman said, was late.",
         [("Kremlin spokesman Arseny Lomov", "called", "it luck"), ("the spokesman", "said", "was late")],
         ["RUS", "RUS"],
     ),
@@ -235,16 +235,16 @@ HELD = [
         ["NGO:CLS", "NGO:CLS"],
     ),
     (  # a person of the group, and her surname later
-        "The Lakeside Relief Network counted nine dead in Chad. Chad, said Ida Moe, the group's acting director, knew. Moe blamed Chad.",
+        "The Lakeside Relief Network counted nine dead. Chad, said Ida Mbeki, the group's acting director, knew. Mbeki blamed Chad.",
         [
             ("The Lakeside Relief Network", "counted", "nine dead"),
-            ("Ida Moe, the group's acting director", "said Ida", "Chad, "),
-            ("Moe", "blamed", "Chad."),
+            ("Ida Mbeki, the group's acting director", "said Ida", "Chad, "),
+            ("Mbeki", "blamed", "Chad."),
         ],
         ["NGO", "NGO", "NGO"],
     ),
     (  # people of a place, not of a person
-        "Gen. Ali Balno spoke for Sudan. Chad and Chad's army, Chad says, left. Residents of Balno said that Chad had lied.",
+        "Sudanese general Ali Balno spoke. Chad and Chad's army, Chad says, left. Residents of Balno said that Chad had lied.",
         [("Residents of Balno", "said that", "Chad had lied")],
         ["TCD"],
     ),

@@ -298,7 +298,11 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
     if p.word[b] not in (",", "(", "–", "—"):
         return None
     for i in range(b + 1, min(b + 9, n)):
-        if p.word[i] in (".", ";") or (p.lower[i] == "that" and p.pos[i] == "SCONJ") or (p.pos[i] in ("VERB", "AUX") and p.tag[i] in ("VBD", "VBZ") and p.lower[b + 1] != "who"):
+        if (
+            p.word[i] in (".", ";")
+            or (p.lower[i] == "that" and p.pos[i] == "SCONJ")
+            or (p.pos[i] in ("VERB", "AUX") and p.tag[i] in ("VBD", "VBZ") and p.lower[b + 1] != "who")
+        ):
             return None
         if i in begins and begins[i].kind in ("state", "capital", "place") and (p.pos[i - 2] == "VERB" or _based(p, begins[i].last)):
             continue  # where they are run from, not whose they are

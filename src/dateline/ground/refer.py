@@ -363,27 +363,42 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
 
 def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
-    p = s.p
-    if hit and hit.kind in ("organ", "person") and not indefinite and not _new(p, hit):
-        word = hit.name.split()[-1]
-        held = _office_that_spoke(s, token, word) if hit.kind == "person" else None
-        if held:
-            return held
-        for ph in reversed(phrases_before(s, token)):
-            if (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
-                return Resolution(ph.id, None, [], span_of(p, ph), f"the {hit.name} named before")
+    known = _office_before(s, token, hit) if hit and hit.kind in ("organ", "person") and not indefinite and not _new(s.p, hit) else None
+    if known:
+        return known
     if indefinite:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
-    if hit and hit.name in AMERICAN:
+    told = _of_its_land(s, token, sector, hit) if hit and not taken else None
+    return told or _most_talked_of(s, token, sector, taken)
+
+
+def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
+    """The same office or body, heard or named before with its holder."""
+    word = hit.name.split()[-1]
+    held = _office_that_spoke(s, token, word) if hit.kind == "person" else None
+    if held:
+        return held
+    for ph in reversed(phrases_before(s, token)):
+        if (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
+            return Resolution(ph.id, None, [], span_of(s.p, ph), f"the {hit.name} named before")
+    return None
+
+
+def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution | None:
+    """An office that few countries have, or one in the place that opens the sentence."""
+    if hit.name in AMERICAN:
         among = nearby(s, -99)
         land = max(SENATES, key=lambda x: among.get(x, 0.0))
         if among.get(land):
             return Resolution(f"{land}.{sector}", None, [], None, f"{hit.name}: an office of {land}")
-    scene = _opened(s, token) if hit and sector in OFFICIAL else None
-    if scene and not taken:
-        return Resolution(f"{scene.id}.{sector}", scene.name, [], None, "the place that opens the sentence")
+    scene = _opened(s, token) if sector in OFFICIAL else None
+    return Resolution(f"{scene.id}.{sector}", scene.name, [], None, "the place that opens the sentence") if scene else None
+
+
+def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> Resolution:
+    """The party most talked of around a token that can have a body or people of this sector."""
     around = nearby(s, s.p.sent[token])
     if sector in CLOSE:
         far = nearby(s, -99)
