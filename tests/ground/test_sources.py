@@ -204,6 +204,17 @@ HELD = [
         [("Col. Somsak Dee, an army spokesman", "said", "it was quiet")],
         ["THA"],
     ),
+    (  # the same place, for `there` and for an office that another country's had before
+        "The president of the United States, Chad says, slept. In Nairobi, a paper blamed Chad; the defence ministry there said it knew. "
+        "In Paris, where Chad is liked, the president said he wept.",
+        [("the defence ministry there", "said it", "it knew"), ("the president", "said he", "he wept")],
+        ["KEN", "FRA"],
+    ),
+    (  # an office of the United Nations
+        "Chad fired on Chad's own town. The Humanitarian Coordinator said the road was cut.",
+        [("The Humanitarian Coordinator", "said", "the road was cut")],
+        ["IGO:UN"],
+    ),
     (  # an office of few countries
         "France and Germany pay, the United States lends, and France and Germany wait. Sen. Ned Pole said that France would win.",
         [("Sen. Ned Pole", "said", "France would win")],

@@ -295,6 +295,9 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
     p = s.p
     top = b - 1
     if p.lower[top] == "there" and top > a:
+        scene = _opened(s, a)
+        if scene:
+            return Resolution(with_sector(scene.id, sector_of(inside(s, a, b))), scene.name, [], None, "the place that opens the sentence")
         found = next((ph for ph in reversed(phrases_before(s, a)) if ph.being == "organ" and ph.kind not in ("igo", "ngo", "media")), None)
         near = found and p.sent[a] - p.sent[found.first] <= 1
         sector = sector_of(inside(s, a, b))
@@ -363,6 +366,9 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
 
 def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
+    told = _of_its_land(s, token, sector, hit) if hit and not taken and not indefinite else None
+    if told:
+        return told
     known = _office_before(s, token, hit) if hit and hit.kind in ("organ", "person") and not indefinite and not _new(s.p, hit) else None
     if known:
         return known
@@ -370,8 +376,7 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
-    told = _of_its_land(s, token, sector, hit) if hit and not taken else None
-    return told or _most_talked_of(s, token, sector, taken)
+    return _most_talked_of(s, token, sector, taken)
 
 
 def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
