@@ -18,8 +18,8 @@ from dateline.models.linear import Linear, load
 from dateline.parse.tokens import Draft, Parse
 
 NONE = "NONE"
-# Weight of the encoder's opinion, and the least probability of both together. On 15 held-out reports the settings tried were about equal (F1
-# 0.66 to 0.67); among those, this one keeps the floor of figures on gold/dev.
+# Weight of the encoder's opinion, and the least probability of both together. On 15 held-out reports the settings tried were about
+# equal (F1 0.66 to 0.67); among those, this one keeps the floor of figures on gold/dev.
 SHARE, THRESHOLD_JOINED = 0.45, 0.22
 MODEL = "events"
 THRESHOLD = 0.26  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
