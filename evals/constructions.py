@@ -9,6 +9,7 @@ from pathlib import Path
 
 from train.attribution.passages import Passage, Row, read
 
+from dateline.attribute.claims import overlap
 from dateline.attribute.content import trim
 from dateline.model import Attribution, Report, SourceFile
 from dateline.parse import Draft, parse
@@ -16,7 +17,6 @@ from evals.corpus import ROOT
 
 FILE = ROOT / "tests" / "attribute" / "constructions.txt"
 FIELDS = ("found", "source", "cue", "content", "kind", "via")
-Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,7 @@ def matched(rows: list[Row], found: list[Attribution]) -> list[tuple[Row, Attrib
     scored = []
     for i, r in enumerate(rows):
         for j, a in enumerate(found):
-            x, y = chars(r.content), chars([(c.start, c.end) for c in a.content])
-            share = len(x & y) / max(1, len(x | y))
+            share = overlap(r.content, [(c.start, c.end) for c in a.content])
             same = bool(r.source and a.source and r.source[0] < a.source.end and a.source.start < r.source[1])
             if share >= 0.5:
                 scored.append((-round(share, 3), not same, i, j))
@@ -98,8 +97,3 @@ def matched(rows: list[Row], found: list[Attribution]) -> list[tuple[Row, Attrib
             right.add(j)
             out.append((rows[i], found[j]))
     return out
-
-
-def chars(spans: list[Offsets]) -> set[int]:
-    """The offsets in spans."""
-    return {k for s in spans for k in range(*s)}

@@ -23,18 +23,14 @@ import re
 import sys
 from bisect import bisect_right
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from dateline.model import AttributionKind, EventType, Measure, Status
 from train.gold import Gold, record
+from train.words import place
 
 FOLDER = Path(__file__).with_name("reports")
-TYPES = frozenset(
-    "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split()
-)
-STATUS = frozenset("actual denied wanted planned conditional possible".split())
-MEASURES = frozenset(
-    "killed injured killed_or_injured missing captured detained displaced evacuated deployed equipment positions settlements other".split()
-)
+TYPES, STATUS, KINDS, MEASURES = (frozenset(get_args(x)) for x in (EventType, Status, AttributionKind, Measure))
 
 
 class Fault(ValueError):
@@ -84,7 +80,7 @@ def attribution(line: str, text: str, spans: list[tuple[int, int]]) -> dict[str,
     number, source, cue, content, kind, who, via = (x.strip() for x in [*line.split("|"), ""][:7])
     who_at, cue_at = find(source, text), find(cue, text)
     pieces = [cut for x in content.split(" / ") if (at := find(x, text)) for cut in by_sentence(at, text, spans)]
-    if kind not in ("quote", "paraphrase", "scare") or not pieces or not re.fullmatch(r"[A-Za-z:.-]+", who):
+    if kind not in KINDS or not pieces or not re.fullmatch(r"[A-Za-z:.-]+", who):
         raise ValueError("kind, content or source id")
     first = cue_at[0] if cue_at else pieces[0][2]
     return {
@@ -181,17 +177,7 @@ def parts(cell: str, by: str) -> list[str]:
 def find(words: str, text: str) -> tuple[int, int] | None:
     """Where the words stand; None for no words. Raises ValueError where they do not."""
     words = words.strip()
-    if words in ("", "-"):
-        return None
-    n = 1
-    if m := re.fullmatch(r"(.*)#(\d+)", words, re.DOTALL):
-        words, n = m[1], int(m[2])
-    at = -1
-    for _ in range(n):
-        at = text.find(words, at + 1)
-        if at < 0:
-            raise ValueError(f'"{words}" does not stand {n} times there')
-    return at, at + len(words)
+    return None if words in ("", "-") else place(words, text)
 
 
 def sentence(at: int, spans: list[tuple[int, int]]) -> int:

@@ -3,12 +3,12 @@
 import pytest
 
 from dateline.attribute import grammar
-from dateline.parse import parse, quotes
+from dateline.parse import parse
 
 
 def read(text):
     p = parse(text)
-    found = grammar.claims(p, quotes.inside(quotes.quotations(text), p.start))
+    found = grammar.claims(p)
     words = lambda r: p.text[p.start[r[0]] : p.end[r[1] - 1]] if r else None  # noqa: E731
     return [(c.rule, words(c.source), words(c.cue), [p.text[a:b] for a, b in c.spans]) for c in found]
 

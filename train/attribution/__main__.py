@@ -1,4 +1,4 @@
-"""Train the reader's encoder and write its files: `src/dateline/models/reader.onnx`, `attribution.onnx`, `roles.onnx`, `reader.json`.
+"""Train the reader's encoder and write its files: `src/dateline/models/reader.onnx`, `attribution.onnx`, `reader.json`.
 
     python -m train.attribution --gold ../shared/gold/train --polnear ../shared/data/polnear/train --work FOLDER
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from tokenizers import Tokenizer
 
-from dateline.attribute.content import trim
+from dateline.attribute.content import EDGE, trim
+from dateline.encode.encoder import pieces_of
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
 from train.attribution.polnear import Attr, Offsets
@@ -35,9 +35,6 @@ class Document:
     acts: list[Act] | None = None
 
 
-_EDGE = set(" \n\t\r\"“”„«»'‘’,.;:—–-()[]…")
-
-
 @dataclass(frozen=True)
 class Example:
     """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its
@@ -52,16 +49,6 @@ class Example:
     cues: list[tuple[int, int, list[int]]]
     events: list[int] | None = None
     acts: tuple[tuple[int, int, list[int]], ...] = ()
-
-
-def pieces_of(tokenizer: Tokenizer):
-    """Word -> its word pieces, remembered."""
-
-    @cache
-    def pieces(word: str) -> list[int]:
-        return tokenizer.encode(word, add_special_tokens=False).ids or [tokenizer.token_to_id("[UNK]") or 0]
-
-    return pieces
 
 
 def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
@@ -114,7 +101,7 @@ def joined(text: str, spans: list[Offsets]) -> list[Offsets]:
     """Spans in order, those parted only by spaces and marks made one."""
     out: list[Offsets] = []
     for a, b in sorted(spans):
-        if out and all(c in _EDGE for c in text[out[-1][1] : a]):
+        if out and all(c in EDGE for c in text[out[-1][1] : a]):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))

@@ -1,5 +1,6 @@
-"""The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` and `roles.onnx` (what belongs to a
-cue or a trigger), all int8 per channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it)."""
+"""The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` (what belongs to a cue), both int8 per
+channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it). The head for roles stays behind: it is there to teach the
+encoder; its answers add too little to the reader's for the time that they take."""
 
 from __future__ import annotations
 

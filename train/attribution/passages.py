@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from train.words import place
+
 Offsets = tuple[int, int]
 
 
@@ -54,20 +56,10 @@ def row(text: str, line: str, path: Path) -> Row:
     fields = [x.strip() for x in line.removeprefix("- ").split("|")]
     if len(fields) < 3:
         raise ValueError(f"{path}: write source | cue | content, not: {line}")
-    at = lambda words: place(text, words.strip(), path)  # noqa: E731
-    via = [at(x[4:]) for x in fields[3:] if x.startswith("via=")]
+    at = lambda words: place(words.strip().replace(" ¶ ", "\n\n"), text) if words.strip() else None  # noqa: E731
     kind = next((x for x in fields[3:] if x and not x.startswith("via=")), "")
-    return Row(at(fields[0]), at(fields[1]), [s for x in fields[2].split(" / ") if (s := at(x))], kind, [v for v in via if v])
-
-
-def place(text: str, words: str, path: Path) -> Offsets | None:
-    """Where the words stand, None for no words."""
-    if not words:
-        return None
-    words, _, n = words.replace(" ¶ ", "\n\n").partition("#") if re.search(r"#\d+$", words) else (words, "", "1")
-    at = -1
-    for _ in range(int(n)):
-        at = text.find(words, at + 1)
-        if at < 0:
-            raise ValueError(f'{path}: "{words}" does not stand {n} times in: {text[:70]}')
-    return at, at + len(words)
+    try:
+        via = [at(x[4:]) for x in fields[3:] if x.startswith("via=")]
+        return Row(at(fields[0]), at(fields[1]), [s for x in fields[2].split(" / ") if (s := at(x))], kind, [v for v in via if v])
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error

@@ -11,10 +11,10 @@ from itertools import accumulate
 import msgspec
 
 from dateline.attribute import content, cues, grammar, passing, source
-from dateline.attribute.claims import Claim
+from dateline.attribute.claims import Claim, overlap
 from dateline.encode import Reading, encoder
 from dateline.model import Attribution, AttributionKind, Span
-from dateline.parse import Draft, Parse, quotes
+from dateline.parse import Draft, Parse
 
 FAR = 200  # characters between two quotations of one speaker at most
 SAME = 0.8  # share of two contents' characters above which one source says them once
@@ -25,13 +25,11 @@ def attribute(draft: Draft) -> Draft:
     """The draft with `report.attributions`, by model and rules (by rules alone where there is no `draft.reading`); sources are mentions
     not yet resolved."""
     p = draft.parse
-    marks = quotes.quotations(p.text)
-    quoted = quotes.inside(marks, p.start)
-    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p, quoted)
-    claims += [v for v in grammar.viewpoints(p, quoted) if not any(passing.overlap(v.spans, c.spans) for c in claims)]
-    claims = passing.on(p, extend(p, without_doubles(claims), marks))
+    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p)
+    claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
+    claims = passing.on(p, extend(p, without_doubles(claims), p.quotations))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
-    depth = list(accumulate(flags(len(p.text), marks), initial=0))
+    depth = list(accumulate(flags(len(p.text), p.quotations), initial=0))
     found = [to_record(p, c, k, depth) for k, c in enumerate(claims, 1)]
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
 
@@ -49,7 +47,7 @@ def without_doubles(claims: list[Claim]) -> list[Claim]:
     """Of claims with the same source and nearly the same words ("was quoted as saying" is one act), the surest."""
     out: list[Claim] = []
     for c in sorted(claims, key=lambda c: -c.score):
-        if not any(c.source == d.source and passing.overlap(c.spans, d.spans) > SAME for d in out):
+        if not any(c.source == d.source and overlap(c.spans, d.spans) > SAME for d in out):
             out.append(c)
     return sorted(out, key=lambda c: (c.cue, c.spans))
 
@@ -155,7 +153,7 @@ def kind(p: Parse, c: Claim, depth: list[int]) -> AttributionKind:
     label = 0 < len(marked) <= LABEL and not _finite(p, marked)
     if inside >= 0.8 * total:
         return "scare" if label else "quote"
-    naming = "name" in cues.classes(p, p.root_of(p.start[c.cue[0]], p.end[c.cue[1] - 1]))
+    naming = "name" in cues.classes(p, p.top(*c.cue))
     last = c.spans[-1][1]
     ends = depth[last] > depth[max(c.spans[-1][0], last - 2)]
     every = [t for a, b in c.spans for t in p.tokens_in(a, b)]

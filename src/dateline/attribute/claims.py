@@ -19,3 +19,9 @@ class Claim:
     score: float
     rule: str
     via: list[Range] = field(default_factory=list)
+
+
+def overlap(a: list[Offsets], b: list[Offsets]) -> float:
+    """Characters in both over characters in either, of two contents (pieces that do not overlap)."""
+    both = sum(max(0, min(y, v) - max(x, u)) for x, y in a for u, v in b)
+    return both / max(1, sum(y - x for x, y in [*a, *b]) - both)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dateline.parse import Parse
 
-_EDGE = set(" \n\t\r\"“”„«»'‘’,.;:—–-()[]…")
-
-
+EDGE = set(" \n\t\r\"“”„«»'‘’,.;:—–-()[]…")
 _STOPS = {";", ":"}
 _BREAKS = {",", ";", ":", ".", "-", "–", "—", "--", "(", ")", '"', "“", "”", "?", "!", "..."}
 LONGEST_CHUNK = 24  # tokens
@@ -58,9 +56,9 @@ def pieces(p: Parse, tokens: set[int]) -> list[tuple[int, int]]:
 
 def trim(text: str, a: int, b: int) -> tuple[int, int]:
     """The offsets a..b without spaces, quote marks, commas and stops at the edges."""
-    while a < b and text[a] in _EDGE:
+    while a < b and text[a] in EDGE:
         a += 1
-    while b > a and text[b - 1] in _EDGE and not (text[b - 1] in ".)]" and b - 2 > a and _closes(text, a, b - 1)):
+    while b > a and text[b - 1] in EDGE and not (text[b - 1] in ".)]" and b - 2 > a and _closes(text, a, b - 1)):
         b -= 1
     return a, b
 

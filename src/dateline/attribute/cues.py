@@ -1,4 +1,4 @@
-"""Which words signal that somebody speaks: candidates by part of speech and lexicon, judged by a linear model."""
+"""Which words signal that somebody speaks: by part of speech and lexicon/cues.tsv."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be s
 PREPOSITIONS = frozenset({"of", "for", "against", "on", "over", "to"})
 
 
-def claims(p: Parse, quoted: list[int]) -> list[Claim]:
-    """The claims of a text; `quoted` as from `quotes.inside`."""
+def claims(p: Parse) -> list[Claim]:
+    """The claims of a text."""
     out = []
     for i in cues.candidates(p):
         kinds = cues.classes(p, i)
         size = cues.phrase_at(p, i)
         cue = (i, i + size) if size else cues.phrasal(p, i)
-        rule, body = by_phrase(p, i, size) if size else by_word(p, i, set(kinds), quoted)
+        rule, body = by_phrase(p, i, size) if size else by_word(p, i, set(kinds))
         speaker = source.find(p, i)
         if not body or (speaker is None and rule not in ("phrase", "hedge", "clause", "aside")):
             continue
@@ -54,7 +54,7 @@ def by_phrase(p: Parse, i: int, size: int) -> tuple[str, list[int]]:
     return "phrase", [t for t in p.subtree(h) if t not in own and first <= t < last]
 
 
-def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, list[int]]:
+def by_word(p: Parse, i: int, kinds: set[str]) -> tuple[str, list[int]]:
     """Name of the rule and content of a one-word cue; no content where none of the rules fits."""
     if not kinds:
         return "", []
@@ -69,7 +69,7 @@ def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, 
         return "", []
     off = content.chunk(p, i)
     clause = next(
-        (c for c in p.kids(i, "ccomp") if any(p.dep[x] in ("nsubj", "nsubjpass", "expl") for x in p.children[c]) or quoted[c] >= 0), None
+        (c for c in p.kids(i, "ccomp") if any(p.dep[x] in ("nsubj", "nsubjpass", "expl") for x in p.children[c]) or p.quoted[c] >= 0), None
     )
     follows = any(p.dep[c] in ("dobj", "ccomp", "xcomp", "oprd") and c > i for c in p.children[i])
     if (
@@ -82,7 +82,7 @@ def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, 
         first, last = content.segment(p, i)
         return "aside", [*range(first, off[0]), *range(off[1], last)]
     if clause is not None:
-        return "quote" if quoted[clause] >= 0 else "clause", p.subtree(clause)
+        return "quote" if p.quoted[clause] >= 0 else "clause", p.subtree(clause)
     if kinds & (ACTS | {"claim"}):
         right = [
             c
@@ -91,11 +91,11 @@ def by_word(p: Parse, i: int, kinds: set[str], quoted: list[int]) -> tuple[str, 
         ]
         if kinds & ACTS or any(p.dep[c] in ("xcomp", "ccomp") for c in right):
             return "object", [t for c in right for t in p.subtree(c)]
-    marked = [c for c in p.children[i] if c > i and quoted[c] >= 0 and p.dep[c] in ("dobj", "oprd", "prep", "attr")]
+    marked = [c for c in p.children[i] if c > i and p.quoted[c] >= 0 and p.dep[c] in ("dobj", "oprd", "prep", "attr")]
     return ("quote", [t for c in marked for t in p.subtree(c)]) if marked else ("", [])
 
 
-def viewpoints(p: Parse, quoted: list[int]) -> list[Claim]:
+def viewpoints(p: Parse) -> list[Claim]:
     """Claims of the form "For X, the raid was “a crime”": what a person or party named after "for", set off by commas, is quoted with."""
     out = []
     for i in range(len(p)):
@@ -104,6 +104,6 @@ def viewpoints(p: Parse, quoted: list[int]) -> list[Claim]:
             continue
         end = max(t for t in p.subtree(who) if p.pos[t] != "PUNCT") + 1
         tokens = set(range(end + 1, content.segment(p, i)[1]))
-        if end < len(p) and p.word[end] == "," and any(quoted[t] >= 0 for t in tokens):
+        if end < len(p) and p.word[end] == "," and any(p.quoted[t] >= 0 for t in tokens):
             out.append(Claim((i, i + 1), source.phrase(p, who), content.pieces(p, tokens), SURE["view"], "viewpoint"))
     return out

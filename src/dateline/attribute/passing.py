@@ -7,7 +7,7 @@ claims inside claims ("the ministry said that the mayor had admitted …": the m
 from __future__ import annotations
 
 from dateline.attribute import cues, source
-from dateline.attribute.claims import Claim, Range
+from dateline.attribute.claims import Claim, Range, overlap
 from dateline.parse import Parse
 
 CITING = frozenset({"cite", "quote", "citing", "quoting"})
@@ -19,40 +19,43 @@ LISTENERS = frozenset({"tell", "inform"})
 
 def on(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims with `via`; of "X, citing Y, said that …" one claim is kept, Y's."""
-    dropped: set[int] = set()
-    for k, c in enumerate(claims):
-        head = p.root_of(p.start[c.cue[0]], p.end[c.cue[1] - 1])
-        if p.lemma[head].lower() in CITING or p.lower[head] in CITING:
-            dropped |= cite(p, claims, k, head)
-    claims = [c for k, c in enumerate(claims) if k not in dropped]
+    dropped = [g for c in claims if (g := cited(p, claims, c))]
+    claims = [c for c in claims if not any(c is g for g in dropped)]
+    held = by_sentence(p, claims)
     for c in claims:
-        head = p.root_of(p.start[c.cue[0]], p.end[c.cue[1] - 1])
-        for v in [*c.via, *through(p, head, c), *carried(p, head, c), *told(p, head), *citer(p, head, c), *outer(claims, c, p)]:
+        head = p.top(*c.cue)
+        for v in [*c.via, *through(p, head, c), *carried(p, head, c), *told(p, head), *citer(p, head, c), *outer(p, held, c)]:
             if v not in c.via and v != c.source:
                 c.via.append(v)
     return claims
 
 
-def cite(p: Parse, claims: list[Claim], k: int, head: int) -> set[int]:
-    """Give a citing claim its citer, and drop the citer's own claim of the same words."""
-    c = claims[k]
-    same = [n for n, g in enumerate(claims) if n != k and g.source and overlap(g.spans, c.spans) > 0.5]
-    governor = next((n for n in same if p.sent[claims[n].cue[0]] == p.sent[head]), None)
+def cited(p: Parse, claims: list[Claim], c: Claim) -> Claim | None:
+    """Give a claim by citing its citer, and return the citer's own claim of the same words, which it takes the place of; None else."""
+    head = p.top(*c.cue)
+    if p.lemma[head].lower() not in CITING and p.lower[head] not in CITING:
+        return None
+    same = (g for g in claims if g is not c and g.source and p.sent[g.cue[0]] == p.sent[head] and overlap(g.spans, c.spans) > 0.5)
+    governor = next(same, None)
     if governor is None:
-        return set()
-    c.via = [who for who in (claims[governor].source,) if who and who != c.source]
-    return {governor} if c.source and claims[governor].source != c.source else set()
+        return None
+    c.via = [who for who in (governor.source,) if who and who != c.source]
+    return governor if c.source and governor.source != c.source else None
 
 
-def overlap(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> float:
-    """Characters in both over characters in either."""
-    x, y = ({k for s in spans for k in range(*s)} for spans in (a, b))
-    return len(x & y) / max(1, len(x | y))
+def by_sentence(p: Parse, claims: list[Claim]) -> dict[int, list[tuple[int, int, Claim]]]:
+    """The pieces (offsets) of claims that name a source, with the claim, by each sentence that they reach into."""
+    out: dict[int, list[tuple[int, int, Claim]]] = {}
+    for c in claims:
+        for a, b in c.spans if c.source else ():
+            for k in range(p.sentence_at(a), p.sentence_at(b - 1) + 1):
+                out.setdefault(k, []).append((a, b, c))
+    return out
 
 
 def through(p: Parse, head: int, c: Claim) -> list[Range]:
     """ "said through its spokesman", "via state television"."""
-    hanging = [*p.kids(head, "prep"), *(p.kids(p.root_of(p.start[c.source[0]], p.end[c.source[1] - 1]), "prep") if c.source else [])]
+    hanging = [*p.kids(head, "prep"), *(p.kids(p.top(*c.source), "prep") if c.source else [])]
     return [source.phrase(p, o) for x in hanging if p.lower[x] in ("through", "via") for o in p.kids(x, "pobj") if source.is_party(p, o)]
 
 
@@ -60,7 +63,7 @@ def carried(p: Parse, head: int, c: Claim) -> list[Range]:
     """ "a statement carried by X", "the commander, quoted by X": who carries the source or the words of the cue."""
     roots = [head, *(o for x in p.kids(head, "prep") for o in p.kids(x, "pobj"))]
     if c.source:
-        roots.append(p.root_of(p.start[c.source[0]], p.end[c.source[1] - 1]))
+        roots.append(p.top(*c.source))
     verbs = [v for r in roots for v in p.children[r] if p.tag[v] in ("VBN", "VBD") and p.dep[v] == "acl" and p.lemma[v].lower() in CARRIED]
     return [
         source.phrase(p, o)
@@ -89,8 +92,8 @@ def citer(p: Parse, head: int, c: Claim) -> list[Range]:
     return [who] if who and not (who[0] < c.source[1] and c.source[0] < who[1]) else []
 
 
-def outer(claims: list[Claim], c: Claim, p: Parse) -> list[Range]:
-    """The source of the claim whose words hold this one's cue, the innermost."""
+def outer(p: Parse, held: dict[int, list[tuple[int, int, Claim]]], c: Claim) -> list[Range]:
+    """The source of the claim whose words hold this one's cue, the innermost; `held` as from `by_sentence`."""
     at = p.start[c.cue[0]]
-    held = [(b - a, g.source) for g in claims if g is not c and g.source and g.source != c.source for a, b in g.spans if a <= at < b]
-    return [min(held)[1]] if held else []
+    around = [(b - a, g.source) for a, b, g in held.get(p.sent[c.cue[0]], ()) if a <= at < b and g.source and g.source != c.source]
+    return [min(around)[1]] if around else []

@@ -1,5 +1,5 @@
-"""Who says it: the noun phrase behind a cue. Grammar proposes (`find`); a linear model chooses among the nouns of the
-sentence, knowing what grammar proposed (`candidates`, `features`)."""
+"""Who says it: the noun phrase behind a cue, as grammar finds it (`find`), and what a source's words are: a person or body, a pair, a
+medium, a paper of somebody's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dateline.parse import Parse
 
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
 _OF = {"of", "in", "for", "at", "from", "to", "on", "with"}
+_SUBJ = ("nsubj", "nsubjpass")
 _NP = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
 
 
@@ -44,7 +45,7 @@ def behind(p: Parse, c: int) -> int:
 
 def maker(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
     """A source (tokens), or in place of a paper whoever made it ("a report provided by the police")."""
-    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
+    top = p.top(*who)
     made = [o for x in p.kids(top, "acl") for by in p.kids(x, "agent") for o in p.kids(by, "pobj")]
     return phrase(p, made[0]) if made and p.lemma[top].lower() in documents() else who
 
@@ -68,7 +69,7 @@ def is_pair(p: Parse, c: int) -> bool:
 
 def parties(p: Parse, who: tuple[int, int]) -> int:
     """How many parties a source (tokens) is: those joined in it ("France and Russia"), two for a pair ("both sides"), else one."""
-    top = p.root_of(p.start[who[0]], p.end[who[1] - 1])
+    top = p.top(*who)
     heads = [top]
     while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
         heads.append(d)
@@ -100,9 +101,6 @@ def pairs() -> frozenset[str]:
 def documents() -> frozenset[str]:
     """Nouns for papers that speak for whoever made them, from lexicon/documents.tsv."""
     return frozenset(row["noun"] for row in rows("documents"))
-
-
-_SUBJ = ("nsubj", "nsubjpass")
 
 
 def _after(p: Parse, j: int) -> int | None:

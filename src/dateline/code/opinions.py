@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline.encode.encoder import softmax
+from dateline.models.linear import softmax
 
 LEAST = 1e-4  # no opinion rules anything out
 

@@ -11,20 +11,21 @@ import json
 import logging
 import math
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
 
-from dateline.encode.windows import Window, windows
+from dateline.encode.windows import Pieces, Window, windows
+from dateline.models.linear import softmax
 from dateline.parse import Draft, Parse
 
 Range = tuple[int, int]  # words of the report, half-open
 
 FILES = ("reader.onnx", "attribution.onnx", "reader.json")
 REACH = 128  # words around a cue that are looked at for what belongs to it
-CUE_BIAS = 0.0  # added to the scores of cue tags: more finds more
+REMEMBERED = 200_000  # words whose pieces are kept, the latest asked for
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,11 @@ class Model:
 
     words: Any
     attribution: Any
-    tokenizer: Any
+    pieces: Pieces
     marks: Range
     moves: dict[str, Any]
     types: list[str]
     status: list[str]
-    known: dict[str, list[int]]
-
-    def pieces(self, word: str) -> list[int]:
-        """The word pieces of a word."""
-        found = self.known.get(word)
-        if found is None:
-            if len(self.known) > 200_000:
-                self.known.clear()
-            found = self.known[word] = self.tokenizer.encode(word, add_special_tokens=False).ids or [self.tokenizer.token_to_id("[UNK]")]
-        return found
 
 
 @dataclass(frozen=True)
@@ -112,7 +103,18 @@ def load() -> Model | None:
     marks = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
     words, attribution = sessions
-    return Model(words, attribution, tokenizer, marks, moves, kept["types"], kept["status"], {})
+    return Model(words, attribution, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
+
+
+def pieces_of(tokenizer: Any) -> Pieces:
+    """Word -> its word pieces, remembered."""
+    unknown = [tokenizer.token_to_id("[UNK]") or 0]
+
+    @lru_cache(REMEMBERED)
+    def pieces(word: str) -> list[int]:
+        return tokenizer.encode(word, add_special_tokens=False).ids or unknown
+
+    return pieces
 
 
 def _alone(why: str) -> None:
@@ -145,10 +147,9 @@ def cues(r: Reading) -> list[Found]:
 
 
 def _cues(v: View, model: Model) -> list[Found]:
-    scores = v.cue + np.array([0, CUE_BIAS, CUE_BIAS], np.float32)
     w = v.window
-    found = [s for s in spans(viterbi(scores[None], model.moves["cue"])[0], 1) if w.own[0] <= w.first + s[0] < w.own[1]]
-    chance = softmax(scores)
+    found = [s for s in spans(viterbi(v.cue[None], model.moves["cue"])[0], 1) if w.own[0] <= w.first + s[0] < w.own[1]]
+    chance = softmax(v.cue)
     tags = link(model.attribution, model.moves["attribution"], v.words, v.cues, found)
     return [
         Found(
@@ -208,12 +209,6 @@ def spans(tags: Any, begin: int) -> list[Range]:
             e += 1
         out.append((t, e))
     return out
-
-
-def softmax(scores: Any) -> Any:
-    """Probabilities along the last axis."""
-    z = np.exp(scores - scores.max(-1, keepdims=True))
-    return z / z.sum(-1, keepdims=True)
 
 
 def buckets(length: int, first: int, last: int) -> Any:

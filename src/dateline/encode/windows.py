@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from dateline.parse import Parse
-from dateline.parse.quotes import inside, quotations
 
 LIMIT = 254  # word pieces in a window, the encoder's two marks left out
 CONTEXT = 40  # word pieces of earlier sentences that a window may begin with
@@ -87,8 +86,7 @@ def _parts(p: Parse, ends: list[int]) -> list[tuple[int, int]]:
 def _beside(p: Parse) -> tuple[list[int], ...]:
     """For each word: in quotation marks (1) or a mark itself (2); its case; first of its sentence (1) or paragraph (2); part of speech;
     dependency."""
-    within = inside(quotations(p.text), p.start)
-    quoted = [1 if k >= 0 else 2 if w.translate(_PLAIN) == '"' else 0 for k, w in zip(within, p.word, strict=True)]
+    quoted = [1 if k >= 0 else 2 if w.translate(_PLAIN) == '"' else 0 for k, w in zip(p.quoted, p.word, strict=True)]
     case = [_case(w) for w in p.word]
     edge = [0] * len(p)
     for a, b in p.sents:

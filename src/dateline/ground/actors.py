@@ -193,7 +193,7 @@ def _owned(p: Parse, a: int) -> int:
 
 def _only_modifies(p: Parse, a: int, b: int) -> bool:
     """Whether tokens a..b only tell what kind of thing another noun is: "anti-terrorist operations", "rebel territory"."""
-    top = p.root_of(p.start[a], p.end[b - 1])
+    top = p.top(a, b)
     return p.dep[top] in ("amod", "compound", "nmod") and not a <= p.head[top] < b
 
 

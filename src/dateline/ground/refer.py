@@ -138,7 +138,7 @@ def _held_by(p: Parse, i: int) -> tuple[str, ...]:
 
 def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
     """The token ranges of the nouns joined in one phrase (`the secretary and Mr Vale`); none where only one stands there."""
-    i: int | None = p.root_of(p.start[a], p.end[b - 1])
+    i: int | None = p.top(a, b)
     out: list[tuple[int, int]] = []
     while i is not None and a <= i < b and p.pos[i] in ("NOUN", "PROPN"):
         out.append((a, i + 1))
@@ -172,7 +172,7 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     """The kinds of name that a pointing phrase points to."""
     text = [x for i in range(a, b) for x in (p.lower[i],) if x not in ("the", "this", "that", "these", "those", "-", "their", "its")]
     table = anaphors()
-    top = p.root_of(p.start[a], p.end[b - 1])
+    top = p.top(a, b)
     if a and p.lower[a - 1] in NEW and p.lower[top] in table:
         return tuple(k for k in table[p.lower[top]] if k == "source")
     whole = " ".join(text)
@@ -285,7 +285,7 @@ def _evidence(s: Scene, a: int, b: int) -> bool:
     p = s.p
     if any(h.kind != "thing" for h in inside(s, a, own_words(p, a, b))) or any(_held_by(p, i) for i in range(a, b)):
         return False
-    top = p.root_of(p.start[a], p.end[b - 1])
+    top = p.top(a, b)
     return "evidence" in anaphors().get(p.lower[top], ()) and not _definite(p, a, b)
 
 

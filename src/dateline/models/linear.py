@@ -15,6 +15,12 @@ from typing import Any
 import numpy as np
 
 
+def softmax(scores: Any) -> Any:
+    """Probabilities along the last axis."""
+    z = np.exp(scores - scores.max(-1, keepdims=True))
+    return z / z.sum(-1, keepdims=True)
+
+
 @dataclass(frozen=True)
 class Linear:
     """A model in memory; `index` maps a feature's name to its row of `weights` (n+1 x k; the last row is zero)."""
@@ -35,9 +41,7 @@ class Linear:
         ends = sizes.cumsum()
         flat = np.fromiter(map(self.index.get, chain.from_iterable(items), repeat(len(self.index))), np.intp, ends[-1])
         bounds = ends - sizes
-        z = np.add.reduceat(self.weights[flat], bounds, axis=0) + self.bias
-        z = np.exp(z - z.max(axis=1, keepdims=True))
-        return z / z.sum(axis=1, keepdims=True)
+        return softmax(np.add.reduceat(self.weights[flat], bounds, axis=0) + self.bias)
 
     def reasons(self, item: list[str], label: str, n: int = 3) -> list[tuple[str, float]]:
         """The features that spoke most for `label`, with their weights."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dateline.model import Mention, Report, Span
+from dateline.parse import quotes
 
 if TYPE_CHECKING:
     from dateline.encode import Reading
@@ -89,6 +90,20 @@ class Parse:
             if self.head[i] not in inside or self.head[i] == i:
                 return i
         return self.token_at(start)
+
+    def top(self, i: int, j: int) -> int:
+        """The head word of tokens i..j (half-open)."""
+        return self.root_of(self.start[i], self.end[j - 1])
+
+    @cached_property
+    def quotations(self) -> list[tuple[int, int]]:
+        """Offsets of what stands inside quote marks (see `quotes.quotations`)."""
+        return quotes.quotations(self.text)
+
+    @cached_property
+    def quoted(self) -> list[int]:
+        """For each token the index of the quotation that it stands in, or -1."""
+        return quotes.inside(self.quotations, self.start)
 
     def sentence_at(self, char: int) -> int:
         """Index of the sentence that covers this offset."""
