@@ -1,7 +1,7 @@
 """Reports of our own writing with a full annotation (attributions, events, counts, disputes), in a form that a reader can check.
 
     @ wire07 | 2019-03-14 | Sudan: army and RSF
-    0 KHARTOUM, 14 March (Nile Wire) — The army said its planes had hit a column near El Fasher, killing at least 25.
+    0 KHARTOUM, 14 March (Noba Line) — The army said its planes had hit a column near El Fasher, killing at least 25.
     1 The RSF denied it.
     A a1 | The army | said | its planes had hit a column near El Fasher, killing at least 25 | paraphrase | SDN.MIL |
     E 0 | hit | ASSAULT | actual | a1 | its planes=SDN.MIL | a column=GRP:RSF | El Fasher @ El Fasher @ 13.63,25.35 | - | -
