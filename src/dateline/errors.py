@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dateline.model import Struct
 
@@ -30,6 +31,15 @@ class InputError(ValueError):
     def __init__(self, rejected: Rejected):
         super().__init__(str(rejected))
         self.rejected = rejected
+
+
+class LexiconError(ValueError):
+    """Raised where files of users' own words cannot be used; `problems` says which, each with file, place, reason and remedy."""
+
+    def __init__(self, problems: Sequence[Rejected]):
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+        self.problems = tuple(problems)
 
 
 def one_line(words: str) -> str:

@@ -26,6 +26,7 @@ def attribute(draft: Draft) -> Draft:
     not yet resolved."""
     p = draft.parse
     claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p)
+    claims += [c for c in grammar.claims(p, cues.own(p)) if not any(overlap(c.spans, d.spans) for d in claims)]
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = passing.on(p, extend(p, without_doubles(claims), p.quotations))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from dateline.lexicon import rows
+from dateline.lexicon import added, rows
 from dateline.parse import Parse
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -67,6 +67,21 @@ def candidates(p: Parse) -> list[int]:
             if (lemma, _POS[pos]) in known or (p.lower[i], "adv") in known:
                 out.append(i)
     return out
+
+
+def own(p: Parse) -> list[int]:
+    """Tokens that head a cue of a user's own rows."""
+    given = {r["cue"].split()[0] for r in added("cues")}
+    return [i for i in candidates(p) if (p.lemma[i].lower() in given or p.lower[i] in given) and _own(p, i)] if given else []
+
+
+def _own(p: Parse, i: int) -> bool:
+    """Whether the cue headed by token i, a word or a phrase, stands in a user's row."""
+    size = phrase_at(p, i)
+    a, b = (i, i + size) if size else phrasal(p, i)
+    tail = [p.lower[k] for k in range(a + 1, b)]
+    forms = {" ".join([first, *tail]) for first in (p.lemma[i].lower(), p.lower[i])} | {p.lemma[i].lower(), p.lower[i]}
+    return any(r["cue"] in forms for r in added("cues"))
 
 
 def subject(p: Parse, i: int) -> int | None:

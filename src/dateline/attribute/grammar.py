@@ -6,6 +6,8 @@ What the reader falls back on without its model, and what a reader can check lin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dateline.attribute import content, cues, source
 from dateline.attribute.claims import Claim
 from dateline.parse import Parse
@@ -25,10 +27,10 @@ TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be s
 PREPOSITIONS = frozenset({"of", "for", "against", "on", "over", "to"})
 
 
-def claims(p: Parse) -> list[Claim]:
-    """The claims of a text."""
+def claims(p: Parse, at: Iterable[int] | None = None) -> list[Claim]:
+    """The claims of a text; of the cues headed by the tokens `at` alone where they are given."""
     out = []
-    for i in cues.candidates(p):
+    for i in cues.candidates(p) if at is None else at:
         kinds = cues.classes(p, i)
         size = cues.phrase_at(p, i)
         cue = (i, i + size) if size else cues.phrasal(p, i)

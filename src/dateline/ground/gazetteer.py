@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.lexicon import cells, rows
+from dateline.lexicon import added, cells, rows
 
 FORMAT = 7  # of the file; raise it when the tables or `fold` change
 LOG = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Candidate(NamedTuple):
     kind: str
     how: int
     curated: bool = False
+    own: str = ""  # where it stands, for a user's row
 
 
 class _City(msgspec.Struct):
@@ -160,9 +161,35 @@ def connection(process: int) -> sqlite3.Connection:
     return sqlite3.connect(f"{path().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
+@cache
+def own_places() -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]:
+    """Users' places by folded name and by consonants: held beside the file, which need not be made anew for them."""
+    by_name: dict[str, list[Candidate]] = {}
+    by_sound: dict[str, list[Candidate]] = {}
+    for n, r in enumerate(added("own_places"), 400_001):
+        number, people = int(r["geonameid"] or -n), int(r["population"] or 0)
+        c = Candidate(number, r["name"], float(r["lat"]), float(r["lon"]), r["country"], "", people, r["kind"], MAIN, True, r["own"])
+        keys = keys_of(r["name"], cells(r["aliases"]))
+        for key, how in keys.items():
+            by_name.setdefault(key, []).append(c._replace(how=how))
+        for sound in sorted({s for k in keys if k.isascii() and (s := skeleton(k))}):
+            by_sound.setdefault(sound, []).append(c._replace(how=OTHER))
+    return by_name, by_sound
+
+
 def lookup(keys: Iterable[str]) -> dict[str, list[Candidate]]:
-    """Candidates of each folded name that names a place, most people first."""
+    """Candidates of each folded name that names a place, users' own first, then most people first."""
     wanted = list(dict.fromkeys(keys))
+    out = compiled(wanted)
+    own = own_places()[0]
+    for key in wanted if own else ():
+        if key in own:
+            out[key] = [*own[key], *out.get(key, [])]
+    return out
+
+
+def compiled(wanted: list[str]) -> dict[str, list[Candidate]]:
+    """Candidates in the gazetteer's file, most people first."""
     out: dict[str, list[Candidate]] = {}
     for a in range(0, len(wanted), 900):
         part = wanted[a : a + 900]
@@ -187,6 +214,7 @@ def sounding(key: str, countries: Iterable[str]) -> list[Candidate]:
         f" JOIN place p ON p.id = s.place WHERE s.key = ? AND p.country IN ({','.join('?' * len(where))})"
     )
     found = [Candidate(*r) for r in connection(os.getpid()).execute(query, [bones, *where])]
+    found += [c for c in own_places()[1].get(bones, ()) if c.country in where]
     return sorted(found, key=lambda c: (-c.population, c.id))
 
 
@@ -220,18 +248,24 @@ def _fill(db: sqlite3.Connection) -> None:
     for place, aliases in _records():
         places.append(place)
         number = place[0]
-        keys = dict.fromkeys(folds(place[1]), MAIN)
-        for alias in aliases:
-            for key in folds(alias):
-                keys.setdefault(key, OTHER)
-        for key in list(keys):
-            keys.setdefault(without_article(key), SHORT)
+        keys = keys_of(place[1], aliases)
         names += [(k, number, how) for k, how in keys.items()]
         if place[7] != "country":
             sounds += [(s, number) for s in {skeleton(k) for k in keys if k.isascii()} if s]
     db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?)", places)
     db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names))
     db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?)", sorted(sounds))
+
+
+def keys_of(name: str, aliases: Iterable[str]) -> dict[str, int]:
+    """The keys that a place is found by, each with how it names it."""
+    keys = dict.fromkeys(folds(name), MAIN)
+    for alias in aliases:
+        for key in folds(alias):
+            keys.setdefault(key, OTHER)
+    for key in list(keys):
+        keys.setdefault(without_article(key), SHORT)
+    return keys
 
 
 def _records() -> Iterator[tuple[tuple, list[str]]]:

@@ -51,6 +51,7 @@ class Entry(NamedTuple):
     since: str = ""
     until: str = ""
     role: str = ""
+    own: str = ""  # where it stands, for a user's row: it goes before ours
 
 
 class NameHit(NamedTuple):
@@ -143,9 +144,10 @@ def _countries(table: str) -> Iterator[Holder]:
         where = tuple(cells(r.get("countries", "")))
         for column, kind in (("name", own), ("names", own), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
             for w in cells(r[column]):
-                yield w, Entry(r["id"], kind, r["name"], where, table != "states" and w.isupper(), _needed(w))
+                needs = table != "states" and w.isupper() and _may_need(r)
+                yield w, Entry(r["id"], kind, r["name"], where, needs, _needed(w), own=r.get("own", ""))
                 if kind == "demonym":
-                    yield w + "s", Entry(r["id"], kind, r["name"], capitals=1, role="people")
+                    yield w + "s", Entry(r["id"], kind, r["name"], capitals=1, role="people", own=r.get("own", ""))
 
 
 def _bodies() -> Iterator[Holder]:
@@ -153,26 +155,31 @@ def _bodies() -> Iterator[Holder]:
     for r in rows("institutions"):
         where = tuple(cells(r["countries"]))
         for w in cells(r["name"] + "|" + r["names"]):
-            short = len(w) <= 5 and w.isupper() and not EVERYWHERE.intersection(where)
-            yield w, Entry(r["id"], "institution", r["name"], where, short, _needed(w))
+            short = len(w) <= 5 and w.isupper() and not EVERYWHERE.intersection(where) and _may_need(r)
+            yield w, Entry(r["id"], "institution", r["name"], where, short, _needed(w), own=r.get("own", ""))
     for r in rows("groups"):
         for w in cells(r["name"] + "|" + r["names"]):
-            short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL")
-            yield w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, _needed(w))
+            short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL") and _may_need(r)
+            yield w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, _needed(w), own=r.get("own", ""))
+
+
+def _may_need(r: dict[str, str]) -> bool:
+    """Whether an abbreviation may wait for a country to be named: a user's row without countries never does."""
+    return "own" not in r or bool(r["countries"])
 
 
 def _organisations() -> Iterator[Holder]:
     """Organisations, generic names and media."""
     for r in rows("igos"):
         for w in cells(r["name"] + "|" + r["names"]):
-            yield w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), False, _needed(w))
+            yield w, Entry(r["id"], r["id"][:3].lower(), r["name"], (), False, _needed(w), own=r.get("own", ""))
     for r in rows("generics"):
         for w in cells(r["words"]):
             yield w, Entry(r["id"], "generic", w, (), False, _needed(w))
     for r in rows("media"):
         for w in cells(r["names"]):
-            short = len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA
-            yield w, Entry(r["id"], "media", w, (head(r["id"]),), short, _needed(w))
+            short = len(w) <= 5 and w.isupper() and w not in WORLD_MEDIA and "own" not in r
+            yield w, Entry(r["id"], "media", w, (head(r["id"]),), short, _needed(w), own=r.get("own", ""))
 
 
 def _roles() -> Iterator[Holder]:
@@ -191,7 +198,7 @@ def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
     for word, entry in (*_countries("states"), *_countries("authorities"), *_bodies(), *_organisations(), *_roles()):
         key = atoms(word)
         if key and entry not in (held := names.setdefault(key, [])):
-            held.append(entry)
+            held.insert(0 if entry.own else len(held), entry)
     out: dict[str, list[tuple[tuple[str, ...], list[Entry]]]] = {}
     for key, entries in names.items():
         out.setdefault(key[0], []).append((key, entries))
@@ -208,7 +215,7 @@ def leaders() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, list[Entry]
     short: dict[str, list[Entry]] = {}
     bare: dict[str, list[str]] = {}
     for r in rows("leaders"):
-        e = Entry(r["id"], "leader", r["name"], gender=r["gender"], since=r["from"], until=r["to"], role=r["role"])
+        e = Entry(r["id"], "leader", r["name"], gender=r["gender"], since=r["from"], until=r["to"], role=r["role"], own=r.get("own", ""))
         names = [r["name"], *cells(r["spellings"]), *(cells(r["short"]) or [r["name"].removesuffix(" Jr.").split()[-1]])]
         for keys in dict.fromkeys(person_keys(w) for w in names):
             if len(keys) > 1:
@@ -223,6 +230,7 @@ def in_office(entries: list[Entry], day: str, countries: Counter[str] | None = N
     """The entry whose term holds `day` (the nearest term else); among several people the one whose country is named most."""
     if not entries:
         return None
+    entries = [e for e in entries if e.own] or entries
 
     def far(e: Entry) -> float:
         if not day:
@@ -360,6 +368,7 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
 def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
     """The one holder of a name: those whose country the text names before the others, none where none is left."""
     fit = [e for e in held if not e.needs or any(named[c] for c in e.countries)]
+    fit = [e for e in fit if e.own] or fit
     if not fit:
         return None
     return max(fit, key=lambda e: (max((named[c] for c in e.countries), default=0), bool(e.countries))) if len(fit) > 1 else fit[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -79,25 +79,30 @@ _KIND_WORTH = {"country": 2.0, "admin": 2.6, "region": 5.0, "exact": 4.5, "settl
 
 
 def score(c: Candidate, context: Context) -> float:
-    """How well a candidate fits: people, kind, kind of name, and what the report speaks for."""
-    value = math.log10(max(c.population, 300))
-    value += _KIND_WORTH[c.kind] + {MAIN: 0.6, OTHER: 0.0, SHORT: -0.8}[c.how]
-    value += 3.5 if c.curated and c.kind == "settlement" else 0.0
-    value += 4.0 * context.countries.get(c.country, 0.0)
+    """How well a candidate fits: the sum of `score_parts`."""
+    return sum(value for _, value in score_parts(c, context))
+
+
+def score_parts(c: Candidate, context: Context) -> Iterator[tuple[str, float]]:
+    """What speaks for a candidate and against it: people, kind, kind of name, and what the report speaks for."""
+    yield "people", math.log10(max(c.population, 300))
+    yield "kind", _KIND_WORTH[c.kind]
+    yield "name", {MAIN: 0.6, OTHER: 0.0, SHORT: -0.8}[c.how]
+    yield "listed by hand", 3.5 if c.curated and c.kind == "settlement" else 0.0
+    yield "country named", 4.0 * context.countries.get(c.country, 0.0)
     if context.near and c.kind != "country":
         nearest = min(kilometres((c.lat, c.lon), p) for p in context.near)
-        value += 1.5 * max(0.0, 1 - nearest / NEAR_KM)
+        yield "nearness", 1.5 * max(0.0, 1 - nearest / NEAR_KM)
     if context.within:
-        value += 4.0 if c.country in context.within else -2.0
+        yield "said to lie in", 4.0 if c.country in context.within else -2.0
     if context.divisions and (c.country, c.admin) in context.divisions:
-        value += 3.0
+        yield "division said", 3.0
     if c.kind == "settlement" and (c.country, c.admin) in context.named:
-        value += 1.0
+        yield "division named", 1.0
     if context.town:
-        value += 1.5 if c.kind == "settlement" else -1.0
+        yield "called a town", 1.5 if c.kind == "settlement" else -1.0
     if context.division:
-        value += 2.0 if c.kind in ("admin", "region") else -0.5
-    return value
+        yield "called a division", 2.0 if c.kind in ("admin", "region") else -0.5
 
 
 def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate | None, float]:
@@ -114,8 +119,7 @@ def resolve(name: str, context: Context | None = None) -> Place | None:
     """The place that a name means in a report, or None where the gazetteer has none that fits."""
     context = context or Context()
     key = fold(name)
-    found = lookup(variants(key))
-    candidate, _ = choose((c for k in variants(key) for c in found.get(k, [])), context)
+    candidate, _ = choose(named(key, lookup(variants(key))), context)
     if candidate is None:
         candidate = best_sounding(key, context)
     return place(candidate) if candidate else None
@@ -144,6 +148,12 @@ def variants(key: str) -> list[str]:
     if len(parts) > 1 and parts[-1] in words("division") | words("kind") and not (len(parts) == 2 and parts[0] in words("never")):
         out.append(" ".join(parts[:-1]))
     return list(dict.fromkeys(out))
+
+
+def named(key: str, found: dict[str, list[Candidate]]) -> list[Candidate]:
+    """The candidates of a folded name among those found; where users' own rows have the name, they alone."""
+    every = [c for k in variants(key) for c in found.get(k, [])]
+    return [c for c in every if c.own and c.how != SHORT] or every
 
 
 def best_sounding(key: str, context: Context) -> Candidate | None:
@@ -294,7 +304,7 @@ def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]]
             continue
         if not usable(parse, i, j, key, people):
             continue
-        candidates = [c for k in variants(key) for c in found.get(k, [])]
+        candidates = named(key, found)
         if candidates:
             out.append(_Span(i, j, key, candidates, run))
         elif i >= run[0] and sounds_like_a_place(parse, i, j, run):

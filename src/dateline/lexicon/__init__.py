@@ -1,4 +1,4 @@
-"""Knowledge as data: TSV files beside this module, read once.
+"""Knowledge as data: TSV files beside this module, read once, and the rows that users add (`own`).
 
 Each file has comment lines (`# ...`, among them the source of its facts), then a header row of column names, then rows.
 `|` parts the values of a cell that holds a list.
@@ -6,20 +6,47 @@ Each file has comment lines (`# ...`, among them the source of its facts), then 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+Row = dict[str, str]
+
+_added: dict[str, tuple[Row, ...]] = {}  # users' rows by table; `own` in each says where it stands
+
 
 @cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `lexicon/NAME.tsv`, as dicts by column name. A row with the wrong number of cells raises ValueError."""
+def rows(name: str) -> tuple[Row, ...]:
+    """The rows of `lexicon/NAME.tsv`, as dicts by column name, users' rows of that table last; a user's cue stands in for ours."""
+    mine = added(name)
+    ours = shipped(name)
+    if name == "cues" and mine:
+        given = {(r["cue"], r["pos"]) for r in mine}
+        ours = tuple(r for r in ours if (r["cue"], r["pos"]) not in given)
+    return (*ours, *mine)
+
+
+@cache
+def shipped(name: str) -> tuple[Row, ...]:
+    """The rows of `lexicon/NAME.tsv` alone. A row with the wrong number of cells raises ValueError."""
     path = files("dateline.lexicon").joinpath(f"{name}.tsv")
     return tuple(parse_rows(path.read_text(encoding="utf-8"), f"lexicon/{name}.tsv"))
 
 
-def parse_rows(content: str, where: str) -> list[dict[str, str]]:
+def added(name: str) -> tuple[Row, ...]:
+    """Users' rows of a table. Their places are a table of their own (`own_places`): the gazetteer's file is made from ours alone."""
+    return _added.get(name, ())
+
+
+def add(tables: Mapping[str, Sequence[Row]]) -> None:
+    """Make these the users' rows, in place of those before. `own.use` does it, and has what was made from the tables forgotten."""
+    _added.clear()
+    _added.update({name: tuple(found) for name, found in tables.items()})
+
+
+def parse_rows(content: str, where: str) -> list[Row]:
     """Rows of a TSV text; `where` names it in errors."""
-    out: list[dict[str, str]] = []
+    out: list[Row] = []
     header: list[str] = []
     for number, line in enumerate(content.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
