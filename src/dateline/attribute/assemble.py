@@ -26,7 +26,7 @@ def attribute(draft: Draft) -> Draft:
     not yet resolved."""
     p = draft.parse
     claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p)
-    claims += [c for c in grammar.claims(p, cues.own(p)) if not any(overlap(c.spans, d.spans) for d in claims)]
+    claims = with_own(p, claims)
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = passing.on(p, extend(p, without_doubles(claims), p.quotations))
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
@@ -42,6 +42,23 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
         out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in f.sources or [None] if spans]
     return out
+
+
+def with_own(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """Claims with those of users' cues; where these have a source, their words are no longer whose the cue stands elsewhere."""
+    for c in grammar.claims(p, cues.own(p)):
+        if any(d.cue[0] <= c.cue[0] < d.cue[1] for d in claims):
+            continue
+        for d in claims if c.source else ():
+            if not _within((p.start[d.cue[0]], p.end[d.cue[1] - 1]), c.spans):  # what is said in what is said stays its speaker's
+                d.spans = [s for s in d.spans if not _within(s, c.spans)]
+        claims = [d for d in claims if d.spans]
+        claims += [] if any(overlap(c.spans, d.spans) for d in claims) and not c.source else [c]
+    return claims
+
+
+def _within(s: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(a <= s[0] and s[1] <= b for a, b in spans)
 
 
 def without_doubles(claims: list[Claim]) -> list[Claim]:
