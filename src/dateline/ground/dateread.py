@@ -5,6 +5,7 @@ A reader that cannot make sense of its words gives None, and the expression is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,8 @@ from dateline.model import DatePrecision
 
 RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
-
-
 SOON = 30  # days: a day and month without a year that lies so near ahead is not the one of eleven months ago
+MONTH = 27  # days from the first to the last of the shortest month
 
 
 @dataclass(frozen=True)
@@ -66,26 +66,47 @@ class Context:
         t = self.tokens
         return t.text[t.start[k] : t.end[k]] if 0 <= k < len(t.start) else ""
 
-    @cached_property
+    @property
     def ahead(self) -> bool:
-        """Whether the words around speak of what is to come: the nearest sign before the expression decides, else the nearest after."""
+        """Whether the words around speak of what is to come."""
+        return self.outlook == "future"
+
+    @cached_property
+    def outlook(self) -> str:
+        """future, past or nothing: the nearest sign before the expression decides, else the nearest after."""
+        k = self.i - 1
+        while k > 0 and self.tokens.cls[k] in ("the", "approx", "in", "on"):
+            k -= 1
+        if k >= 0 and self.tokens.cls[k] == "since":
+            return "past"
         before = range(self.i - 1, max(-1, self.i - 1 - LOOK), -1)
         after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
-        deadline = self.i > 0 and self.tokens.cls[self.i - 1] in ("by", "until")
+        cls = self.tokens.cls
+        deadline = self.i > 0 and cls[self.i - 1] in ("by", "until") and not (self.i > 1 and cls[self.i - 2] in ("time", "part"))
         left, right = (next((x for k in side if (x := self._sign(k, deadline))), "end") for side in (before, after))
         sign = right if left == "end" else left
-        return deadline if sign == "end" else sign == "future"
+        return ("future" if deadline else "") if sign == "end" else sign
 
     def _sign(self, k: int, deadline: bool) -> str:
         """What token k tells: future, past, the end of the sentence, or nothing. A participle is no sign of a past deadline."""
         name, word = self.tokens.cls[k], self.word(k)
         if name in ("line", "quote") or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
             return "end"
+        if name == "to" and self.word(k - 1).lower() in ("is", "are"):  # "guns are to be withdrawn"
+            return "future"
+        if name == "said" and self._aside(k):
+            return ""
         if "be" in (self.word(k - 1).lower(), self.word(k - 2).lower()):  # "will be released", "to be held"
             return ""
         if name in ("future", "said"):
             return "future" if name == "future" else "past"
         return "past" if name == "" and not deadline and len(word) > 4 and word.endswith("ed") else ""
+
+
+    def _aside(self, k: int) -> bool:
+        """Whether a verb closes words set apart by commas: `, the minister said,`."""
+        cls = self.tokens.cls
+        return k + 1 < len(cls) and cls[k + 1] == "comma" and "comma" in cls[max(0, k - 4) : k]
 
 
 def _day(n: str) -> int:
@@ -101,7 +122,7 @@ def _number(text: str) -> tuple[int, int]:
 
 
 def _near(
-    published: date | None, year: int | None, make: Callable[[int], d.Days | None], ahead: bool
+    published: date | None, year: int | None, make: Callable[[int], d.Days | None], outlook: str
 ) -> tuple[d.Days | None, d.Days | None]:
     """Days of the year given, else of the latest year in which they had begun by publication (the coming one where `ahead`),
     with the coming reading second."""
@@ -111,8 +132,9 @@ def _near(
         return None, None
     past = next((x for y in (0, 1, 2, 3, 4) if published.year - y > 0 and (x := make(published.year - y)) and x[0] <= published), None)
     coming = next((x for y in (0, 1, 2, 3, 4) if (x := make(published.year + y)) and x[1] >= published), None)
-    soon = bool(coming and published and coming[0] == coming[1] and (coming[0] - published).days <= SOON)
-    return (coming, past) if coming and (ahead or soon) else (past, coming)
+    days = (coming[1] - coming[0]).days if coming else MONTH
+    soon = bool(coming and (coming[0] - published).days <= SOON and (days == 0 or (days < MONTH and not outlook)))
+    return (coming, past) if coming and (outlook == "future" or soon) else (past, coming)
 
 
 def _year(c: Context) -> int | None:
@@ -139,11 +161,11 @@ def _unyeared(c: Context, make: Callable[[int], d.Days | None], precision: DateP
     if c.has("unit") and year is None and c.published is not None:
         return None
     if c.has("last", "past") and not c.has("unit") and c.published and year is None:
-        x, other = _near(c.published, None, make, False)
+        x, other = _near(c.published, None, make, "past")
         if x and x[1] >= c.published:  # "last November" in a November is the year before's
             x = make(x[0].year - 1)
         return Reading(_pair(x), precision, approximate, "published")
-    x, other = _near(c.published, year, make, c.ahead or c.has("next"))
+    x, other = _near(c.published, year, make, "future" if c.has("next") else c.outlook)
     if x is None and (year is not None or c.published is not None):
         return None
     return Reading(_pair(x), precision, approximate, "none" if year is not None and not c.has("unit") else "published", ahead=other)
@@ -151,7 +173,7 @@ def _unyeared(c: Context, make: Callable[[int], d.Days | None], precision: DateP
 
 def iso(c: Context) -> Reading | None:
     """2023-09-19, with or without a time."""
-    y, m, n = (int(x) for x in c.first("isodate")[:10].split("-"))
+    y, m, n = (int(x) for x in re.split("[-/.]", c.first("isodate")[:10]))
     x = d.make(y, m, n)
     return Reading((x, x), "hour" if "T" in c.first("isodate") else "day") if x else None
 
@@ -175,12 +197,20 @@ def day(c: Context) -> Reading | None:
         for v in [c.tokens.value[k]]
     ]
     a, b = numbers[0], numbers[-1]
+    if _is_namesake(c):
+        return None
 
     def make(year: int) -> d.Days | None:
         x, y = d.make(year, month, a), d.make(year, month, b)
         return (x, y) if x and y and x <= y else None
 
     return _unyeared(c, make, "hour" if c.has("time") else "day")
+
+
+def _is_namesake(c: Context) -> bool:
+    """Whether a day gives its name to what follows: 17 September Street, the 17 November group."""
+    known = c.j < len(c.tokens.cls) and c.tokens.cls[c.j] == "namesake"
+    return known and (c.word(c.j)[:1].isupper() or c.word(c.j).islower())
 
 
 def month(c: Context) -> Reading | None:
@@ -195,6 +225,8 @@ def _bare_month(c: Context) -> bool:
     """Whether a month's name alone is a month: not `March on`, and not a person (April Jones)."""
     after, before = c.word(c.j), c.tokens.cls[c.i - 1] if c.i else ""
     if c.has("maymonth") and (before in ("", "dot", "comma", "quote", "line") or (after in ("on", "to") and before == "the")):
+        return False
+    if c.j - c.i == 1 and len(c.word(c.i)) < 5 and after[:1].isupper() and before != "in":  # Jan Pedersen, Mar Elias
         return False
     if before in ("", "guard") and c.word(c.i - 1)[:1].isupper() and c.first("month", "maymonth") in ("4", "6", "8", "3", "5"):
         return False
@@ -222,9 +254,16 @@ def year(c: Context) -> Reading | None:
         and after not in ("was", "as", "has", "is")
     ):
         return None
+    if c.i and not edge and c.tokens.cls[c.i - 1] in ("own", "poss", "a") and not _is_thing(after):
+        return None
     if c.tokens.cls[c.i - 1] in ("guard", "dash", "slash") if c.i and not edge else False:
         return None
     return Reading(d.year(y, edge), "year", bool(edge))
+
+
+def _is_thing(word: str) -> bool:
+    """Whether a word may name what happened in a year: its 2008 war, not a 2005 Toyota nor his 2000 men."""
+    return len(word) > 2 and word.isalpha() and word.islower() and not word.endswith("s") and word not in ("metre", "meter", "men")
 
 
 def years(c: Context) -> Reading | None:
@@ -243,7 +282,7 @@ def years(c: Context) -> Reading | None:
 
 def decade(c: Context) -> Reading | None:
     """The 1990s, the early '80s."""
-    text = c.first("decade").strip("'’s")
+    text = c.first("decade", "tens").strip("'’s")
     first = int(text) if len(text) == 4 else 1900 + int(text) if int(text) >= 30 else 2000 + int(text)
     a, b = {"": (0, 9), "early": (0, 3), "mid": (4, 6), "late": (6, 9)}[c.first("edge")]
     return Reading(d.years(first + a, first + b), "years", c.has("edge"))
@@ -272,7 +311,10 @@ def weekday(c: Context) -> Reading | None:
     """Tuesday, last Friday, early on Thursday morning, noon on Saturday, Monday last week."""
     if _is_name(c):
         return None
-    precision: DatePrecision = "hour" if c.has("time", "part", "small", "light") else "day"
+    precision: DatePrecision = "hour" if c.has("time", "part", "small", "light") or c.first("unit") == "hour" else "day"
+    if c.has("following", "previous") and not c.has("unit"):
+        number = int(c.first("weekday")) + 1
+        return Reading(precision=precision, anchor="narrative", shift=(number * _step(c), "weekday"))
     found = _weekday(c, c.first("weekday"), c.ahead or c.has("next", "following"))
     if found is None:
         return Reading(precision=precision, anchor="published")
@@ -376,6 +418,8 @@ def ago(c: Context) -> Reading | None:
     if c.published is None:
         return Reading(precision=precision, anchor="published")
     low, high = _amount(c)
+    if unit == "hour":
+        low, high, unit = low // 24, high // 24, "day"
     vague = low != high or c.has("approx")
     a, b = d.shift(c.published, -high, unit), d.shift(c.published, -low, unit)
     if unit in ("month", "year", "decade", "century"):
@@ -388,6 +432,8 @@ def lean(c: Context) -> Reading | None:
     unit = c.first("unit") or "day"
     low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
     sign = -1 if c.has("earlier", "before", "previous") else 1
+    if unit == "week" and low == high and c.has("dom", "num", "number", "vague", "a"):  # "a week later" is that day, "the week after" a week
+        return Reading((None, None), "week", True, "narrative", (sign * 7 * low, "day"))
     n = 0 if unit == "hour" or not c.has("unit", "part") else (low + high) // 2
     if c.has("part") and not c.has("unit"):
         n = 1
@@ -461,6 +507,10 @@ def within(c: Context) -> Reading | None:
     if c.published is None:
         return Reading(precision=precision, anchor="published")
     low, high = _amount(c)
+    if unit in ("hour", "day") and c.has("a"):  # it fell within a day
+        return None
+    if c.ahead and unit != "hour" and c.word(c.i - 1).lower() == "in":  # will come in two weeks
+        return Reading((d.shift(c.published, low, unit), d.shift(c.published, high, unit)), precision, low != high, "published")
     if unit == "hour":
         low, high, unit = (low + 23) // 24, (high + 23) // 24, "day"
     back, on = d.shift(c.published, -high, unit), d.shift(c.published, high, unit)
@@ -486,9 +536,100 @@ def monthday(c: Context) -> Reading | None:
     return None
 
 
+def feast(c: Context) -> Reading | None:
+    """Christmas Eve, last Ramadan, Easter Sunday 2019; not Christmas Island, Tariq Ramadan."""
+    after, before = c.j < len(c.tokens.cls) and c.tokens.cls[c.j], c.i and c.tokens.cls[c.i - 1]
+    if (after in ("", "title", "namesake") and c.word(c.j)[:1].isupper()) or (before == "" and c.word(c.i - 1)[:1].isupper()):
+        return None
+    rule = c.first("feast")
+    precision: DatePrecision = "hour" if c.has("time", "part") else "month" if rule.startswith("hijri9") else "day"
+    return _unyeared(c, lambda year: d.feast(rule, year), precision, rule.startswith("hijri"))
+
+
+def era(c: Context) -> Reading | None:
+    """The Second World War, 9/11."""
+    first, last = (date.fromisoformat(x) for x in c.first("era").split(".."))
+    if c.published and c.published < first:
+        return None
+    return Reading((first, last), "day" if first == last else "years")
+
+
+def row(c: Context) -> Reading | None:
+    """For the third straight day, a second night running: so many up to publication."""
+    unit = c.first("unit") or "day"
+    if c.published is None:
+        return Reading(precision=UNIT_PRECISION[unit], anchor="published")
+    begun = d.shift(c.published, 1 - _ordinal(c), unit)
+    return Reading((d.unit_of(begun, unit)[0], c.published), UNIT_PRECISION[unit], False, "published")
+
+
+def now(c: Context) -> Reading | None:
+    """A year on, the town is empty: the day of publication."""
+    return Reading((c.published, c.published), "day", True, "published")
+
+
+def nth_day(c: Context) -> Reading | None:
+    """Day 12 of the war: the day of publication. The first days are left open, as a report may look back on them."""
+    n = int(c.first("dom") or 0) or _ordinal(c)
+    if c.first("unit") != "day" or n < 3:
+        return None
+    return Reading((c.published, c.published), "day", True, "published")
+
+
+def _ordinal(c: Context) -> int:
+    return _day(c.first("ordinal", "nth"))
+
+
+def portion(c: Context) -> Reading | None:
+    """The first half of 2023, the third quarter, the second week of May, the first days of 2020."""
+    n, size = _ordinal(c), "half" if c.has("half") else c.first("unit")
+    if not c.has("of"):
+        return _quarter(c, n) if size == "quarter" else None
+    last = c.tokens.cls[c.j - 1]
+    few = size == "day" and c.word(c.i + 1).lower().endswith("s")
+
+    def part_(year: int) -> d.Days | None:
+        whole = d.month(year, int(c.first("month", "maymonth"))) if c.has("month", "maymonth") else d.year(year)
+        return (whole[0], d.plus(whole[0], 9)) if few and n == 1 else d.portion(whole, size, n)
+
+    if c.has("month", "maymonth"):
+        return _unyeared(c, part_, PORTION.get(size, "month"), few or size == "week")
+    if last == "decade":
+        whole = decade(c)
+        x = whole and whole.days[0] and whole.days[1] and d.portion((whole.days[0], whole.days[1]), size, n)
+        return Reading(x, "years") if x else None
+    if last == "year":
+        x = part_(int(c.first("year")))
+        return Reading(x, PORTION.get(size, "day"), few) if x else None
+    return _portion_of_unit(c, size, n)
+
+
+PORTION: dict[str, DatePrecision] = {"half": "season", "quarter": "season", "week": "week", "day": "day", "month": "month"}
+
+
+def _portion_of_unit(c: Context, size: str, n: int) -> Reading | None:
+    """The second half of the year, the first week of last month."""
+    unit = c.tokens.value[c.j - 1]
+    if unit not in ("month", "year") or size == unit:
+        return None
+    if c.published is None:
+        return Reading(precision=PORTION.get(size, "day"), anchor="published")
+    x = d.portion(d.unit_of(d.shift(c.published, _step(c), unit), unit), size, n)
+    return Reading(x, PORTION.get(size, "day"), False, "published") if x else None
+
+
+def _quarter(c: Context, n: int) -> Reading | None:
+    """The third quarter: the latest begun, or the coming one."""
+    if not 1 <= n <= 4 or c.published is None:
+        return Reading(precision="season", anchor="published") if 1 <= n <= 4 else None
+    x, other = _near(c.published, None, lambda year: d.season(year, 3 * n - 2), c.outlook)
+    return Reading(_pair(x), "season", False, "published", ahead=other) if x else None
+
+
 READERS: dict[str, Callable[[Context], Reading | None]] = {
     "iso": iso, "numeric": numeric, "day": day, "month": month, "season": season, "year": year, "years": years, "decade": decade,
     "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
     "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
-    "within": within, "then": then, "monthday": monthday,
+    "within": within, "then": then, "monthday": monthday, "feast": feast, "era": era, "row": row, "now": now, "nth_day": nth_day,
+    "portion": portion,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, cast
 
 from dateline.ground import days as d
-from dateline.ground.dateread import READERS, Context
+from dateline.ground.dateread import READERS, SOON, Context
 from dateline.ground.datewords import OTHER, Tokens, compile_source, tokenize
 from dateline.model import DatePrecision
 
@@ -49,7 +49,7 @@ class DateMention:
 MACROS = {
     "DAY": "(?:dom|nth)",
     "MONTH": "(?:(?:month|maymonth)dot?)",
-    "CLOCK": "(?:time zone?|(?:edge dash?)? part|ordinal light|(?:small|edge) unit)",
+    "CLOCK": "(?:time zone?|(?:edge dash?)? part zone?|ordinal light|(?:small|edge) unit)",
     "WD": "(?:(?:weekday|today|day0|tonight)(?:at? CLOCK)? comma? open? | wabbr dot? comma?)",
     "YEAR": "(?:(?:comma|dash|of)? year | of? (?:last|this|next|previous) unit)",
     "EDGE": "(?:edge (?:dash|of|the)*)",
@@ -64,14 +64,22 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day", "WD? (?:the? CLOCK (?:of|on|between|comma|the)* )? the? DAY (?:dash|slash|and|to|until) the? DAY of? MONTH YEAR?"),
     ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? the? DAY (?:of|dash)? MONTH YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH DAY (?:dash|slash|to|until) DAY (?!of? MONTH) (?:comma? year)?"),
+    ("day", "the? CLOCK (?:of|on|between)* MONTH DAY and DAY"),
+    ("day", "(?:(?<=between) MONTH DAY and DAY | MONTH DAY and DAY (?=dot|comma|close|quote)) YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH dash? DAY YEAR?"),
+    ("feast", "(?:the? CLOCK (?:of|on)* )? (?:last|this|next|past)? feast (?:part|at approx? time)? YEAR?"),
+    ("era", "era"),
     ("month", "EDGE? MONTH (?:comma|of|dash)? the? year"),
     ("month", "EDGE? MONTH of? (?:last|this|next|previous|past) unit"),
     ("month", "EDGE? (?:last|this|next|past) MONTH"),
     ("years", "year (?:(?:dash|slash|to|until|and) year | (?:dash|slash) (?:dom|number)) (?!dash|slash)"),
     ("season", "EDGE? (?:season|fall) of? (?:year (?:(?:dash|slash) (?:year|dom))? | (?:last|this|next) unit)"),
     ("season", "EDGE? (?:last|this|next) (?:season|fall)"),
-    ("decade", "EDGE? decade"),
+    ("decade", "EDGE? decade | the EDGE? tens"),
+    ("row", "(?:the|a)? (?:ordinal|nth) (?:straight (?:unit|part) | (?:unit|part) running)"),
+    ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) unit of (?:the|this|own)? war"),
+    ("portion", "(?:ordinal|nth) (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)"),
+    ("portion", "the (?:ordinal|nth) unit (?!of)"),
     ("weekdays", "the? (?:overnight|CLOCK) (?:of|between|from|on|in|the)* weekday CLOCK? (?:to|into|until|and|dash|slash) weekday CLOCK?"),
     ("weekdays", "weekday CLOCK? into weekday CLOCK?"),
     ("overnight", "(?:overnight|CLOCK) into weekday CLOCK?"),
@@ -88,6 +96,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("weekend", "(?:the|this|last|next|past|previous|following|that)* weekend"),
     ("so_far", "so far this unit"),
     ("ago", "(?:approx|in)* COUNT? unit (?:and a half)? ago"),
+    ("now", "COUNT unit on (?=comma)"),
     ("lean", "COUNT? unit (?:and a half)? (?:earlier|before|later|after|previous)"),
     ("lean", "the (?:unit|part) (?:before|after)"),
     ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
@@ -101,15 +110,16 @@ RULES: tuple[tuple[str, str], ...] = (
     ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
     ("then", "since then"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
-    ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
+    ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
     ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth)"),
-    ("year", "EDGE year | (?<=PREPLIST) year"),
+    ("year", "EDGE year | (?<=PREPLIST) year | (?:(?<=own)|(?<=poss)|(?<=a)) year"),
     ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth"),
-    ("season", "EDGE season | (?<=PREPLIST) season"),
+    ("season", "EDGE season | (?:(?<=in)|(?<=since)|(?<=until)|(?<=by)|(?<=from)|(?<=before)|(?<=after)|(?<=between)|(?<=and)|(?<=this)) season"),
+    ("season", "(?:(?<=in the)|(?<=since the)|(?<=until the)|(?<=by the)|(?<=before the)|(?<=after the)|(?<=open)) season"),
 )
 STARTS = (
     "(?:isodate|numdate|weekday|wabbr|today|day0|tonight|the|dom|nth|month|maymonth|edge|last|this|next|past|previous|following|that|recent"
-    "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since)"
+    "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since|feast|era)"
 )
 WITHIN = 9  # tokens between `since` and its date: "since the fighting in the hills flared up on 27 September"
 
@@ -149,6 +159,8 @@ def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
     base = day[0] if n < 0 else day[1]
     if unit in ("hour", "day"):
         first, last = (d.plus(day[0], n), d.plus(day[1], n)) if n == 0 else (d.plus(base, n),) * 2
+    elif unit == "weekday":  # the n-th weekday from the story's day: Monday 1, the one before it -1
+        first = last = d.next_weekday(d.plus(base, 1), n - 1) if n > 0 else d.last_weekday(d.plus(base, -1), -n - 1)
     elif unit in ("week", "weekend") and abs(n) < 2:
         first, last = d.unit_of(d.shift(base, n, "week"), unit)
     elif unit in ("month", "year") and abs(n) < 2 and mention.precision == unit:
@@ -173,6 +185,7 @@ def _read(tokens: Tokens, published: date | None) -> list[_Found]:
     out: list[_Found] = []
     for m in pattern.finditer(tokens.codes):
         i, j = m.start(), m.end()
+        j -= _full_stop(tokens, j - 1)
         name = names[int((m.lastgroup or "r0")[1:])]
         reading = None if _glued(tokens, i) else READERS[name](Context(tokens, i, j, published))
         if reading is None:
@@ -186,6 +199,11 @@ def _read(tokens: Tokens, published: date | None) -> list[_Found]:
             ))
         )  # fmt: skip
     return out
+
+
+def _full_stop(tokens: Tokens, k: int) -> bool:
+    """Whether token k is the dot after a month's full name: the sentence's own."""
+    return tokens.cls[k] == "dot" and tokens.cls[k - 1] in ("month", "maymonth") and tokens.end[k - 1] - tokens.start[k - 1] > 4
 
 
 def _glued(tokens: Tokens, i: int) -> bool:
@@ -215,6 +233,8 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
     if m.rule == "lean" and gap in ([], ["the"], ["on"]) and tokens.cls[a.last - 1] in ("before", "after") and n.from_ and n.to:
         days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
         return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
+    if m.rule == "clock" and n.precision == "hour" and before in ("from", "between") and gap in (["to"], ["until"], ["and"]):
+        return _Found(a.first - 1, b.last, replace(n, start=tokens.start[a.first - 1]))
     link = [g for g in gap if g not in ("the", "comma")]
     ranged = before in ("from", "between", "since") or (m.rule == n.rule and link in (["to"], ["dash"]))
     if not ranged or not link or not set(link) <= {"to", "and", "until", "dash", "approx"} or not (m.from_ and n.to):
@@ -253,12 +273,17 @@ def _same_year(m: DateMention, first: date, last: date, n: DateMention) -> tuple
 def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | None) -> DateMention:
     """The mention with `since`, `until`, `by` or `before` heeded; `after` is the token where the mention before it ended."""
     m, cls = x.mention, tokens.cls
+    if m.rule == "day" and (at := _clause(tokens, x.first, after, "anniversary")) is not None and (held := _anniversary(tokens, m, at, published)):
+        return held
     k = x.first - 1
     while k >= after and cls[k] in ("the", "approx", "in", "on"):
         k -= 1
     word = cls[k] if k >= after else ""
-    if word != "since" and (at := _since_clause(tokens, x.first, after)) is not None:
+    if word != "since" and (at := _clause(tokens, x.first, after, "since")) is not None:
         k, word = at, "since"
+    if word == "of" and k > after and m.rule == "day" and m.from_ and tokens.value[k - 1] == "week":
+        first, last = d.week(date.fromisoformat(m.from_))
+        return replace(m, start=tokens.start[k - 1], from_=first.isoformat(), to=last.isoformat(), precision="week", ahead=None, inner=m)
     if word == "of" and k > 0 and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
         k, word = k - 1, "by"
     if word == "before" and m.precision == "hour":  # "before dawn on Monday" is on Monday
@@ -266,6 +291,8 @@ def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | 
     if not m.from_ or not m.to or word not in ("since", "by", "until", "before"):
         return m
     today = published.isoformat() if published else ""
+    if word == "since" and m.rule == "era":
+        return replace(m, start=tokens.start[k], from_=m.to, to=today or None, rule=f"after+{m.rule}", inner=m)
     if word == "since":
         if today and m.from_ > today:
             return m
@@ -281,10 +308,28 @@ def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | 
     return replace(m, start=tokens.start[k], from_=start, to=to, ahead=ahead, rule=f"{word}+{m.rule}", inner=m)
 
 
-def _since_clause(tokens: Tokens, first: int, after: int) -> int | None:
-    """Index of a `since` whose clause ends in the date at token `first`, with no other date and no comma between."""
+def _anniversary(tokens: Tokens, m: DateMention, at: int, published: date | None) -> DateMention | None:
+    """`The 30th anniversary of the massacre of 26 February 1992`: the day so many years on; without a number the latest one begun, or
+    one that comes within a month."""
+    if not m.from_ or m.from_ != m.to:
+        return None
+    first = date.fromisoformat(m.from_)
+    nth = at > 0 and tokens.cls[at - 1] in ("ordinal", "nth")
+    if nth and m.anchor == "none":
+        day = d.shift(first, int(tokens.value[at - 1].rstrip("stndrh")), "year")
+    elif not nth and published:
+        years = published.year - first.year
+        day = next((x for n in (years + 1, years) if ((x := d.shift(first, n, "year")) - published).days <= SOON), d.shift(first, years - 1, "year"))
+    else:
+        return None
+    start = tokens.start[at - 1 if nth else at]
+    return replace(m, start=start, from_=day.isoformat(), to=day.isoformat(), ahead=None, rule="anniversary", inner=m)
+
+
+def _clause(tokens: Tokens, first: int, after: int, word: str) -> int | None:
+    """Index of a word (`since`) whose clause ends in the date at token `first`, with no other date and no comma between."""
     for k in range(first - 1, max(after, first - WITHIN) - 1, -1):
-        if tokens.cls[k] == "since":
+        if tokens.cls[k] == word:
             return k
         if tokens.cls[k] in ("comma", "dot", "quote", "line", "dash", "by", "until"):
             return None

@@ -29,10 +29,10 @@ _TOKEN = re.compile(
     r"""
     (?P<word>[^\W\d_]+(?P<digits>-?\d[\w-]*)?)
   | (?P<line>[ \t]*\n\s*)
-  | (?P<isodate>(?:19|20)\d\d-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))
+  | (?P<isodate>(?:19|20)\d\d(?P<by>[-/.])\d\d(?P=by)\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))
   | (?P<numdate>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:19|20)\d\d(?!\d) | \d{1,2}/\d{1,2}/\d\d(?![\d/]))
   | (?P<decade>(?:1[6-9]|20)\d0s\b | ['’]\d0s\b)
-  | (?P<time>\d{1,2}(?:[:.]\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b) | \d{1,2}[:h][0-5]\d\b(?!:)
+  | (?P<time>(?:\d{1,2}(?:[:.]\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b) | \d{1,2}[:h][0-5]\d\b(?!:))(?:[ ](?:local|[A-Z]\w+)[ ]time\b)?
             | [012]\d[0-5]\d[ ]?(?:GMT|UTC|hours\b|hrs\b|local[ ]time|h\b) | \d{1,2}[ ]o['’]clock)
   | (?P<nth>\d{1,2}(?:st|nd|rd|th)\b)
   | (?P<number>\d+(?:[.,]\d+)*(?P<tail>[^\W\d_]*))
@@ -62,6 +62,16 @@ def words() -> dict[str, tuple[str, str, bool]]:
 
 
 @cache
+def phrases() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """First token of each entry of several tokens, in lower case -> (pattern of the words as they stand, entry), longest first."""
+    out: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for word in sorted((w for w in words() if not w.isalpha()), key=len, reverse=True):
+        pattern = re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
+        out.setdefault(re.split(r"[^a-z0-9]", word)[0], []).append((re.compile(rf"{pattern}(?![\w/])", re.IGNORECASE), word))
+    return out
+
+
+@cache
 def codes() -> dict[str, str]:
     """Class name -> its code, a private character that no text pattern can hold."""
     names = sorted({c for c, _, _ in words().values()} | set(SHAPES))
@@ -83,11 +93,18 @@ def tokenize(text: str) -> Tokens:
 
 def _scan(out: Tokens, first: int, last: int) -> list[str]:
     """Add the tokens between two offsets to `out`; gives their codes."""
-    table, lexicon = codes(), words()
+    table, lexicon, several = codes(), words(), phrases()
     line: list[str] = []
+    done = first
     for m in _TOKEN.finditer(out.text, first, last):
         kind, value, (start, end) = m.lastgroup or "", m.group(), m.span()
-        if kind == "word":
+        if start < done:
+            continue
+        found = _phrase(out.text, start, several[value.lower()]) if value.lower() in several else None
+        if found:
+            done = end = start + found[0]
+            name, value = found[1], found[2]
+        elif kind == "word":
             name = ""
             known = lexicon.get(value.lower())
             if known and (not known[2] or value[0].isupper()):
@@ -107,6 +124,15 @@ def _scan(out: Tokens, first: int, last: int) -> list[str]:
         out.start.append(start)
         out.end.append(end)
     return line
+
+
+def _phrase(text: str, start: int, entries: list[tuple[re.Pattern[str], str]]) -> tuple[int, str, str] | None:
+    """Length, class and value of the longest entry of several words that begins at `start`."""
+    for pattern, word in entries:
+        name, value, capital = words()[word]
+        if (m := pattern.match(text, start)) and (not capital or not text[start].islower()):
+            return m.end() - start, name, value
+    return None
 
 
 def _head(word: str, lexicon: dict[str, tuple[str, str, bool]]) -> int:

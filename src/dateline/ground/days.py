@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -114,3 +115,84 @@ def last_weekday(day: date, number: int) -> date:
 def next_weekday(day: date, number: int) -> date:
     """The first such weekday on or after a day."""
     return plus(day, (number - day.weekday()) % 7)
+
+
+def feast(rule: str, year: int) -> Days | None:
+    """The days of a feast in a year: `12-25`, `west-2` (Good Friday), `hijri9-1..hijri9-30` (Ramadan)."""
+    first, _, last = rule.partition("..")
+    a = _feast_day(first, year)
+    b = _feast_day(last, year) if last else a
+    return (a, b) if a and b and a <= b else None
+
+
+def _feast_day(rule: str, year: int) -> date | None:
+    m = re.fullmatch(r"([a-z]*)([+-]?\d+)(?:-(\d+))?", rule)
+    if m is None:
+        return None
+    if not m[1]:
+        return make(year, int(m[2]), int(m[3]))
+    if m[1] == "hijri":
+        return _hijri(year, int(m[2]), int(m[3]))
+    base = {"west": _easter, "east": _orthodox_easter, "pesach": _passover}[m[1]](year)
+    return plus(base, int(m[2]))
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the western churches (Meeus, Jones, Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    n = h + k - 7 * ((a + 11 * h + 22 * k) // 451) + 114
+    return date(year, n // 31, n % 31 + 1)
+
+
+def _orthodox_easter(year: int) -> date:
+    """Easter Sunday by the Julian calendar, as a day of ours (Meeus)."""
+    d = (19 * (year % 19) + 15) % 30
+    n = d + (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7 + 114
+    return plus(date(year, n // 31, n % 31 + 1), _behind(year))
+
+
+def _behind(year: int) -> int:
+    """How many days the Julian calendar is behind ours in the spring of a year (13 from 1900 to 2099)."""
+    return year // 100 - year // 400 - 2
+
+
+def _passover(year: int) -> date:
+    """15 Nisan (Gauss)."""
+    a, b = (12 * year + 12) % 19, year % 4
+    q = 20.0955877 + 1.5542418 * a + 0.25 * b - 0.003177794 * year
+    whole = int(q)
+    c = (whole + 3 * year + 5 * b + 1) % 7
+    if c in (2, 4, 6):
+        whole += 1
+    elif (c == 1 and a > 6 and q - int(q) >= 0.632870370) or (c == 0 and a > 11 and q - int(q) >= 0.897723765):
+        whole += 2 if c == 1 else 1
+    return plus(date(year, 3, 1), whole - 1 + _behind(year))
+
+
+def _hijri(year: int, month_: int, day: int) -> date | None:
+    """A day of the tabular Islamic calendar in a year of ours; what is seen of the moon may move it by a day or two."""
+    before = 29 * (month_ - 1) + month_ // 2 + day - 1
+    for y in range(max(1, (year - 622) * 33 // 32 - 1), (year - 622) * 33 // 32 + 3):
+        ordinal = 227015 + 354 * (y - 1) + (3 + 11 * y) // 30 + before
+        if ordinal > 0 and (found := date.fromordinal(ordinal)).year == year:
+            return found
+    return None
+
+
+def portion(whole: Days, size: str, n: int) -> Days | None:
+    """The n-th half, quarter, month, week or day of an interval of whole months; None where it has not so many."""
+    months = (whole[1].year - whole[0].year) * 12 + whole[1].month - whole[0].month + 1
+    if size == "half" and months == 1:
+        middle = plus(whole[0], 14)
+        return (whole[0], middle) if n == 1 else (plus(middle, 1), whole[1]) if n == 2 else None
+    if size in ("week", "day"):
+        length = UNIT_DAYS[size]
+        first = plus(whole[0], (n - 1) * length)
+        return (first, min(plus(first, length - 1), whole[1])) if n > 0 and first <= whole[1] else None
+    step = {"half": months // 2, "quarter": 3, "month": 1, "year": 12}.get(size, 0)
+    if not step or not 1 <= n <= months // step:
+        return None
+    first = add_months(whole[0], (n - 1) * step)
+    return first, plus(add_months(first, step), -1)
