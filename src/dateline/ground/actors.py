@@ -48,9 +48,12 @@ DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_a
 
 def ground_actors(draft: Draft) -> Draft:
     """The draft with every mention's `actor`, `name`, `candidates` and `via_text` filled, and every count's `actor`."""
+    return with_scene(draft)[0] if len(draft.parse) else draft
+
+
+def with_scene(draft: Draft) -> tuple[Draft, Scene]:
+    """The draft so grounded, and the scene as the whole report has made it: for asking who other words of it are."""
     p, report = draft.parse, draft.report
-    if not len(p):
-        return draft
     s = scene_of(p, report.published, _home(report.dateline), report.events)
     turns: Counter[tuple] = Counter()
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
@@ -67,7 +70,7 @@ def ground_actors(draft: Draft) -> Draft:
         s.saying, s.goes_on = [], False
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
     events = [_event(s, e, turns) for e in report.events]
-    return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events))
+    return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events)), s
 
 
 def _learn(s: Scene, source: Mention) -> None:

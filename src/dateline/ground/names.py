@@ -282,6 +282,19 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
     return _with_leaders(p, _with_societies(p, hits), (published or "")[:10], named)
 
 
+def holders(p: Parse, first: int, last: int) -> list[tuple[int, int, Entry, bool]]:
+    """Every holder of a name that begins within tokens first..last: its tokens, and whether the words show the capitals it needs.
+    For telling who was passed over; `find_names` takes the longest name and one holder."""
+    stream, owner = _stream(p)
+    out: list[tuple[int, int, Entry, bool]] = []
+    for k, i in enumerate(owner):
+        for key, entries in trie().get(stream[k], ()) if first <= i < last else ():
+            if tuple(stream[k : k + len(key)]) == key:
+                b = owner[k + len(key) - 1] + 1
+                out += [(i, b, e, _cased(p, i, b, e)) for e in entries]
+    return out
+
+
 @cache
 def societies() -> dict[str, frozenset[str]]:
     """The words that make a capitalised name a private body's, by where they stand in it: `begin`, `end`."""

@@ -282,6 +282,20 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
     """All place names of a text, resolved. `home`: places known to be the report's own (its dateline)."""
     if not len(parse):
         return []
+    spans, context = _believed(parse, home)
+    return in_context(parse, spans, resolve_all(parse, spans, context))
+
+
+def options(parse: Parse, key: str) -> list[tuple[list[Candidate], Context]]:
+    """What `find_places` weighs for a folded name where the text has it as a place's: the candidates and what the text tells, once for the
+    town and once for the division of that name."""
+    spans, context = _believed(parse, ())
+    hints = containers(parse, spans)
+    return [(m[0].candidates, _context_of(m, hints, context)) for name, m in _by_name(spans).items() if name[0] == key]
+
+
+def _believed(parse: Parse, home: Iterable[Candidate]) -> tuple[list[_Span], Context]:
+    """The stretches of a text that are names of places, and what the text tells about where it is set."""
     wanted = [(run, spans_of_run(parse, run)) for run in runs(parse)]
     keys = {k for _, spans in wanted for _, _, key in spans for k in variants(key)}
     found = lookup(keys)
@@ -291,9 +305,7 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
         describe(parse, s)
     context = setting(parse, spans, home)
     spans = [s for s in spans if believable(parse, s, context)]
-    context = setting(parse, spans, home)
-    senses = resolve_all(parse, spans, context)
-    return in_context(parse, spans, senses)
+    return spans, setting(parse, spans, home)
 
 
 def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]], found: dict, people: set[str]) -> list[_Span]:
@@ -521,37 +533,45 @@ def sure_sense(candidates: list[Candidate]) -> Candidate | None:
 
 def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tuple[str, bool], Candidate]:
     """One sense for each name (a division apart from the town of the same name), with all its mentions' hints together."""
-    groups: dict[tuple[str, bool], list[_Span]] = defaultdict(list)
-    for s in spans:
-        groups[s.key, s.division].append(s)
     hints = containers(parse, spans)
     senses: dict[tuple[str, bool], Candidate] = {}
-    for name, members in groups.items():
-        within = frozenset(c.country for s in members for c in hints.get(s.first, []) if c.kind == "country")
-        inside = [c for s in members for c in hints.get(s.first, []) if c.kind == "admin"]
-        own = Context(
-            countries=context.countries,
-            near=context.near,
-            within=within or frozenset(c.country for c in inside),
-            divisions=frozenset((c.country, c.admin) for c in inside),
-            named=context.named,
-            town=any(s.town for s in members),
-            division=name[1],
-        )
+    for name, members in _by_name(spans).items():
+        own = _context_of(members, hints, context)
         candidate, _ = choose(members[0].candidates, own)
-        if (
-            candidate
-            and not big(candidate)
-            and candidate.population < 100_000
-            and context.countries.get(candidate.country, 0.0) < 0.1
-            and not within
-        ):
+        told = any(c.kind == "country" for s in members for c in hints.get(s.first, []))
+        if candidate and not told and out_of_the_way(candidate, own):
             continue
         if candidate is None and members[0].weak:
             candidate = best_sounding(name[0], own)
         if candidate:
             senses[name] = candidate
     return senses
+
+
+def _by_name(spans: list[_Span]) -> dict[tuple[str, bool], list[_Span]]:
+    """The mentions of each name, those as a division apart."""
+    groups: dict[tuple[str, bool], list[_Span]] = defaultdict(list)
+    for s in spans:
+        groups[s.key, s.division].append(s)
+    return groups
+
+
+def _context_of(members: list[_Span], hints: dict[int, list[Candidate]], context: Context) -> Context:
+    """The report's context with what the words beside the mentions of one name say of it."""
+    inside = [c for s in members for c in hints.get(s.first, [])]
+    divisions = [c for c in inside if c.kind == "admin"]
+    return replace(
+        context,
+        within=frozenset(c.country for c in inside if c.kind == "country") or frozenset(c.country for c in divisions),
+        divisions=frozenset((c.country, c.admin) for c in divisions),
+        town=any(s.town for s in members),
+        division=members[0].division,
+    )
+
+
+def out_of_the_way(c: Candidate, context: Context) -> bool:
+    """Is this a small place in a country that the report does not speak of?"""
+    return not big(c) and c.population < 100_000 and context.countries.get(c.country, 0.0) < 0.1
 
 
 def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:
