@@ -17,6 +17,7 @@ from dateline.model import DatePrecision
 
 RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
+THROUGH = ("through", "thru")
 SOON = 30  # days: a day and month without a year that lies so near ahead is not the one of eleven months ago
 MONTH = 27  # days from the first to the last of the shortest month
 
@@ -82,7 +83,8 @@ class Context:
         before = range(self.i - 1, max(-1, self.i - 1 - LOOK), -1)
         after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
         cls = self.tokens.cls
-        deadline = self.i > 0 and cls[self.i - 1] in ("by", "until") and not (self.i > 1 and cls[self.i - 2] in ("time", "part"))
+        until = self.i > 0 and (cls[self.i - 1] in ("by", "until") or self.word(self.i - 1).lower() in THROUGH)
+        deadline = until and not (self.i > 1 and cls[self.i - 2] in ("time", "part"))
         left, right = (next((x for k in side if (x := self._sign(k, deadline))), "end") for side in (before, after))
         sign = right if left == "end" else left
         return ("future" if deadline else "") if sign == "end" else sign
@@ -101,7 +103,6 @@ class Context:
         if name in ("future", "said"):
             return "future" if name == "future" else "past"
         return "past" if name == "" and not deadline and len(word) > 4 and word.endswith("ed") else ""
-
 
     def _aside(self, k: int) -> bool:
         """Whether a verb closes words set apart by commas: `, the minister said,`."""
@@ -141,7 +142,9 @@ def _year(c: Context) -> int | None:
     """The year the words name, or that of 'last/this/next year'; None where they name none."""
     if years := c.parts.get("year"):
         return int(years[-1])
-    if c.published and c.first("unit") == "year":
+    if c.has("shortyear"):
+        return _full_year(c.first("shortyear"))
+    if c.published and _unit(c) == "year":
         return c.published.year + _step(c)
     return None
 
@@ -151,6 +154,17 @@ def _step(c: Context) -> int:
     return -1 if c.has("last", "past", "previous") else 1 if c.has("next", "following") else 0
 
 
+def _unit(c: Context) -> str:
+    """The last unit named that is no hour of the day ('' where there is none): year in `the small hours of 6 June this year`."""
+    return next((u for u in reversed(c.parts.get("unit", [])) if u != "hour"), "")
+
+
+def _full_year(text: str) -> int:
+    """The year that two digits stand for: 1982 for '82."""
+    n = int(text.strip("'’"))
+    return n + (1900 if n >= 40 else 2000)
+
+
 def _pair(x: d.Days | None) -> tuple[date | None, date | None]:
     return x or (None, None)
 
@@ -158,9 +172,9 @@ def _pair(x: d.Days | None) -> tuple[date | None, date | None]:
 def _unyeared(c: Context, make: Callable[[int], d.Days | None], precision: DatePrecision, approximate: bool = False) -> Reading | None:
     """A reading of days that the words may name without their year."""
     year = _year(c)
-    if c.has("unit") and year is None and c.published is not None:
+    if _unit(c) and year is None and c.published is not None:
         return None
-    if c.has("last", "past") and not c.has("unit") and c.published and year is None:
+    if c.has("last", "past") and not _unit(c) and c.published and year is None:
         x, other = _near(c.published, None, make, "past")
         if x and x[1] >= c.published:  # "last November" in a November is the year before's
             x = make(x[0].year - 1)
@@ -168,7 +182,7 @@ def _unyeared(c: Context, make: Callable[[int], d.Days | None], precision: DateP
     x, other = _near(c.published, year, make, "future" if c.has("next") else c.outlook)
     if x is None and (year is not None or c.published is not None):
         return None
-    return Reading(_pair(x), precision, approximate, "none" if year is not None and not c.has("unit") else "published", ahead=other)
+    return Reading(_pair(x), precision, approximate, "none" if year is not None and not _unit(c) else "published", ahead=other)
 
 
 def iso(c: Context) -> Reading | None:
@@ -204,7 +218,8 @@ def day(c: Context) -> Reading | None:
         x, y = d.make(year, month, a), d.make(year, month, b)
         return (x, y) if x and y and x <= y else None
 
-    return _unyeared(c, make, "hour" if c.has("time") else "day")
+    hour = c.has("time", "small", "light") or "hour" in c.parts.get("unit", [])
+    return _unyeared(c, make, "hour" if hour else "day")
 
 
 def _is_namesake(c: Context) -> bool:
@@ -216,7 +231,9 @@ def _is_namesake(c: Context) -> bool:
 def month(c: Context) -> Reading | None:
     """August 2023, in April, early March, last November, in February last year."""
     number, edge = int(c.first("month", "maymonth")), c.first("edge")
-    if not c.has("year", "unit", "edge", "last", "next", "this", "past") and not _bare_month(c):
+    if c.has("previous", "following") and not c.has("unit"):
+        return Reading(precision="month", anchor="narrative", shift=(number * _step(c), "monthname"))
+    if not c.has("year", "shortyear", "unit", "edge", "last", "next", "this", "past") and not _bare_month(c):
         return None
     return _unyeared(c, lambda y: d.month(y, number, edge), "month", bool(edge))
 
@@ -235,7 +252,7 @@ def _bare_month(c: Context) -> bool:
 
 def season(c: Context) -> Reading | None:
     """Autumn of 2020, last winter, in the spring, winter 2022-23."""
-    if c.word(c.j - 1)[:1].isupper() and not c.has("year", "unit", "last", "this", "next"):
+    if c.word(c.j - 1)[:1].isupper() and not c.has("year", "shortyear", "unit", "last", "this", "next"):
         return None
     number, edge = int(c.first("season", "fall")), c.first("edge")
     if years := c.parts.get("year"):  # a winter of two years begins in the first
@@ -420,6 +437,9 @@ def ago(c: Context) -> Reading | None:
     low, high = _amount(c)
     if unit == "hour":
         low, high, unit = low // 24, high // 24, "day"
+    if c.has("half") and c.word(c.i).lower() == "half" and unit in HALVES:
+        low, unit = HALVES[unit]
+        high = low
     vague = low != high or c.has("approx")
     a, b = d.shift(c.published, -high, unit), d.shift(c.published, -low, unit)
     if unit in ("month", "year", "decade", "century"):
@@ -427,16 +447,24 @@ def ago(c: Context) -> Reading | None:
     return Reading((a, min(b, c.published)), precision, vague or unit not in ("day", "hour"), "published")
 
 
+HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year"), "month": (15, "day")}  # half a unit
+
+
 def lean(c: Context) -> Reading | None:
     """Two days earlier, the next day, hours after, the week before: counted from the day the story has reached."""
     unit = c.first("unit") or "day"
     low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
     sign = -1 if c.has("earlier", "before", "previous") else 1
-    if unit == "week" and low == high and c.has("dom", "num", "number", "vague", "a"):  # "a week later" is that day, "the week after" a week
-        return Reading((None, None), "week", True, "narrative", (sign * 7 * low, "day"))
+    if (
+        unit == "week" and low == high and c.has("dom", "num", "number", "vague", "a")
+    ):  # "a week later" is that day, "the week after" a week
+        exact = c.has("exactly")  # "two weeks to the day after"
+        return Reading((None, None), "day" if exact else "week", not exact, "narrative", (sign * 7 * low, "day"))
     n = 0 if unit == "hour" or not c.has("unit", "part") else (low + high) // 2
-    if c.has("part") and not c.has("unit"):
+    if (c.has("part") and not c.has("unit")) or c.has("eve"):
         n = 1
+    if c.has("eve"):
+        sign = -1
     if c.has("next") and unit not in ("day", "hour") and not c.has("earlier", "later", "before", "after"):
         return unit_(c)
     return Reading(
@@ -456,8 +484,8 @@ def that(c: Context) -> Reading | None:
 
 def clock(c: Context) -> Reading | None:
     """At dawn, by noon, at 5 a.m., later in the day: an hour of the day the story has reached."""
-    if c.has("unit") and c.first("unit") not in ("hour", "day"):
-        return None
+    if c.has("unit") and c.first("unit") not in ("hour", "day"):  # earlier in the week
+        return unit_(c) if c.has("earlier", "later") else None
     return Reading(precision="hour", anchor="narrative", shift=(0, "day"))
 
 
@@ -483,11 +511,13 @@ def unit_(c: Context) -> Reading | None:
 
 def rolling(c: Context) -> Reading | None:
     """The past 24 hours, the last three weeks, in recent days, the next two years: counted back or on from publication."""
-    unit = c.first("unit")
+    unit = c.first("unit") or "day"
     precision = UNIT_PRECISION[unit]
     if c.published is None:
         return Reading(precision=precision, anchor="published")
     p = c.published
+    if unit == "hour" and c.i and c.tokens.cls[c.i - 1] == "for" and not c.has("past", "last", "next") and _amount(c)[1] < 24:
+        return None
     if c.has("recent") and not c.has("dom", "num", "number", "vague"):
         return Reading((d.plus(p, -RECENT.get(unit, 30)), p), precision, True, "published")
     plural = c.word(c.j - 1).lower().endswith("s")
@@ -581,29 +611,34 @@ def _ordinal(c: Context) -> int:
 
 
 def portion(c: Context) -> Reading | None:
-    """The first half of 2023, the third quarter, the second week of May, the first days of 2020."""
-    n, size = _ordinal(c), "half" if c.has("half") else c.first("unit")
+    """The first half of 2023, Q3, the second week of May, the last ten days of 2020, the first days of July."""
+    if c.has("fq"):
+        return _quarter(c, *_fiscal(c))
+    n, size = -1 if c.tokens.cls[c.i] in ("last", "final") else _ordinal(c), "half" if c.has("half") else c.first("unit")
     if not c.has("of"):
-        return _quarter(c, n) if size == "quarter" else None
+        return _century(c, n) if size == "century" else _quarter(c, size, n) if size == "quarter" and not c.has("edge") else None
     last = c.tokens.cls[c.j - 1]
-    few = size == "day" and c.word(c.i + 1).lower().endswith("s")
+    few = FEW.get(size, 1) if c.word(c.i + 1).lower().endswith("s") else 1
+    many = int(c.tokens.value[c.i + 1]) if c.tokens.cls[c.i + 1] in ("dom", "num") else few
 
     def part_(year: int) -> d.Days | None:
         whole = d.month(year, int(c.first("month", "maymonth"))) if c.has("month", "maymonth") else d.year(year)
-        return (whole[0], d.plus(whole[0], 9)) if few and n == 1 else d.portion(whole, size, n)
+        return d.portion(whole, size, n, many)
 
     if c.has("month", "maymonth"):
-        return _unyeared(c, part_, PORTION.get(size, "month"), few or size == "week")
+        k = next(k for k in range(c.i, c.j) if c.tokens.cls[k] in ("month", "maymonth"))
+        return _unyeared(Context(c.tokens, k, c.j, c.published), part_, PORTION.get(size, "month"), few > 1)
     if last == "decade":
         whole = decade(c)
         x = whole and whole.days[0] and whole.days[1] and d.portion((whole.days[0], whole.days[1]), size, n)
         return Reading(x, "years") if x else None
     if last == "year":
         x = part_(int(c.first("year")))
-        return Reading(x, PORTION.get(size, "day"), few) if x else None
+        return Reading(x, PORTION.get(size, "day"), few > 1) if x else None
     return _portion_of_unit(c, size, n)
 
 
+FEW = {"day": 10, "week": 3, "month": 3}  # "the first days of July"
 PORTION: dict[str, DatePrecision] = {"half": "season", "quarter": "season", "week": "week", "day": "day", "month": "month"}
 
 
@@ -614,16 +649,58 @@ def _portion_of_unit(c: Context, size: str, n: int) -> Reading | None:
         return None
     if c.published is None:
         return Reading(precision=PORTION.get(size, "day"), anchor="published")
-    x = d.portion(d.unit_of(d.shift(c.published, _step(c), unit), unit), size, n)
+    step = _step(Context(c.tokens, c.i + 1, c.j, c.published))  # the "last" of "the last week of the year" is no last year
+    x = d.portion(d.unit_of(d.shift(c.published, step, unit), unit), size, n)
     return Reading(x, PORTION.get(size, "day"), False, "published") if x else None
 
 
-def _quarter(c: Context, n: int) -> Reading | None:
-    """The third quarter: the latest begun, or the coming one."""
-    if not 1 <= n <= 4 or c.published is None:
-        return Reading(precision="season", anchor="published") if 1 <= n <= 4 else None
-    x, other = _near(c.published, None, lambda year: d.season(year, 3 * n - 2), c.outlook)
-    return Reading(_pair(x), "season", False, "published", ahead=other) if x else None
+def _fiscal(c: Context) -> tuple[str, int]:
+    return c.first("fq")[:-1], int(c.first("fq")[-1])
+
+
+def _quarter(c: Context, size: str, n: int) -> Reading | None:
+    """The third quarter, Q3 2022, H1: without a year the latest begun, or the coming one."""
+    return _unyeared_portion(c, lambda year: d.portion(d.year(year), size, n)) if 1 <= n <= 4 else None
+
+
+def _unyeared_portion(c: Context, make: Callable[[int], d.Days | None]) -> Reading:
+    year = _year(c)
+    x, other = _near(c.published, year, make, c.outlook)
+    return Reading(_pair(x), "season", False, "published" if year is None else "none", ahead=other)
+
+
+def _century(c: Context, n: int) -> Reading | None:
+    """The 19th century, the early 20th century (its first third)."""
+    if not 1 <= n <= 21:
+        return None
+    whole = d.years(100 * n - 99, 100 * n)
+    return Reading(d.third(whole, c.first("edge")) if c.has("edge") else whole, "years", c.has("edge"))
+
+
+def weekday_of(c: Context) -> Reading | None:
+    """The last Friday in September, the first Sunday of next month."""
+    number, n = int(c.first("weekday")), -1 if c.tokens.cls[c.i] in ("last", "final") else _ordinal(c)
+    if c.has("month", "maymonth"):
+        k = next(k for k in range(c.i, c.j) if c.tokens.cls[k] in ("month", "maymonth"))
+        of = int(c.first("month", "maymonth"))
+        return _unyeared(Context(c.tokens, k, c.j, c.published), lambda year: d.weekday_of(d.month(year, of), number, n), "day")
+    if c.published is None or c.first("unit") not in ("month", "year"):
+        return None
+    step = _step(Context(c.tokens, c.i + 1, c.j, c.published))
+    unit = c.first("unit")
+    x = d.weekday_of(d.unit_of(d.shift(c.published, step, unit), unit), number, n)
+    return Reading(x, "day", False, "published") if x else None
+
+
+def week_on(c: Context) -> Reading | None:
+    """A week on Monday, Friday week: a week after the coming one."""
+    k = next(k for k in range(c.i, c.j) if c.tokens.cls[k] == "unit")
+    if c.word(k).lower() != "week":
+        return None
+    if c.published is None:
+        return Reading(anchor="published")
+    x = d.plus(d.next_weekday(c.published, int(c.first("weekday"))), 7)
+    return Reading((x, x), "day", False, "published")
 
 
 READERS: dict[str, Callable[[Context], Reading | None]] = {
@@ -631,5 +708,5 @@ READERS: dict[str, Callable[[Context], Reading | None]] = {
     "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
     "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
     "within": within, "then": then, "monthday": monthday, "feast": feast, "era": era, "row": row, "now": now, "nth_day": nth_day,
-    "portion": portion,
+    "portion": portion, "weekday_of": weekday_of, "week_on": week_on,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, cast
 
 from dateline.ground import days as d
-from dateline.ground.dateread import READERS, SOON, Context
+from dateline.ground.dateread import READERS, SOON, THROUGH, Context
 from dateline.ground.datewords import OTHER, Tokens, compile_source, tokenize
 from dateline.model import DatePrecision
 
@@ -51,7 +51,7 @@ MACROS = {
     "MONTH": "(?:(?:month|maymonth)dot?)",
     "CLOCK": "(?:time zone?|(?:edge dash?)? part zone?|ordinal light|(?:small|edge) unit)",
     "WD": "(?:(?:weekday|today|day0|tonight)(?:at? CLOCK)? comma? open? | wabbr dot? comma?)",
-    "YEAR": "(?:(?:comma|dash|of)? year | of? (?:last|this|next|previous) unit)",
+    "YEAR": "(?:(?:comma|dash|of)? year | of? shortyear | of? (?:last|this|next|previous) unit)",
     "EDGE": "(?:edge (?:dash|of|the)*)",
     "N": "(?:dom|num|number|vague|a)",
     "COUNT": "(?:(?:approx|the)* N (?:half a?)? (?:(?:to|and|dash) N)? (?:half a?)?)",
@@ -61,6 +61,7 @@ MACROS = {
 RULES: tuple[tuple[str, str], ...] = (
     ("iso", "isodate"),
     ("numeric", "numdate"),
+    ("day", "WD? the? DAY (?:comma the? DAY)+ and the? DAY of? MONTH YEAR?"),
     ("day", "WD? (?:the? CLOCK (?:of|on|between|comma|the)* )? the? DAY (?:dash|slash|and|to|until) the? DAY of? MONTH YEAR?"),
     ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? the? DAY (?:of|dash)? MONTH YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH DAY (?:dash|slash|to|until) DAY (?!of? MONTH) (?:comma? year)?"),
@@ -69,17 +70,22 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH dash? DAY YEAR?"),
     ("feast", "(?:the? CLOCK (?:of|on)* )? (?:last|this|next|past)? feast (?:part|at approx? time)? YEAR?"),
     ("era", "era"),
-    ("month", "EDGE? MONTH (?:comma|of|dash)? the? year"),
+    ("month", "EDGE? MONTH (?:comma|of|dash)? the? year | EDGE? MONTH of? shortyear"),
     ("month", "EDGE? MONTH of? (?:last|this|next|previous|past) unit"),
-    ("month", "EDGE? (?:last|this|next|past) MONTH"),
+    ("month", "EDGE? (?:last|this|next|past) MONTH | (?:previous|following) MONTH"),
     ("years", "year (?:(?:dash|slash|to|until|and) year | (?:dash|slash) (?:dom|number)) (?!dash|slash)"),
-    ("season", "EDGE? (?:season|fall) of? (?:year (?:(?:dash|slash) (?:year|dom))? | (?:last|this|next) unit)"),
+    ("season", "EDGE? (?:season|fall) of? (?:shortyear | year (?:(?:dash|slash) (?:year|dom))? | (?:last|this|next) unit)"),
     ("season", "EDGE? (?:last|this|next) (?:season|fall)"),
     ("decade", "EDGE? decade | the EDGE? tens"),
     ("row", "(?:the|a)? (?:ordinal|nth) (?:straight (?:unit|part) | (?:unit|part) running)"),
     ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) unit of (?:the|this|own)? war"),
-    ("portion", "(?:ordinal|nth) (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)"),
-    ("portion", "the (?:ordinal|nth) unit (?!of)"),
+    (
+        "portion",
+        "(?:ordinal|nth|last|final) N? (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)",
+    ),
+    ("portion", "(?:the|this) fq | fq (?:of|comma)? year | year fq | EDGE? (?:ordinal|nth) unit (?!of|dash)"),
+    ("weekday_of", "(?:ordinal|nth|last|final) weekday (?:of|in) (?:MONTH YEAR? | (?:the|this|last|next) unit)"),
+    ("week_on", "a unit (?:on|from) weekday | weekday unit (?!dash)"),
     ("weekdays", "the? (?:overnight|CLOCK) (?:of|between|from|on|in|the)* weekday CLOCK? (?:to|into|until|and|dash|slash) weekday CLOCK?"),
     ("weekdays", "weekday CLOCK? into weekday CLOCK?"),
     ("overnight", "(?:overnight|CLOCK) into weekday CLOCK?"),
@@ -95,14 +101,16 @@ RULES: tuple[tuple[str, str], ...] = (
     ("overnight", "overnight"),
     ("weekend", "(?:the|this|last|next|past|previous|following|that)* weekend"),
     ("so_far", "so far this unit"),
+    ("ago", "half a unit ago"),
     ("ago", "(?:approx|in)* COUNT? unit (?:and a half)? ago"),
     ("now", "COUNT unit on (?=comma)"),
-    ("lean", "COUNT? unit (?:and a half)? (?:earlier|before|later|after|previous)"),
+    ("lean", "COUNT? unit (?:and a half)? exactly? (?:earlier|before|later|after|previous)"),
+    ("lean", "the eve (?=of)"),
     ("lean", "the (?:unit|part) (?:before|after)"),
     ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
     ("that", "LEAD? that (?:edge? part|unit)"),
     ("rolling", "(?:(?<=for)|(?<=in)) the last unit"),
-    ("rolling", "(?:past|last|next|previous|following) COUNT unit"),
+    ("rolling", "(?:past|last|next|previous|following) COUNT (?:unit|part)"),
     ("rolling", "(?:past|recent) unit"),
     ("unit", "edge of (?:the|this|last|next|previous) unit"),
     ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
@@ -114,13 +122,17 @@ RULES: tuple[tuple[str, str], ...] = (
     ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth)"),
     ("year", "EDGE year | (?<=PREPLIST) year | (?:(?<=own)|(?<=poss)|(?<=a)) year"),
     ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth"),
-    ("season", "EDGE season | (?:(?<=in)|(?<=since)|(?<=until)|(?<=by)|(?<=from)|(?<=before)|(?<=after)|(?<=between)|(?<=and)|(?<=this)) season"),
+    (
+        "season",
+        "EDGE season | (?:(?<=in)|(?<=since)|(?<=until)|(?<=by)|(?<=from)|(?<=before)|(?<=after)|(?<=between)|(?<=and)|(?<=this)) season",
+    ),
     ("season", "(?:(?<=in the)|(?<=since the)|(?<=until the)|(?<=by the)|(?<=before the)|(?<=after the)|(?<=open)) season"),
 )
 STARTS = (
     "(?:isodate|numdate|weekday|wabbr|today|day0|tonight|the|dom|nth|month|maymonth|edge|last|this|next|past|previous|following|that|recent"
-    "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since|feast|era)"
+    "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since|feast|era|half|fq|final)"
 )
+COUNTED = ("for", "within", "rolling")  # readers of so many units of time
 WITHIN = 9  # tokens between `since` and its date: "since the fighting in the hills flared up on 27 September"
 
 
@@ -161,6 +173,9 @@ def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
         first, last = (d.plus(day[0], n), d.plus(day[1], n)) if n == 0 else (d.plus(base, n),) * 2
     elif unit == "weekday":  # the n-th weekday from the story's day: Monday 1, the one before it -1
         first = last = d.next_weekday(d.plus(base, 1), n - 1) if n > 0 else d.last_weekday(d.plus(base, -1), -n - 1)
+    elif unit == "monthname":  # the n-th month before or after that of the story's day
+        ahead = (n - base.month) % 12 or 12 if n > 0 else -((base.month + n) % 12 or 12)
+        first, last = d.unit_of(d.add_months(base, ahead), "month")
     elif unit in ("week", "weekend") and abs(n) < 2:
         first, last = d.unit_of(d.shift(base, n, "week"), unit)
     elif unit in ("month", "year") and abs(n) < 2 and mention.precision == unit:
@@ -230,9 +245,8 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
     gap = tokens.cls[a.last : b.first]
     before = tokens.cls[a.first - 1] if a.first else ""
     m, n = a.mention, b.mention
-    if m.rule == "lean" and gap in ([], ["the"], ["on"]) and tokens.cls[a.last - 1] in ("before", "after") and n.from_ and n.to:
-        days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
-        return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
+    if held := _counted_to(a, b, gap) or _leaned(tokens, a, b, gap, before):
+        return held
     if m.rule == "clock" and n.precision == "hour" and before in ("from", "between") and gap in (["to"], ["until"], ["and"]):
         return _Found(a.first - 1, b.last, replace(n, start=tokens.start[a.first - 1]))
     link = [g for g in gap if g not in ("the", "comma")]
@@ -261,6 +275,36 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
     return _Found(start, b.last, joined)
 
 
+def _counted_to(a: _Found, b: _Found, gap: list[str]) -> _Found | None:
+    """`In the three weeks to 1 October`: so many days up to a day."""
+    m, n = a.mention, b.mention
+    if m.rule not in COUNTED or gap != ["to"] or not (m.from_ and m.to and n.from_) or n.from_ != n.to:
+        return None
+    first = date.fromisoformat(n.from_) - (date.fromisoformat(m.to) - date.fromisoformat(m.from_))
+    rule = f"{m.rule}-{n.rule}"
+    return _Found(
+        a.first, b.last, replace(n, start=m.start, from_=first.isoformat(), precision=m.precision, ahead=None, rule=rule, inner=n)
+    )
+
+
+def _leaned(tokens: Tokens, a: _Found, b: _Found, gap: list[str], before: str) -> _Found | None:
+    """`Two days before 5 June`, `the eve of 7 October`; not `held out for two days before`."""
+    m, n = a.mention, b.mention
+    if m.rule != "lean" or not (n.from_ and n.to) or before == "for" or not _to_date(gap, tokens.cls[a.last - 1]):
+        return None
+    days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
+    return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
+
+
+def _to_date(gap: list[str], word: str) -> bool:
+    """Whether `before`, `after` or `the eve` leads to a date: at once, or through a noun (`after the coup of 26 July`)."""
+    if word == "eve":
+        return gap == ["of"]
+    if word not in ("before", "after"):
+        return False
+    return gap in ([], ["the"], ["on"]) or (len(gap) < 7 and gap[-1] == "of" and set(gap) <= {"", "the", "a", "own", "war", "of", "feast"})
+
+
 def _same_year(m: DateMention, first: date, last: date, n: DateMention) -> tuple[date, date]:
     """The ends of a range; one that names no year takes that of the other end, and a weekday the week of the other."""
     if m.rule in ("day", "month", "season") and m.anchor == "published" and n.anchor == "none":
@@ -271,41 +315,70 @@ def _same_year(m: DateMention, first: date, last: date, n: DateMention) -> tuple
 
 
 def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | None) -> DateMention:
-    """The mention with `since`, `until`, `by` or `before` heeded; `after` is the token where the mention before it ended."""
+    """The mention with the words around it heeded (since, until, by, week of ...); `after` is where the mention before it ended."""
     m, cls = x.mention, tokens.cls
-    if m.rule == "day" and (at := _clause(tokens, x.first, after, "anniversary")) is not None and (held := _anniversary(tokens, m, at, published)):
-        return held
+    if m.rule == "day" and (at := _clause(tokens, x.first, after, "anniversary")) is not None:
+        return _anniversary(tokens, m, at, published) or m
     k = x.first - 1
     while k >= after and cls[k] in ("the", "approx", "in", "on"):
         k -= 1
-    word = cls[k] if k >= after else ""
+    word = _word(tokens, k, x) if k >= after else ""
     if word != "since" and (at := _clause(tokens, x.first, after, "since")) is not None:
         k, word = at, "since"
-    if word == "of" and k > after and m.rule == "day" and m.from_ and tokens.value[k - 1] == "week":
-        first, last = d.week(date.fromisoformat(m.from_))
-        return replace(m, start=tokens.start[k - 1], from_=first.isoformat(), to=last.isoformat(), precision="week", ahead=None, inner=m)
-    if word == "of" and k > 0 and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
-        k, word = k - 1, "by"
-    if word == "before" and m.precision == "hour":  # "before dawn on Monday" is on Monday
+    if not m.from_ or not m.to:
         return m
-    if not m.from_ or not m.to or word not in ("since", "by", "until", "before"):
-        return m
-    today = published.isoformat() if published else ""
-    if word == "since" and m.rule == "era":
-        return replace(m, start=tokens.start[k], from_=m.to, to=today or None, rule=f"after+{m.rule}", inner=m)
+    if k > after and m.from_ == m.to and word in ("of", "starting", "edge") and tokens.value[k - 1] == "week":
+        return _week(tokens, m, k)
+    if published and x.last < len(cls) and cls[x.last] == "present" and m.from_ <= published.isoformat():
+        start = m.start if word != "from" or k < x.first - 1 else tokens.start[k]
+        end, to = tokens.end[x.last], published.isoformat()
+        return replace(m, start=start, end=end, to=to, ahead=None, rule=f"since+{m.rule}", inner=m)
+    start = tokens.start[k - 1 if word == "as" else k]
     if word == "since":
-        if today and m.from_ > today:
-            return m
-        precision = "day" if m.precision == "hour" else m.precision
-        return replace(m, start=tokens.start[k], to=today or None, precision=precision, ahead=None, rule=f"since+{m.rule}", inner=m)
-    ends = [(m.from_, m.to), *([m.ahead] if m.ahead else [])]
+        return _since(m, start, published)
+    if word in ("as", "by", "until") or (word == "before" and m.precision != "hour"):  # "before dawn on Monday" is on Monday
+        return _deadline(m, "by" if word == "as" else word, start, published)
+    return m
+
+
+def _word(tokens: Tokens, k: int, x: _Found) -> str:
+    """Class of the word before a mention that may make an interval of it: as for `as of Monday`, until for `through Monday`."""
+    name = tokens.cls[k]
+    if name == "of" and k and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
+        return "as"
+    through = tokens.text[tokens.start[k] : tokens.end[k]].lower() in THROUGH
+    return "until" if through and k == x.first - 1 and x.mention.rule in ("weekday", "day") else name
+
+
+def _week(tokens: Tokens, m: DateMention, k: int) -> DateMention:
+    """The week of a day, or the seven days that begin or end with it."""
+    day = date.fromisoformat(m.from_ or "")
+    first, last = d.week(day) if tokens.cls[k] == "of" else (d.plus(day, -6), day) if tokens.value[k] == "ending" else (day, d.plus(day, 6))
+    return replace(m, start=tokens.start[k - 1], from_=first.isoformat(), to=last.isoformat(), precision="week", ahead=None, inner=m)
+
+
+def _since(m: DateMention, start: int, published: date | None) -> DateMention:
+    """From the mention's first day to publication; since a war that is over, from its last."""
+    today = published.isoformat() if published else ""
+    if m.rule == "era":
+        return replace(m, start=start, from_=m.to, to=today or None, rule="after+era", inner=m) if not today or (m.to or "") <= today else m
+    if today and (m.from_ or "") > today:
+        return m
+    precision = "day" if m.precision == "hour" else m.precision
+    return replace(m, start=start, to=today or None, precision=precision, ahead=None, rule=f"since+{m.rule}", inner=m)
+
+
+def _deadline(m: DateMention, word: str, start: int, published: date | None) -> DateMention:
+    """By, until or before the mention: from publication where that is still to come, else open at its beginning."""
+    today = published.isoformat() if published else ""
+    ends = [(m.from_ or "", m.to or ""), *([m.ahead] if m.ahead else [])]
     whole = m.rule in ("month", "season", "year") and not m.approximate  # "by October" ends before it, "by the end of October" does not
     if (word == "before" and m.precision not in ("day", "hour")) or (word == "by" and whole):
         ends = [(a, d.plus(date.fromisoformat(a), -1).isoformat()) for a, _ in ends]
     to = ends[0][1]
-    start = today if today and to >= today else None
+    first = today if today and to >= today else None
     ahead = (today, ends[1][1]) if len(ends) > 1 and today and today <= ends[1][1] else None
-    return replace(m, start=tokens.start[k], from_=start, to=to, ahead=ahead, rule=f"{word}+{m.rule}", inner=m)
+    return replace(m, start=start, from_=first, to=to, ahead=ahead, rule=f"{word}+{m.rule}", inner=m)
 
 
 def _anniversary(tokens: Tokens, m: DateMention, at: int, published: date | None) -> DateMention | None:
@@ -319,7 +392,10 @@ def _anniversary(tokens: Tokens, m: DateMention, at: int, published: date | None
         day = d.shift(first, int(tokens.value[at - 1].rstrip("stndrh")), "year")
     elif not nth and published:
         years = published.year - first.year
-        day = next((x for n in (years + 1, years) if ((x := d.shift(first, n, "year")) - published).days <= SOON), d.shift(first, years - 1, "year"))
+        day = next(
+            (x for n in (years + 1, years) if ((x := d.shift(first, n, "year")) - published).days <= SOON),
+            d.shift(first, years - 1, "year"),
+        )
     else:
         return None
     start = tokens.start[at - 1 if nth else at]

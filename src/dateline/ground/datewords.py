@@ -13,10 +13,11 @@ from functools import cache
 from dateline.lexicon import rows
 
 OTHER, BREAK = ".", "|"
+MONTH_AHEAD = r"(?!\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 
 # Classes that the shape of a token tells, beside those of the lexicon.
 SHAPES = (
-    "isodate", "numdate", "decade", "time", "nth", "dom", "year", "number", "figure",
+    "isodate", "numdate", "decade", "shortyear", "time", "nth", "dom", "year", "number", "figure",
     "comma", "dot", "dash", "slash", "poss", "open", "close", "quote",
 )  # fmt: skip
 PUNCTUATION = {
@@ -32,6 +33,7 @@ _TOKEN = re.compile(
   | (?P<isodate>(?:19|20)\d\d(?P<by>[-/.])\d\d(?P=by)\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))
   | (?P<numdate>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:19|20)\d\d(?!\d) | \d{1,2}/\d{1,2}/\d\d(?![\d/]))
   | (?P<decade>(?:1[6-9]|20)\d0s\b | ['’]\d0s\b)
+  | (?P<shortyear>(?<!\w)['’]\d\d\b)
   | (?P<time>(?:\d{1,2}(?:[:.]\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b) | \d{1,2}[:h][0-5]\d\b(?!:))(?:[ ](?:local|[A-Z]\w+)[ ]time\b)?
             | [012]\d[0-5]\d[ ]?(?:GMT|UTC|hours\b|hrs\b|local[ ]time|h\b) | \d{1,2}[ ]o['’]clock)
   | (?P<nth>\d{1,2}(?:st|nd|rd|th)\b)
@@ -67,7 +69,8 @@ def phrases() -> dict[str, list[tuple[re.Pattern[str], str]]]:
     out: dict[str, list[tuple[re.Pattern[str], str]]] = {}
     for word in sorted((w for w in words() if not w.isalpha()), key=len, reverse=True):
         pattern = re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
-        out.setdefault(re.split(r"[^a-z0-9]", word)[0], []).append((re.compile(rf"{pattern}(?![\w/])", re.IGNORECASE), word))
+        no_day = MONTH_AHEAD if word[0].isdigit() else ""  # 9/11, not the night of 9/11 January
+        out.setdefault(re.split(r"[^a-z0-9]", word)[0], []).append((re.compile(rf"{pattern}(?![\w/]){no_day}", re.IGNORECASE), word))
     return out
 
 

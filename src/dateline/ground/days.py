@@ -181,18 +181,25 @@ def _hijri(year: int, month_: int, day: int) -> date | None:
     return None
 
 
-def portion(whole: Days, size: str, n: int) -> Days | None:
-    """The n-th half, quarter, month, week or day of an interval of whole months; None where it has not so many."""
+def portion(whole: Days, size: str, n: int, many: int = 1) -> Days | None:
+    """The n-th half, quarter, month, week or day of an interval of whole months, or the last (-1); `many` of them from there on,
+    or up to the end. None where it has not so many."""
     months = (whole[1].year - whole[0].year) * 12 + whole[1].month - whole[0].month + 1
     if size == "half" and months == 1:
         middle = plus(whole[0], 14)
-        return (whole[0], middle) if n == 1 else (plus(middle, 1), whole[1]) if n == 2 else None
+        return (whole[0], middle) if n == 1 else (plus(middle, 1), whole[1]) if n in (2, -1) else None
     if size in ("week", "day"):
-        length = UNIT_DAYS[size]
-        first = plus(whole[0], (n - 1) * length)
-        return (first, min(plus(first, length - 1), whole[1])) if n > 0 and first <= whole[1] else None
+        length = UNIT_DAYS[size] * many
+        first = plus(whole[1], 1 - length) if n < 0 else plus(whole[0], (n - 1) * UNIT_DAYS[size])
+        return (max(first, whole[0]), min(plus(first, length - 1), whole[1])) if n and first <= whole[1] else None
     step = {"half": months // 2, "quarter": 3, "month": 1, "year": 12}.get(size, 0)
-    if not step or not 1 <= n <= months // step:
+    if not step or n == 0 or n > months // step:
         return None
-    first = add_months(whole[0], (n - 1) * step)
-    return first, plus(add_months(first, step), -1)
+    first = add_months(whole[0], (n - 1) * step) if n > 0 else add_months(whole[0], months - many * step)
+    return max(first, whole[0]), min(plus(add_months(first, many * step), -1), whole[1])
+
+
+def weekday_of(whole: Days, number: int, n: int) -> Days | None:
+    """The n-th such weekday of an interval, or its last (-1); None where it has not so many."""
+    day = last_weekday(whole[1], number) if n < 0 else plus(next_weekday(whole[0], number), 7 * (n - 1))
+    return (day, day) if n and whole[0] <= day <= whole[1] else None
