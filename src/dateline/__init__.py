@@ -13,11 +13,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dateline.errors import InputError, Rejected
+from dateline.errors import InputError, LexiconError, Rejected
 from dateline.model import Report
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Rejected", "Report", "__version__", "read", "read_many"]
+__all__ = ["InputError", "LexiconError", "Rejected", "Report", "__version__", "read", "read_many", "use_lexicon"]
 
 _LONGEST_PATH = 1000
 
@@ -71,6 +71,18 @@ def read_many(
     if published and day is None:
         raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
     return read_reports(read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet))
+
+
+def use_lexicon(*paths: str | os.PathLike[str]) -> None:
+    """Read from now on with the actors, places and cues of these files (TOML or TSV; docs/own_words.md) beside the shipped ones.
+
+    They take the place of any files given before; without paths only the shipped ones are left. All files are checked first: raises
+    LexiconError, with every fault found, and changes nothing where one is wrong. It holds for the whole process, from the next report of
+    a `read_many` under way on; do not call it while another thread reads.
+    """
+    from dateline.lexicon import own
+
+    own.use(own.load(paths))
 
 
 def _is_path(source: str | os.PathLike[str]) -> bool:

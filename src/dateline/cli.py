@@ -1,4 +1,4 @@
-"""The command line: `dateline read`, `dateline schema`, `dateline setup`. Thin: each command is one call into the package."""
+"""The command line: `dateline read`, `actors`, `places`, `dates`, `schema`, `setup`. Thin: each command is one call into the package."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from dateline import Rejected, Report, __version__
+from dateline import InputError, LexiconError, Rejected, Report, __version__, use_lexicon
 from dateline.errors import one_line
 
+if TYPE_CHECKING:
+    from dateline.lookup import ActorAnswer, DateAnswer, PlaceAnswer
+
 ALL_READ, SET_ASIDE, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+NOTHING_FOUND = 1  # of a phrase looked up
 PIPE_WIDTH = 100  # columns where no terminal tells its own
+FAULTS = 20  # of users' files, told at once
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +34,12 @@ def app() -> None:
         log.addHandler(Said())
 
 
+def _with_lexicon(command: Callable[..., None]) -> Callable[..., None]:
+    """The option --lexicon, which names files of users' own words."""
+    words = "Your own actors, places and cues (TOML or TSV); may be given again. DATELINE_LEXICON names more."
+    return click.option("--lexicon", multiple=True, metavar="FILE", help=words)(command)
+
+
 @app.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "table"]), help="What to print [default: text].")
@@ -38,6 +49,7 @@ def app() -> None:
 @click.option("--explain", is_flag=True, help="Show the rule and the score behind each code (text).")
 @click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR in the environment).")
 @click.option("--width", type=click.IntRange(min=20), metavar="COLUMNS", help="Width of text and table [default: the terminal's].")
+@_with_lexicon
 def read(
     files: tuple[str, ...],
     form: str | None,
@@ -47,6 +59,7 @@ def read(
     explain: bool,
     no_color: bool,
     width: int | None,
+    lexicon: tuple[str, ...],
 ) -> None:
     """Read reports: text, JSON Lines, JSON, web pages; folders of them; - for standard input.
 
@@ -54,6 +67,7 @@ def read(
     """
     from dateline import read_many
 
+    _use(lexicon)
     form = form or ("json" if output and output.lower().endswith((".json", ".jsonl", ".ndjson")) else "text")
     try:
         items = read_many(files, published=published, outlet=outlet)
@@ -67,6 +81,64 @@ def read(
             out.write(piece)
             out.flush()
     tally.finish()
+
+
+@app.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--on", metavar="DAY", help="The day they are meant on (2020-10-04): who held which office.")
+@click.option("--in", "report", metavar="FILE", help="The report that they stand in; its day counts where --on is not given.")
+@click.option("--context", metavar="TEXT", help="Text that they stand in, or after.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a phrase a line.")
+@_with_lexicon
+def actors(
+    words: tuple[str, ...], on: str | None, report: str | None, context: str | None, as_json: bool, lexicon: tuple[str, ...]
+) -> None:
+    """Show whom words mean, by which row of the lists, and who else goes by them.
+
+    Each argument is a phrase; - reads phrases from standard input, one a line. Exit code: 0 all found, 1 nobody found for one of
+    them, 2 wrong usage.
+    """
+    if report is not None and context is not None:
+        raise click.UsageError("--in and --context exclude each other: give one of them")
+    _use(lexicon)
+    from dateline import lookup
+
+    _look_up(lambda: lookup.actors(_phrases(words), on=on, context=context or "", report=report), as_json)
+
+
+@app.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--context", metavar="TEXT", help="Text that they stand in, or that tells of countries and places near.")
+@click.option("--country", metavar="CODE", help="The country they lie in, as ISO 3166-1 alpha-3 (AZE).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a name a line.")
+@_with_lexicon
+def places(words: tuple[str, ...], context: str | None, country: str | None, as_json: bool, lexicon: tuple[str, ...]) -> None:
+    """Show which place names mean, with the score and the places turned down.
+
+    Each argument is a name; - reads names from standard input, one a line. Exit code: 0 all found, 1 no place found for one of
+    them, 2 wrong usage.
+    """
+    _use(lexicon)
+    from dateline import lookup
+
+    _look_up(lambda: lookup.places(_phrases(words), context=context or "", country=country), as_json)
+
+
+@app.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--on", metavar="DAY", help="The day of publication that they are counted from (2023-09-19).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a phrase a line.")
+@_with_lexicon
+def dates(words: tuple[str, ...], on: str | None, as_json: bool, lexicon: tuple[str, ...]) -> None:
+    """Show which days words mean, by which rule, and the other reading.
+
+    Each argument is a phrase; - reads phrases from standard input, one a line. Exit code: 0 all found, 1 no date found in one of
+    them, 2 wrong usage.
+    """
+    _use(lexicon)
+    from dateline import lookup
+
+    _look_up(lambda: lookup.dates(_phrases(words), on=on), as_json)
 
 
 @app.command()
@@ -87,9 +159,67 @@ def setup() -> None:
     try:
         where = gazetteer.path()
     except OSError as error:
-        _stop(f"the gazetteer cannot be written ({error.strerror or error}): name a folder that can in DATELINE_CACHE")
+        _no_gazetteer(error)
     with _quiet_ends():
         click.echo(f"gazetteer: {where}")
+
+
+def _use(files: tuple[str, ...]) -> None:
+    """Read with the words of these files and of those in DATELINE_LEXICON. Ends with what is wrong in them, a line each."""
+    from dateline.lexicon import own
+
+    try:
+        use_lexicon(*own.paths_of(os.environ.get(own.VARIABLE)), *files)
+    except LexiconError as error:
+        for problem in error.problems[:FAULTS]:
+            say(f"{problem}")
+        if len(error.problems) > FAULTS:
+            say(f"{len(error.problems) - FAULTS} more faults in these files")
+        sys.exit(USAGE)
+
+
+def _phrases(words: tuple[str, ...]) -> list[str]:
+    """The arguments, with the lines of standard input in place of -."""
+    out: list[str] = []
+    for w in words:
+        out += sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines() if w == "-" else [w]
+    if not any(w.strip() for w in out):
+        raise click.UsageError("no words are given: name some, or - and one phrase a line on standard input")
+    return out
+
+
+def _look_up(ask: Callable[[], list[ActorAnswer] | list[PlaceAnswer] | list[DateAnswer]], as_json: bool) -> None:
+    """Ask, print the answers, and end with exit code 1 where one of them is nothing."""
+    with _quiet_ends():
+        try:
+            answers: list[Any] = ask()
+        except InputError as error:
+            _stop(f"{error}")
+        except ValueError as error:
+            raise click.UsageError("--" + str(error)) from None
+        except OSError as error:
+            _no_gazetteer(error)
+        sys.stdout.buffer.write(_shown(answers, as_json).encode("utf-8", "replace"))
+        sys.stdout.flush()
+    if not all(a.found for a in answers):
+        sys.exit(NOTHING_FOUND)
+
+
+def _shown(answers: list[Any], as_json: bool) -> str:
+    """Answers as JSON Lines, or as text for the terminal."""
+    if as_json:
+        import msgspec
+
+        return "".join(msgspec.json.encode(a).decode() + "\n" for a in answers)
+    from dateline.lookup import PlaceAnswer, text
+
+    width = min(PIPE_WIDTH, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
+    credit = text.credit([a for a in answers if isinstance(a, PlaceAnswer)])
+    return "\n".join([*(text.render(a, max(30, width)) for a in answers), *([credit] if credit else [])])
+
+
+def _no_gazetteer(error: OSError) -> NoReturn:
+    _stop(f"the gazetteer cannot be written ({error.strerror or error}): name a folder that can in DATELINE_CACHE")
 
 
 class Said(logging.Handler):
