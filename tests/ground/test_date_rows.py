@@ -1,4 +1,4 @@
-"""`find_dates` on sentences of wire copy (`date_rows.tsv`, `date_rows_blind.tsv`), on dates written out by rule, and on any text."""
+"""`find_dates` on sentences of wire copy (`date_rows*.tsv`), on dates written out by rule, and on any text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dateline.ground.dates import DateMention, find_dates, lean
 HERE = Path(__file__).parent
 KNOWN = {  # what is read otherwise, and why
     "During Eid al-Fitr this year the guns paused for an hour.",  # the tabular calendar is a day late in 2023
+    "Talks open on January 23, the ministry announced.",  # more than a month ahead, and "open" may be the adjective
+    "One in 20 had not eaten for days on end.",  # a span that ends nowhere
     "Augustus Friday, the ship's cook, was the only survivor.",  # a man's name; "Reuters Friday" looks the same
 }
 
@@ -24,7 +26,7 @@ def _rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
-ALL = _rows("date_rows.tsv") + _rows("date_rows_blind.tsv")
+ALL = _rows("date_rows.tsv") + _rows("date_rows_blind.tsv") + _rows("date_rows_later.tsv")
 
 
 def _found(published: str, sentence: str, words: str, story: str) -> list[DateMention]:
@@ -56,7 +58,7 @@ def test_the_words_mean_these_days(row: list[str]) -> None:
 
 
 def test_rows_stand_as_they_should() -> None:
-    assert len(ALL) > 320
+    assert len(ALL) > 380
     for published, sentence, words, first, last, *_ in ALL:
         assert date.fromisoformat(published[:10])
         assert words == "-" or words in sentence

@@ -80,6 +80,8 @@ class Context:
             k -= 1
         if k >= 0 and self.tokens.cls[k] == "since":
             return "past"
+        if k > 0 and self.tokens.cls[k] == "until" and self.word(k - 1).lower() in ("had", "has", "have"):  # "they had until Saturday"
+            return "future"
         before = range(self.i - 1, max(-1, self.i - 1 - LOOK), -1)
         after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
         cls = self.tokens.cls
@@ -482,6 +484,13 @@ def that(c: Context) -> Reading | None:
     return Reading(precision="hour" if c.has("part") else UNIT_PRECISION[unit], anchor="narrative", shift=(0, unit))
 
 
+def that_weekday(c: Context) -> Reading:
+    """That Monday: the latest Monday up to the day the story has reached."""
+    return Reading(
+        precision="hour" if c.has("part", "time") else "day", anchor="narrative", shift=(int(c.first("weekday")), "that weekday")
+    )
+
+
 def clock(c: Context) -> Reading | None:
     """At dawn, by noon, at 5 a.m., later in the day: an hour of the day the story has reached."""
     if c.has("unit") and c.first("unit") not in ("hour", "day"):  # earlier in the week
@@ -708,5 +717,5 @@ READERS: dict[str, Callable[[Context], Reading | None]] = {
     "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
     "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
     "within": within, "then": then, "monthday": monthday, "feast": feast, "era": era, "row": row, "now": now, "nth_day": nth_day,
-    "portion": portion, "weekday_of": weekday_of, "week_on": week_on,
+    "portion": portion, "weekday_of": weekday_of, "week_on": week_on, "that_weekday": that_weekday,
 }  # fmt: skip

@@ -109,7 +109,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("lean", "the (?:unit|part) (?:before|after)"),
     ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
     ("that", "LEAD? that (?:edge? part|unit)"),
-    ("rolling", "(?:(?<=for)|(?<=in)) the last unit"),
+    ("that_weekday", "LEAD? that weekday CLOCK?"),
+    ("rolling", "(?:(?<=for)|(?<=in)) the last unit (?!of)"),
     ("rolling", "(?:past|last|next|previous|following) COUNT (?:unit|part)"),
     ("rolling", "(?:past|recent) unit"),
     ("unit", "edge of (?:the|this|last|next|previous) unit"),
@@ -121,7 +122,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
     ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth)"),
     ("year", "EDGE year | (?<=PREPLIST) year | (?:(?<=own)|(?<=poss)|(?<=a)) year"),
-    ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth"),
+    ("season", "(?<=in the) fall (?=dot|comma|quote|close)"),
+    ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth | (?:(?<=own)|(?<=poss)) maymonth"),
     (
         "season",
         "EDGE season | (?:(?<=in)|(?<=since)|(?<=until)|(?<=by)|(?<=from)|(?<=before)|(?<=after)|(?<=between)|(?<=and)|(?<=this)) season",
@@ -173,6 +175,8 @@ def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
         first, last = (d.plus(day[0], n), d.plus(day[1], n)) if n == 0 else (d.plus(base, n),) * 2
     elif unit == "weekday":  # the n-th weekday from the story's day: Monday 1, the one before it -1
         first = last = d.next_weekday(d.plus(base, 1), n - 1) if n > 0 else d.last_weekday(d.plus(base, -1), -n - 1)
+    elif unit == "that weekday":  # the latest up to the story's day
+        first = last = d.last_weekday(base, n)
     elif unit == "monthname":  # the n-th month before or after that of the story's day
         ahead = (n - base.month) % 12 or 12 if n > 0 else -((base.month + n) % 12 or 12)
         first, last = d.unit_of(d.add_months(base, ahead), "month")
@@ -255,7 +259,8 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
         return None
     if link == ["and"] and before != "between":
         return None
-    first, last = _same_year(m, date.fromisoformat(m.from_), date.fromisoformat(n.to), n)
+    to = n.to if not n.ahead or "until" not in link or not m.from_ <= n.ahead[1] < n.to else n.ahead[1]  # from 19 January until 1 March
+    first, last = _same_year(m, date.fromisoformat(m.from_), date.fromisoformat(to), n)
     if first > last:
         return None
     start = a.first - 1 if before in ("from", "between") else a.first
@@ -333,6 +338,8 @@ def _with_words_before(tokens: Tokens, x: _Found, after: int, published: date | 
         start = m.start if word != "from" or k < x.first - 1 else tokens.start[k]
         end, to = tokens.end[x.last], published.isoformat()
         return replace(m, start=start, end=end, to=to, ahead=None, rule=f"since+{m.rule}", inner=m)
+    if word == "before" and cls[x.first] == "edge" and tokens.text.startswith(("end", "close"), tokens.start[x.first]):
+        word = "by"  # "before the end of the month"
     start = tokens.start[k - 1 if word == "as" else k]
     if word == "since":
         return _since(m, start, published)
