@@ -201,6 +201,8 @@ def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
             held.insert(0 if entry.own else len(held), entry)
     out: dict[str, list[tuple[tuple[str, ...], list[Entry]]]] = {}
     for key, entries in names.items():
+        if len(entries) == 1 and entries[0].own:  # nobody else has the name: no country need tell whose it is
+            entries = [entries[0]._replace(needs=False)]
         out.setdefault(key[0], []).append((key, entries))
     for found in out.values():
         found.sort(key=lambda x: -len(x[0]))

