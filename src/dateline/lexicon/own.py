@@ -127,7 +127,10 @@ def load(paths: Iterable[str | os.PathLike[str]]) -> Own:
 
 def _once(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     """Paths, each file once, in the order given."""
-    return list({os.path.realpath(p): os.fspath(p) for p in reversed([os.fspath(p) for p in paths])}.values())[::-1]
+    found: dict[str, str] = {}
+    for path in [os.fspath(p) for p in paths]:
+        found.setdefault(path if "\0" in path else os.path.realpath(path), path)
+    return list(found.values())
 
 
 def _rejected(entry: Entry, fault: Fault) -> Rejected:

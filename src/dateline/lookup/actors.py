@@ -150,10 +150,10 @@ def _cell(table: str, e: Entry, key: tuple[str, ...]) -> tuple[str, str]:
     for r in _of_id(table).get(e.id if table != "organs" else e.name, ()):
         for column, value in r.items():
             for cell in cells(value) if column not in ("id", "countries", "from", "to", "role") else ():
-                if atoms(cell) == key:
+                if atoms(cell) == key or (e.role == "people" and atoms(cell + "s") == key):
                     return column, cell
-        if e.name in (r.get("name"), r.get("word")) and not near[0]:
-            near = ("name", e.name) if "name" in r else ("word", e.name)  # a bare surname, a plural
+        if r.get("name", r.get("word")) == e.name and not near[0]:
+            near = ("name" if "name" in r else "word", e.name)  # a bare surname, a plural
     return near
 
 
@@ -187,22 +187,22 @@ def _passed(e: Entry, words: str, why: str) -> NameTurnedDown:
 def _names_passed(p: Parse, a: int, b: int, hits: list[NameHit], named: Counter[str]) -> Iterator[NameTurnedDown]:
     """Holders of names in the phrase that were not taken."""
     for i, j, e, cased in holders(p, a, b):
-        if e.kind not in NAMING or j > b:
+        if e.kind not in NAMING or e.kind == "generic" or j > b:
             continue
         over = next((h for h in hits if h.first < j and i < h.last), None)
-        yield _passed(e, p.text[p.start[i] : p.end[j - 1]], _why_passed(p, e, cased, over, j - i, named))
+        yield _passed(e, p.text[p.start[i] : p.end[j - 1]], _why_passed(p, (i, j), e, cased, over, named))
 
 
-def _why_passed(p: Parse, e: Entry, cased: bool, over: NameHit | None, size: int, named: Counter[str]) -> str:
-    """Why the holder of a name was not taken, where `over` has its words."""
-    if not cased:
+def _why_passed(p: Parse, at: tuple[int, int], e: Entry, cased: bool, over: NameHit | None, named: Counter[str]) -> str:
+    """Why the holder of a name at these tokens was not taken, where `over` has its words."""
+    if not cased and e.capitals and not (e.capitals == 1 and p.word[at[0]][:1].isupper()):
         return f"its name is written with {'capitals' if e.capitals > 1 else 'a capital'}"
     if e.needs and not any(named[c] for c in e.countries):
         return f"counts only where its country is named: {', '.join(e.countries)}"
-    if over is None:
-        return "the words are no name here"
+    if over is None or not cased:
+        return "the words are no name here, or go on with another"
     taken = p.text[p.start[over.first] : p.end[over.last - 1]]
-    if over.last - over.first > size:
+    if over.last - over.first > at[1] - at[0]:
         return f'"{taken}", the longer name, goes first'
     if over.kind == "leader" and e.kind != "leader":
         return f"the words name {over.name} here"
