@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from dateline.ground import places as ground
 from dateline.ground.actors import resolve
 from dateline.ground.dates import RULES
 from dateline.ground.gazetteer import lookup as candidates
+from dateline.lexicon.own import FIELDS
 from dateline.lookup import text
 from dateline.lookup.dates import about
 from dateline.parse import parse
@@ -385,3 +387,29 @@ def test_any_words_are_answered(words: str, context: str) -> None:
     for answer in answers:
         msgspec.json.encode(answer)
         assert max(map(len, text.render(answer, 80).splitlines())) <= 80
+
+
+# --- the documentation ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_examples_of_the_documentation_are_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "own_words.md").read_text(encoding="utf-8")
+    (kalvar,) = re.findall(r"(?ms)^```toml\n(.*?)^```", page)
+    monkeypatch.chdir(tmp_path)
+    Path("kalvar.toml").write_text(kalvar, encoding="utf-8")
+    Path("wrong.toml").write_text(kalvar.replace('"AZE"', '"AZB"', 1).replace("39.91", "139.91"), encoding="utf-8")
+    examples = re.findall(r"(?ms)^```console\n\$ dateline (.*?)\n(.*?)^```", page)
+    assert len(examples) == 3
+    for command, printed in examples:
+        result = dateline(*command.split())
+        assert result.stdout + result.stderr == printed
+
+
+def test_every_field_of_users_files_and_of_the_answers_is_documented() -> None:
+    docs = Path(__file__).parent.parent / "docs"
+    own_words, api = ((docs / f"{name}.md").read_text(encoding="utf-8") for name in ("own_words", "api"))
+    for kind, fields in FIELDS.items():
+        part = re.search(rf"(?ms)^\| `\[\[{kind}\]\]`.*?\n\n", own_words)
+        assert part and [f for f in fields if f"`{f}`" not in part[0]] == []
+    for answer in (lookup.ActorAnswer, lookup.NameTurnedDown, lookup.PlaceAnswer, lookup.PlaceHeld, lookup.DateAnswer, lookup.Read):
+        assert [f for f in answer.__struct_encode_fields__ if f"`{f}`" not in api] == []

@@ -94,7 +94,7 @@ def use(own: Own) -> None:
     _used = own
     for module in [m for name, m in list(sys.modules.items()) if name.startswith("dateline.")]:
         for value in list(vars(module).values()):
-            if hasattr(value, "cache_clear") and getattr(value, "__module__", "") not in _KEPT:
+            if hasattr(value, "cache_clear") and value is not shipped and getattr(value, "__module__", "") not in _KEPT:
                 value.cache_clear()
 
 
