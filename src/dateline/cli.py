@@ -189,7 +189,7 @@ def _phrases(words: tuple[str, ...]) -> list[str]:
 
 
 def _look_up(ask: Callable[[], list[ActorAnswer] | list[PlaceAnswer] | list[DateAnswer]], as_json: bool) -> None:
-    """Ask, print the answers, and end with exit code 1 where one of them is nothing."""
+    """Ask, print the answers, and end with a hint and exit code 1 where one of them is nothing."""
     with _quiet_ends():
         try:
             answers: list[Any] = ask()
@@ -201,7 +201,10 @@ def _look_up(ask: Callable[[], list[ActorAnswer] | list[PlaceAnswer] | list[Date
             _no_gazetteer(error)
         sys.stdout.buffer.write(_shown(answers, as_json).encode("utf-8", "replace"))
         sys.stdout.flush()
-    if not all(a.found for a in answers):
+    from dateline.lookup import text
+
+    if hint := text.hint(answers):
+        say(hint)
         sys.exit(NOTHING_FOUND)
 
 

@@ -16,9 +16,9 @@ from dateline.ground.names import NAMING, Entry, NameHit, atoms, head, holders, 
 from dateline.ground.refer import resolve_span
 from dateline.ground.scene import Resolution, Scene, inside
 from dateline.lexicon import cells, shipped
-from dateline.lookup.words import day_of, find, phrases
+from dateline.lookup.words import day_of, find, parse, phrases
 from dateline.model import Struct
-from dateline.parse import Draft, Parse, parse
+from dateline.parse import Draft, Parse
 
 COLUMNS = {"demonym": "demonyms", "capital": "capitals", "place": "places"}
 TABLES = {

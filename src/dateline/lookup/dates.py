@@ -79,11 +79,12 @@ def about(rule: str) -> str:
     """What a rule does, in words: the first line of its readers' descriptions."""
     first, joined, second = rule.partition("+") if "+" in rule else rule.partition("-")
     if joined == "+" and first in BEFORE:
-        return f"{first}: {BEFORE[first]}; {about(second)}"
+        return f"{BEFORE[first]}; {second}: {about(second)}"
     if joined and first == second:
-        return f"from one to the other; {about(first)}"
+        return f"from one to the other; {first}: {about(first)}"
     if joined:
-        return f"{about(first)}; {'counted from' if joined == '+' else 'to'}: {about(second)}"
+        link = "counted from" if joined == "+" else "from one to the other"
+        return f"{link}; {first}: {about(first)}; {second}: {about(second)}"
     return (READERS[rule].__doc__ or "").strip().splitlines()[0].rstrip(".") if rule in READERS else rule
 
 

@@ -10,9 +10,9 @@ from dateline.ground import places as ground
 from dateline.ground.gazetteer import Candidate, fold, lookup, sounding
 from dateline.ground.places import Context
 from dateline.lexicon import shipped
-from dateline.lookup.words import find, phrases
+from dateline.lookup.words import find, parse, phrases
 from dateline.model import PlacePrecision, Struct
-from dateline.parse import Parse, parse
+from dateline.parse import Parse
 
 MOST = 10  # turned down, told a name
 GEONAMES = "GeoNames, CC BY 4.0"
@@ -137,8 +137,13 @@ def _why_not(c: Candidate, chosen: Candidate | None, context: Context, country: 
         return "your own row goes first"
     ours, its = dict(ground.score_parts(chosen, context)), dict(ground.score_parts(c, context))
     behind = sorted((its.get(k, 0.0) - ours.get(k, 0.0), k) for k in ours.keys() | its.keys())
-    said = [f"a {c.kind}, not a {chosen.kind}" if k == "kind" else LOSES.get(k, k) for gap, k in behind[:2] if gap < -0.05]
-    return ", ".join(said) or "fewer people, or the later of equals"
+    kind = f"{_a(c.kind)}, not {_a(chosen.kind)}"
+    said = [kind if k == "kind" else LOSES.get(k, k) for gap, k in behind[:2] if gap < -0.001]
+    return ", ".join(said) or ("the same score, fewer people" if c.population < chosen.population else "the same score, later in the lists")
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "ae" else f"a {kind}"
 
 
 def _held(c: Candidate, context: Context, why: str = "") -> PlaceHeld:

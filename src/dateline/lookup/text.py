@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dateline.export.terminal import beside, clean, fold
+from dateline.export.terminal import beside, clean, fold, shorten
 from dateline.lookup.actors import ActorAnswer, NameHeld, NameTurnedDown
 from dateline.lookup.dates import DateAnswer, Read
 from dateline.lookup.places import GEONAMES, PlaceAnswer, PlaceHeld
 
 LABEL = 11  # cells of the left column
-HINT_ACTOR = (
-    "give the text that it stands in (--context, --in) or its day (--on), write names with their capitals, or add a row of your own"
-    " (--lexicon)"
-)
-HINT_PLACE = "try another spelling, leave --country out, give the text it stands in (--context), or add a row of your own (--lexicon)"
-HINT_DATE = "dates are written as in reports: Tuesday evening, 3 May, late last month, since 27 April, autumn of 2020"
+NAMED = 5  # phrases named in a hint
+HINTS = {  # what may help where nothing was found
+    ActorAnswer: "nobody is meant by %s: give the text (--context, --in) and the day (--on), write names with their capitals, or add a row"
+    " of your own (--lexicon)",
+    PlaceAnswer: "no place is meant by %s: try another spelling, another --country or none, give the text (--context), or add a row of your"
+    " own (--lexicon)",
+    DateAnswer: "no date is told by %s: write it as reports do (Tuesday evening, 3 May, late last month, since 27 April, autumn of 2020)",
+}
 LEANS = {"nothing": "nothing: it is whole", "published": "the day of publication", "narrative": "the day that the story has reached"}
 
 
@@ -55,8 +57,6 @@ def _actor(a: ActorAnswer) -> Iterator[tuple[str, str]]:
     yield "why", a.why + (f': "{a.via}"' if a.via else "")
     yield from _list("matched", [_match(m) for m in a.matched], "no row of the lists")
     yield from _list("turned down", [_down(x) for x in a.turned_down], "nobody else goes by these words")
-    if not a.found:
-        yield "hint", HINT_ACTOR
 
 
 def _match(m: NameHeld) -> str:
@@ -84,8 +84,6 @@ def _place(a: PlaceAnswer) -> Iterator[tuple[str, str]]:
         yield "score", f"{p.score:.2f} = {_parts(p)}"
         yield "source", p.source
     yield from _list("turned down", [_other(x) for x in a.turned_down], "no other place of this name")
-    if not p:
-        yield "hint", HINT_PLACE
 
 
 def _parts(p: PlaceHeld) -> str:
@@ -102,13 +100,12 @@ def _other(x: PlaceHeld) -> str:
 def _dates(a: DateAnswer) -> Iterator[tuple[str, str]]:
     if not a.dates:
         yield "days", "none: no date is told in these words"
-        yield "hint", HINT_DATE
     for d in a.dates:
         if d.words != a.words:
             yield "read", f'"{d.words}"'
         yield "days", _days(d.from_, d.to) + ("" if a.on or d.leans_on != "published" else ": give the day of publication (--on)")
         yield "precision", d.precision + (", approximate" if d.approximate else "")
-        yield "rule", f"{d.rule} (as in: {d.about})"
+        yield "rule", f"{d.rule}: {d.about}"
         yield "leans on", LEANS[d.leans_on]
         yield "other", f"{_days(d.other.from_, d.other.to)}, {d.other.why}" if d.other else _alone(d)
 
@@ -122,6 +119,15 @@ def _days(first: str | None, last: str | None) -> str:
     if first and first == last:
         return f"{first}, a {date.fromisoformat(first):%A}"
     return f"{first or 'open'} to {last or 'open'}" if first or last else "open"
+
+
+def hint(answers: Sequence[ActorAnswer | PlaceAnswer | DateAnswer]) -> str:
+    """What may help with the phrases that nothing was found for; empty where all was found."""
+    missing = [a for a in answers if not a.found]
+    if not missing:
+        return ""
+    shown = ", ".join(f'"{shorten(a.words, 40)}"' for a in missing[:NAMED])
+    return HINTS[type(missing[0])] % (shown + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""))
 
 
 def credit(answers: list[PlaceAnswer]) -> str:

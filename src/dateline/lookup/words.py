@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable
 
 from dateline.ingest.days import normal_day
+from dateline.parse import Parse
+from dateline.parse import parse as parse_text
+from dateline.parse.tokens import bounded
+from dateline.pipeline import LONGEST_SENTENCE, digestible
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def phrases(words: str | Iterable[str]) -> list[str]:
-    """The phrases asked for, white space made single, empty ones left out."""
+    """The phrases asked for, white space made single, empty ones left out, bytes that are no text replaced."""
     given = [words] if isinstance(words, str) else words
-    return [p for w in given if (p := " ".join(w.split()))]
+    return [p for w in given if (p := " ".join(_SURROGATES.sub("\ufffd", w).split()))]
+
+
+def parse(text: str) -> Parse:
+    """A text parsed as the reader does it, whatever is in it."""
+    return bounded(parse_text(digestible(text)), LONGEST_SENTENCE)
 
 
 def day_of(on: str | None) -> str | None:
