@@ -236,6 +236,8 @@ def test_a_report_is_read_with_the_users_words_and_without_them_again(front: Pat
     assert [e.place.name for e in report.events if e.place][:2] == ["Kalvar Dere", "Kalvar Dere"]
     said = [(a.source and a.source.actor, [c.text for c in a.content]) for a in report.attributions if a.cue and a.cue.text == "thundered"]
     assert said == [("GRP:KLF", ["We hold the village"])]
+    ministry = [c.text for a in report.attributions if a.source and a.source.actor == "AZE.MIL" for c in a.content]
+    assert ministry and "We hold the village" not in ministry
     use_lexicon()
     assert render(dateline.read(STORY)) == before != with_own
     use_lexicon(front)
