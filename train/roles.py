@@ -112,8 +112,11 @@ def main(folder: str) -> None:
     run(golds, list(parse_many([g.text for g in golds])))
 
 
-def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list[openroles.Found]]:
-    """As `main`, with the reports parsed already; returns the held-out choice."""
+Chances = list[list[list[roles.Chance]]]  # by report and event
+
+
+def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[list[list[openroles.Found]], Chances]:
+    """As `main`, with the reports parsed already; returns the held-out choice, and the chances by the events' own sentences."""
     fold = deal(golds, FOLDS)
     rows, items, labels = [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
@@ -124,10 +127,10 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list
     print(len(items), "candidates", Counter(labels))
     names, prob = cross_validate(items, labels, [fold[g] for g, _, _ in rows], weights_of(labels), **OPTIONS)
     mine = by_report([g for g, _, _ in rows], len(golds))
-    found = [
-        roles.choose(p, [rows[k][1:] for k in at], prob[at], names, len(gold.report.events))
-        for gold, p, at in zip(golds, parses, mine, strict=True)
+    chances = [
+        roles.chances_of([rows[k][1:] for k in at], prob[at], names, len(gold.report.events)) for gold, at in zip(golds, mine, strict=True)
     ]
+    found = [roles.choose(p, c) for p, c in zip(parses, chances, strict=True)]
     report("own sentence", golds, parses, found)
     context = open_labelled(golds, parses, found)
     items2, labels2 = [x[2] for x in context], [x[3] for x in context]
@@ -139,7 +142,7 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> list[list
     if write:
         for name, xs, ys in (("roles", items, labels), ("roles_context", items2, labels2)):
             print(save(fit_examples(list(zip(xs, ys, weights_of(ys), strict=True)), **OPTIONS), name))
-    return found
+    return found, chances
 
 
 def weights_of(labels: list[str]) -> list[float]:

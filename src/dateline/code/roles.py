@@ -9,7 +9,7 @@ leaves open, a second model (`models/roles_context.npz`) fills from the events n
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,42 +25,57 @@ BEST, MORE, JOINED = 0.2, 0.5, 0.2  # least probability of the best phrase, of a
 Owner = tuple[int, int]  # index of the event, head token of the candidate
 
 
+class Chance(NamedTuple):
+    """How likely the phrase of a head token is an event's actor and target, by its own sentence."""
+
+    token: int
+    actor: float
+    target: float
+
+
 def add_roles(draft: Draft) -> Draft:
-    """The draft with `actors` and `targets` of every event."""
+    """The draft with `actors` and `targets` of every event, and `chances` for whoever knows more of the report."""
     p, report = draft.parse, draft.report
     if not report.events or not len(p):
         return draft
-    found = find_roles(p, report.events, report.attributions)
+    found, chances = find_roles(p, report.events, report.attributions)
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     events = [
         msgspec.structs.replace(e, actors=mentions(p, x["actors"], sources), targets=mentions(p, x["targets"], sources))
         for e, x in zip(report.events, found, strict=True)
     ]
-    return replace(draft, report=msgspec.structs.replace(report, events=events))
+    chances = {e.id: x for e, x in zip(report.events, chances, strict=True)}
+    return replace(draft, report=msgspec.structs.replace(report, events=events), chances=chances)
 
 
-def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -> list[Found]:
-    """Head tokens of the actors and targets of each event."""
+def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -> tuple[list[Found], list[list[Chance]]]:
+    """Head tokens of the actors and targets of each event, and the chances of all phrases."""
     model = load("roles")
     items, owner = items_of(p, events, attributions)
-    found = choose(p, owner, model.probabilities(items), model.labels, len(events))
+    chances = chances_of(owner, model.probabilities(items), model.labels, len(events))
+    found = choose(p, chances)
     model = load("roles_context")
     left_open, whose = open_roles(p, events, attributions, found)
     fill(found, whose, model.probabilities(left_open)[:, model.labels.index("yes")])
     boasts(p, events, attributions, found)
     judgements(p, events, attributions, found)
     each_other(p, events, attributions, found)
-    return found
+    return found, chances
 
 
-def choose(p: Parse, owner: list[Owner], prob: Any, labels: list[str], events: int) -> list[Found]:
-    """For each event the best candidate of each role, those coordinated with it, and others that are sure."""
+def chances_of(owner: list[Owner], prob: Any, labels: list[str], events: int) -> list[list[Chance]]:
+    """The model's probabilities (candidates x labels) by event."""
     a, t = labels.index("actor"), labels.index("target")
-    by_event: list[list[tuple[int, float, float]]] = [[] for _ in range(events)]
+    out: list[list[Chance]] = [[] for _ in range(events)]
     for (n, token), row in zip(owner, prob.tolist(), strict=True):
-        by_event[n].append((token, row[a], row[t]))
+        out[n].append(Chance(token, row[a], row[t]))
+    return out
+
+
+def choose(p: Parse, chances: list[list[Chance]]) -> list[Found]:
+    """For each event the best candidate of each role, those coordinated with it, and others that are sure."""
     out: list[Found] = []
-    for found in by_event:
+    for found in chances:
         actors = _pick(p, [(x, i) for i, x, y in found if x >= y])
         out.append({"actors": actors, "targets": _pick(p, [(y, i) for i, x, y in found if x < y])})
     return out

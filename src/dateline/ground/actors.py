@@ -18,6 +18,7 @@ from dataclasses import replace
 from msgspec import UNSET
 from msgspec.structs import replace as change
 
+from dateline.ground.event_parties import settle
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
 from dateline.ground.places import resolve as place_named
 from dateline.ground.refer import POSSESSIVES, points_to, resolve_span, unnamed, whose, with_sector
@@ -47,12 +48,18 @@ DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_a
 
 
 def ground_actors(draft: Draft) -> Draft:
-    """The draft with every mention's `actor`, `name`, `candidates` and `via_text` filled, and every count's `actor`."""
-    return with_scene(draft)[0] if len(draft.parse) else draft
+    """The draft with every mention's `actor`, `name`, `candidates` and `via_text` filled, the parties of every event settled, and every
+    count's `actor`."""
+    if not len(draft.parse):
+        return draft
+    draft, s = with_scene(draft)
+    events = [_with_victims(s, e) for e in settle(draft, s)]
+    return replace(draft, report=change(draft.report, events=events))
 
 
 def with_scene(draft: Draft) -> tuple[Draft, Scene]:
-    """The draft so grounded, and the scene as the whole report has made it: for asking who other words of it are."""
+    """The draft with every mention resolved by itself, and the scene as the whole report has made it: for asking who other words of it
+    are."""
     p, report = draft.parse, draft.report
     s = scene_of(p, report.published, _home(report.dateline), report.events)
     turns: Counter[tuple] = Counter()
@@ -100,12 +107,17 @@ def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterab
 
 
 def _event(s: Scene, e: Event, turns: Counter[tuple]) -> Event:
-    """An event with its roles and counts resolved."""
+    """An event with its roles resolved."""
     actors = [_turn(s, m, turns, ("e", e.trigger.start, "actor"), ()) for m in e.actors]
     doers = [m.actor for m in actors if m.actor]
     targets = [_turn(s, m, turns, ("e", e.trigger.start, "target"), doers if _mutual(m) or e.type == "ASSAULT" else ()) for m in e.targets]
-    counts = [change(c, actor=_victims(s, e, c, targets, [x for x in doers if x])) for c in e.counts]
-    return change(e, actors=actors, targets=targets, counts=counts)
+    return change(e, actors=actors, targets=targets)
+
+
+def _with_victims(s: Scene, e: Event) -> Event:
+    """An event whose roles are settled, with its counts resolved."""
+    doers = [m.actor for m in e.actors if m.actor]
+    return change(e, counts=[change(c, actor=_victims(s, e, c, e.targets, doers)) for c in e.counts])
 
 
 def _mutual(m: Mention) -> bool:

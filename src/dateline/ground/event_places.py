@@ -20,7 +20,8 @@ import numpy as np
 
 from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
-from dateline.ground.places import Context, PlaceHit, demonyms, find_places, kilometres, place, resolve, words
+from dateline.ground.identity import places_in
+from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, resolve, words
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
@@ -57,7 +58,7 @@ def ground_places(draft: Draft) -> Draft:
     """Give each event the place it happened in, and the dateline its point."""
     report, parse = draft.report, draft.parse
     dateline = report.dateline
-    hits = find_places(parse)
+    hits = places_in(parse)
     if dateline is not None and dateline.lat is None:
         dateline = ground_dateline(dateline, hits)
     events = place_events(report, scene(parse, hits, dateline))

@@ -234,7 +234,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if owner.actor:
             return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
     if "enemy" in kinds:
-        r = side(s, a, 0, [x for x in (_speaker(s, p.start[a]),) if x] + list(taken))
+        r = side(s, a, 0, [x for x in (speaker_at(s, p.start[a]),) if x] + list(taken))
         return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
     spoke = _body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None
     if spoke:
@@ -452,7 +452,7 @@ def _holds(actor: str, sector: str) -> bool:
     return armed if sector == "REB" else not armed
 
 
-def _speaker(s: Scene, offset: int) -> str | None:
+def speaker_at(s: Scene, offset: int) -> str | None:
     """Who speaks the words at an offset (the innermost attribution)."""
     held = spoken_at(s, offset)
     return min(held, key=lambda x: x.end - x.start).who.actor if held else None

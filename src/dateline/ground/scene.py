@@ -36,13 +36,15 @@ WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority
 
 @dataclass(frozen=True)
 class Resolution:
-    """An actor id (null where it cannot be told), the name behind it, other candidates, the antecedent's words, and why."""
+    """An actor id (null where it cannot be told), the name behind it, other candidates, the antecedent's words, and why. `sure`: the
+    words themselves name who it is."""
 
     actor: str | None
     name: str | None = None
     candidates: list[str] = field(default_factory=list)
     via: Span | None = None
     why: str = ""
+    sure: bool = False
 
 
 class Phrase(NamedTuple):
@@ -293,11 +295,11 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
         office = any(h.name in OFFICES for h in hits)
         chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
         if strong.kind == "igo" and 0 <= strong.first - state.last <= 1 and _words(p, strong) in NATIONAL_TOO:
-            return Resolution(state.id, state.name, [], None, f"a council of {state.name}")
+            return Resolution(state.id, state.name, [], None, f"a council of {state.name}", True)
         if strong.kind == "institution" and state.first < strong.first and head(strong.id) != head(state.id):
             sector = strong.id.partition(".")[2]
             return Resolution(
-                f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}"
+                f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}", True
             )
     sector = sector_of(hits)
     if (
@@ -313,9 +315,8 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     if chosen.kind in STATELIKE and "." not in actor and ":" not in actor and sector:
         actor = f"{actor}.{sector}"
     others = [h.id for h in main if head(h.id) != head(actor)]
-    return Resolution(
-        actor, chosen.name, list(dict.fromkeys(others)), None, f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
-    )
+    why = f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
+    return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, chosen.kind != "generic")
 
 
 def _words(p: Parse, h: NameHit) -> str:

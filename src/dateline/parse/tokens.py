@@ -11,6 +11,7 @@ from dateline.model import Mention, Report, Span
 from dateline.parse import quotes
 
 if TYPE_CHECKING:
+    from dateline.code.roles import Chance
     from dateline.encode import Reading
 
 
@@ -127,12 +128,13 @@ class Parse:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report on its way through the stages, with its parse and the encoder's reading (None without its model). Each stage returns a
-    new draft with a fuller `report`."""
+    """A report on its way through the stages, with its parse, the encoder's reading (None without its model), and by event id how likely
+    each phrase near an event is its actor or target. Each stage returns a new draft with a fuller `report`."""
 
     report: Report
     parse: Parse
     reading: Reading | None = None
+    chances: dict[str, list[Chance]] = field(default_factory=dict)
 
 
 def bounded(p: Parse, longest: int) -> Parse:

@@ -1,0 +1,406 @@
+"""Which parties of the report are an event's actors and targets: `settle(draft, scene)`.
+
+The code stage says how likely each phrase near an event plays a role, without knowing who it is; `identity` says how likely each
+phrase is each party. Here the two meet: boosted trees (`models/event_actor.onnx`, `models/event_target.onnx`, made by
+`train/parties.py`) weigh every party that the report knows by what its own words say, by who tells of the event, and by what the party
+does and suffers in the events around. So a role that the sentence leaves open is filled, and one that the story contradicts is not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+from msgspec.structs import replace as change
+
+from dateline.code.asserted import reciprocal
+from dateline.code.parties import phrase
+from dateline.code.roles import Chance
+from dateline.code.ways import around, near, read_trigger, touches
+from dateline.ground.identity import (
+    SECTORS,
+    TYPES,
+    Asked,
+    Story,
+    Weigh,
+    index_of,
+    kind_of,
+    likely,
+    names_somebody,
+    story_of,
+)
+from dateline.ground.refer import points_to, resolve_span, with_sector
+from dateline.ground.scene import Resolution, Scene, nearby
+from dateline.ground.sides import party
+from dateline.model import Attribution, Event, Mention
+from dateline.models import trees
+from dateline.parse.tokens import Draft, Parse
+
+BEST, MORE = 0.3, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
+DOUBTFUL = 0.03  # phrases below this in both roles are not asked who they are; the rule's answer will do
+LEAST = 0.08  # least likelihood of an identity that is followed up
+ROLE = 0.2  # least likelihood of a role for a phrase to count as the other end of an act
+STAYS = 0.5  # a phrase this likely in a role stays in it, without identity, where no party is likely
+FURTHER = 8  # parties named elsewhere that are weighed
+TWINS = 10  # events of the same word on either side that speak for one, at most
+VOICES = ("active", "passive", "participle", "NOUN", "PROPN", "ADJ")
+STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")
+OPEN = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE"})  # acts that tell who fights whom; of others a third counts
+OTHERS = 0.3
+
+
+Deeds = dict[Any, Counter[Any]]  # what is done (`does`, `suffers`: by party; with a type before: in events of it; `faces`: by pair)
+
+
+class Known(NamedTuple):
+    """A phrase near an event taken to be somebody: its head token, who, and how likely he is the actor and the target."""
+
+    token: int
+    who: Resolution
+    actor: float
+    target: float
+
+
+@dataclass
+class Stand:
+    """How a party stands to one event by the words near it: the likelihood of each role and the phrase behind it."""
+
+    actor: float = 0.0
+    target: float = 0.0
+    as_actor: Known | None = None
+    as_target: Known | None = None
+    phrases: int = 0
+
+
+@dataclass
+class Act:
+    """One event with what is known of its parties."""
+
+    event: Event
+    sentence: int
+    lemma: str
+    voice: int
+    stands: dict[str, Stand] = field(default_factory=dict)
+    by: frozenset[str] = frozenset()  # parties that assert it
+    cue: frozenset[str] = frozenset()  # parties whose act of saying it is
+    speaker: str = ""  # the innermost
+
+
+def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[Event]:
+    """The events of a report whose mentions are resolved, with the parties that are likeliest in each role."""
+    acts = acts_of(draft, s, weigh)
+    if not acts:
+        return draft.report.events
+    story = Parties(story_of(s), acts)
+    choices = [parties_for(story, n) for n in range(len(acts))]
+    seen = [row for n, choice in enumerate(choices) for row in rows(story, n, choice)]
+    odds = iter(list(zip(weigh("event_actor", seen), weigh("event_target", seen), strict=True)))
+    out: list[Event] = []
+    for act, choice in zip(acts, choices, strict=True):
+        chances = {x: next(odds) for x in choice}
+        if reciprocal(s.p, act.event):  # one event a party, by rule: whose is whose is known
+            out.append(act.event)
+            continue
+        actors, targets = ({x: c[k] for x, c in chances.items()} for k in (0, 1))
+        event = act.event
+        out.append(change(event, actors=mentions(story, act, actors, True), targets=mentions(story, act, targets, False)))
+    return out
+
+
+def likeliest(chances: dict[str, float]) -> list[str]:
+    """The parties that are taken for a role."""
+    ranked = sorted(chances, key=lambda x: (-chances[x], x))
+    return [x for n, x in enumerate(ranked) if chances[x] >= (MORE if n else BEST)]
+
+
+# -- what is known of each event ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Parties:
+    """The story of a report, its events in the order of the text, and their parties."""
+
+    story: Story
+    acts: list[Act]
+    order: list[int] = field(default_factory=list)  # of the events, by their triggers
+    place: dict[int, int] = field(default_factory=dict)  # of each event in it
+    alike: dict[str, list[int]] = field(default_factory=dict)  # events by their word, in order
+    last: dict[int, int] = field(default_factory=dict)  # the event of the same type before each
+    deeds: Deeds = field(default_factory=lambda: defaultdict(Counter))
+    parties: set[str] = field(default_factory=set)  # all that are named or assert something
+
+    def __post_init__(self) -> None:
+        self.order = sorted(range(len(self.acts)), key=lambda n: (self.acts[n].event.trigger.start, n))
+        self.place = {n: k for k, n in enumerate(self.order)}
+        self.parties = set(self.story.phrases).union(*[a.by for a in self.acts])
+        told: dict[str, int] = {}
+        for n in self.order:
+            act = self.acts[n]
+            self.alike.setdefault(act.lemma, []).append(n)
+            if act.event.type in told:
+                self.last[n] = told[act.event.type]
+            told[act.event.type] = n
+            for key, count in _deeds(act).items():
+                self.deeds[key].update(count)
+
+
+def acts_of(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[Act]:
+    """The events of a report with who stands near them. `draft` holds the resolved attributions and the chances of phrases."""
+    p, report = draft.parse, draft.report
+    who = {a.id: party(a.source.actor) for a in report.attributions if a.source and a.source.actor and names_somebody(a.source.actor)}
+    sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
+    known = identified(draft, s, sources, weigh)
+    return [_act(p, e, report.attributions, who, known.get(e.id, [])) for e in report.events]
+
+
+def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str], known: list[Known]) -> Act:
+    t = read_trigger(p, e, attributions)
+    close = near(p, e, attributions)
+    act = Act(e, p.sent[t.head], t.lemma, index_of(VOICES, t.voice))
+    act.by = frozenset(who[x] for x in e.by if x in who)
+    act.cue = frozenset(who[a.id] for a in close if a.id in who and touches(a, e))
+    act.speaker = next((who[a.id] for a in around(e, close)[:1] if a.id in who), "")
+    for k in known:
+        stand = act.stands.setdefault(party(k.who.actor or ""), Stand())
+        if stand.as_actor is None or k.actor > stand.actor:
+            stand.actor, stand.as_actor = k.actor, k
+        if stand.as_target is None or k.target > stand.target:
+            stand.target, stand.as_target = k.target, k
+        stand.phrases += 1
+    return act
+
+
+def identified(draft: Draft, s: Scene, sources: dict[int, Mention], weigh: Weigh) -> dict[str, list[Known]]:
+    """By event id, the phrases near it with who they may be: what names somebody is sure, other words are asked for."""
+    p = s.p
+    answers: dict[int, tuple[Mention, list[Resolution]]] = {}
+    out: dict[str, list[Known]] = {}
+    unsure: list[tuple[list[Known], Chance, Asked]] = []
+    story = story_of(s)
+    for e in draft.report.events:
+        chances = draft.chances.get(e.id, [])
+        found = out[e.id] = []
+        for c in chances:
+            if c.token not in answers:
+                words = sources.get(c.token) or p.mention(*phrase(p, c.token))
+                answers[c.token] = (words, _answers(s, words))
+        top = _top(chances, answers)
+        for c in chances:
+            words, rules = answers[c.token]
+            if rules[0].sure or max(c.actor, c.target) < DOUBTFUL:
+                found += [Known(c.token, r, c.actor, c.target) for r in rules if names_somebody(r.actor)]
+                continue
+            role, other = ("actors", top[1]) if c.actor >= c.target else ("targets", top[0])
+            unsure.append((found, c, Asked(words, role, e.type, rules[0], (other,) if other else ())))
+    for (found, c, a), chances in zip(unsure, likely(story, [a for _, _, a in unsure], weigh), strict=True):
+        sides = 2.0 if len(answers[c.token][1]) > 1 else 1.0  # both of two stand for the words
+        for x, share in chances.items():
+            if share >= LEAST:
+                weight = min(1.0, sides * share)
+                found.append(Known(c.token, _as(a.rule, x), c.actor * weight, c.target * weight))
+    return out
+
+
+def _answers(s: Scene, words: Mention) -> list[Resolution]:
+    """What the rules say of some words: one answer, two where they mean both sides."""
+    span = s.p.tokens_in(words.start, words.end)
+    both = bool(span) and "parties" in points_to(s.p, span.start, span.stop)
+    return [resolve_span(s, words.start, words.end, turn) for turn in range(2 if both else 1)]
+
+
+def _top(chances: list[Chance], answers: dict[int, tuple[Mention, list[Resolution]]]) -> tuple[str, str]:
+    """Who is the likeliest actor and the likeliest target by rule; empty where nobody is likely."""
+    best = [(0.0, ""), (0.0, "")]
+    for c in chances:
+        actor = answers[c.token][1][0].actor
+        if actor and names_somebody(actor):
+            best = [max(x, (chance, actor)) for x, chance in zip(best, (c.actor, c.target), strict=True)]
+    return tuple(x if chance > ROLE else "" for chance, x in best)  # type: ignore[return-value]
+
+
+def _as(rule: Resolution, x: str) -> Resolution:
+    """The rule's answer where it is this party, else the party with the sector of the rule's answer."""
+    if rule.actor and party(rule.actor) == x:
+        return rule
+    sector = (rule.actor or "").partition(".")[2]
+    others = [y for y in (rule.actor, *rule.candidates) if y and y != x and names_somebody(y)]
+    return Resolution(with_sector(x, "" if x.endswith(".REB") else sector), None, others, None, "the likeliest party of the report")
+
+
+# -- what the trees see ------------------------------------------------------------------------------------------------
+
+
+def parties_for(story: Parties, n: int) -> list[str]:
+    """The parties weighed for an event: those of the phrases near it, those most talked of, those who assert it."""
+    act, s = story.acts[n], story.story.scene
+    weight = nearby(s, act.sentence)
+    known = story.parties - set(act.stands)
+    further = sorted(known, key=lambda x: (-weight.get(x, 0.0), x))
+    return list(dict.fromkeys([*act.stands, *further[:FURTHER], *sorted(act.by)]))
+
+
+def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
+    """The numbers that the trees see of each party of a choice for event n."""
+    act, s = story.acts[n], story.story.scene
+    kind, mine = act.event.type, _deeds(act)
+    doing, suffering = (Rest(story.deeds[k], mine[k]) for k in ("does", "suffers"))
+    same_doing, same_suffering = (Rest(story.deeds[kind, k], mine[kind, k]) for k in ("does", "suffers"))
+    pairs = Rest(story.deeds["faces"], mine["faces"])
+    weight = nearby(s, act.sentence)
+    total = sum(weight.values()) + 1e-6
+    ranks = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-weight.get(x, 0.0), x)))}
+    busy = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-doing.of(x) - suffering.of(x), x)))}
+    shared = [
+        index_of(TYPES, act.event.type), act.voice, index_of(STATUSES, act.event.status), len(act.event.by), len(choice), len(act.stands),
+        min(act.sentence, 40), bool(act.cue),
+    ]  # fmt: skip
+    actors = sorted(((st.actor, x) for x, st in act.stands.items()), reverse=True)[:2]
+    targets = sorted(((st.target, x) for x, st in act.stands.items()), reverse=True)[:2]
+    nobody = Stand()
+    out: list[list[float]] = []
+    for x in choice:
+        st = act.stands.get(x, nobody)
+        rival, other = (next(((c, y) for c, y in best if y != x), (0.0, "")) for best in (actors, targets))
+        speaker = act.speaker if act.speaker != x else ""
+        out.append([
+            *shared, x in act.stands, st.actor, st.target, rival[0], other[0], st.phrases, kind_of(x), _sector(st.as_actor),
+            _sector(st.as_target), x in act.by, x in act.cue, x == act.speaker, doing.of(x) / (doing.all + 0.5),
+            suffering.of(x) / (suffering.all + 0.5), same_doing.of(x) / (same_doing.all + 0.3),
+            same_suffering.of(x) / (same_suffering.all + 0.3), doing.of(x), suffering.of(x), ranks[x], busy[x], weight.get(x, 0.0) / total,
+            _faced(pairs, x, other[1]), _faced(pairs, rival[1], x), _faced(pairs, x, rival[1]), _faced(pairs, x, speaker),
+            _faced(pairs, speaker, x), kind_of(act.speaker) if act.speaker else 9,
+            speaker[:3] == x[:3], *_around(story, n, x), *_mentioned(story, act.sentence, x),
+        ])  # fmt: skip
+    return out
+
+
+def _sector(k: Known | None) -> int:
+    return index_of(SECTORS, (k.who.actor or "").partition(".")[2]) if k else len(SECTORS) + 1
+
+
+def _deeds(act: Act) -> Deeds:
+    """What an event adds to what the parties do and suffer in a report, and to how often each pair is at odds."""
+    out: Deeds = defaultdict(Counter)
+    weight = 1.0 if act.event.type in OPEN else OTHERS
+    for x, st in act.stands.items():
+        for deed, chance in (("does", st.actor), ("suffers", st.target)):
+            out[deed][x] += weight * chance
+            out[act.event.type, deed][x] += chance
+    for x, y, chance in _facing(act):
+        out["faces"][x, y] += chance
+    return out
+
+
+class Rest(NamedTuple):
+    """The deeds of a report without those of one event."""
+
+    whole: Counter[Any]
+    mine: Counter[Any]
+
+    def of(self, key: Any) -> float:
+        """What the others add up to for a party or a pair."""
+        return max(0.0, self.whole[key] - self.mine[key])
+
+    @property
+    def all(self) -> float:
+        """What they add up to in all."""
+        return max(0.0, self.whole.total() - self.mine.total())
+
+
+def _faced(pairs: Rest, x: str, y: str) -> float:
+    """The share of a report's facing that is x against y; -1 where one of them is nobody."""
+    return pairs.of((x, y)) / (pairs.all + 0.5) if x and y else -1.0
+
+
+def _facing(act: Act) -> list[tuple[str, str, float]]:
+    """The two likeliest actors of an event against the two likeliest targets, with how likely both are."""
+    actors = sorted(act.stands, key=lambda x: (-act.stands[x].actor, x))[:2]
+    targets = sorted(act.stands, key=lambda x: (-act.stands[x].target, x))[:2]
+    return [(x, y, act.stands[x].actor * act.stands[y].target) for x in actors for y in targets if x != y]
+
+
+def _around(story: Parties, n: int, x: str) -> list[float]:
+    """How a party stands to the events before and after, to those of the same word, and to the last of the same type."""
+    acts, at, act = story.acts, story.place[n], story.acts[n]
+    out: list[float] = []
+    for k in (at - 1, at - 2, at + 1):
+        if not 0 <= k < len(acts):
+            out += [-1, -1, 9, -1, 0]
+            continue
+        other = acts[story.order[k]]
+        st = other.stands.get(x, Stand())
+        gap = min(abs(act.sentence - other.sentence), 5)
+        out += [st.actor, st.target, gap, index_of(TYPES, other.event.type), other.event.by == act.event.by]
+    twins = story.alike[act.lemma]
+    near = bisect_left(twins, at, key=story.place.__getitem__)
+    alike = [acts[m].stands.get(x, Stand()) for m in twins[max(0, near - TWINS) : near + TWINS] if m != n]
+    out += [max((st.actor for st in alike), default=-1), max((st.target for st in alike), default=-1)]
+    if n not in story.last:
+        return [*out, -1, -1, 99]
+    other = acts[story.last[n]]
+    st = other.stands.get(x, Stand())
+    return [*out, st.actor, st.target, act.sentence - other.sentence]
+
+
+def _mentioned(story: Parties, sentence: int, x: str) -> list[float]:
+    """Sentences since a party was last named, where it was first named, and how often it is."""
+    p, phrases = story.story.scene.p, story.story.phrases.get(x, [])
+    if not phrases:
+        return [99, 99, 0]
+    before = bisect_right(phrases, sentence, key=lambda ph: p.sent[ph.first])
+    return [sentence - p.sent[phrases[before - 1].first] if before else 99, p.sent[phrases[0].first], len(phrases)]
+
+
+# -- the mentions that stand for them ------------------------------------------------------------------------------------
+
+
+def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) -> list[Mention]:
+    """The mentions for a role: of each party taken, the words that stand for it best. Where none is likely, words that the sentence
+    puts in the role stay there without identity, with the likeliest parties as candidates."""
+    before = act.event.actors if acting else act.event.targets
+    taken = likeliest(chances)
+    found = [m for x in taken if (m := _mention(story, act, x, acting, before))]
+    if found:
+        return sorted(found, key=lambda m: (m.start, m.end, m.actor or ""))
+    ranked = sorted(chances, key=lambda x: (-chances[x], x))[:3]
+    stays = _staying(story, act, acting)
+    return [_without(m, ranked) for m in before if not names_somebody(m.actor) or stays & set(_tokens(story, m))]
+
+
+def _without(m: Mention, likeliest: list[str]) -> Mention:
+    """A mention that is nobody's for sure."""
+    if not names_somebody(m.actor):
+        return m
+    return change(m, actor=None, name=None, candidates=list(dict.fromkeys([m.actor or "", *m.candidates, *likeliest]))[:4])
+
+
+def _tokens(story: Parties, m: Mention) -> range:
+    return story.story.scene.p.tokens_in(m.start, m.end)
+
+
+def _staying(story: Parties, act: Act, acting: bool) -> set[int]:
+    """The head tokens that are sure to play a role, whoever they are."""
+    known = [k for st in act.stands.values() for k in (st.as_actor, st.as_target) if k]
+    return {k.token for k in known if (k.actor if acting else k.target) >= STAYS}
+
+
+def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mention]) -> Mention | None:
+    """The words that stand for a party in a role: the ones found by rule, the likeliest of the sentence, else the nearest that name it."""
+    held = next((m for m in before if m.actor and party(m.actor) == x), None)
+    if held:
+        return held
+    s = story.story.scene
+    st = act.stands.get(x, Stand())
+    k = st.as_actor if acting else st.as_target
+    if k:
+        words = s.p.mention(*phrase(s.p, k.token))
+        return change(words, actor=k.who.actor, name=k.who.name, candidates=k.who.candidates, via_text=k.who.via or UNSET)
+    at = act.event.trigger.start
+    phrases = story.story.phrases.get(x, [])
+    if not phrases:
+        return None
+    named = phrases[max(0, bisect_left(phrases, at, key=lambda ph: s.p.start[ph.first]) - 1)]
+    return change(s.p.mention(named.first, named.last), actor=named.id)
