@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -40,7 +41,8 @@ from dateline.models import trees
 from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.3, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
-DOUBTFUL = 0.03  # phrases below this in both roles are not asked who they are; the rule's answer will do
+HARDLY = 0.02  # phrases below this in both roles play none
+DOUBTFUL = 0.08  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
 ROLE = 0.2  # least likelihood of a role for a phrase to count as the other end of an act
 STAYS = 0.5  # a phrase this likely in a role stays in it, without identity, where no party is likely
@@ -87,6 +89,7 @@ class Act:
     by: frozenset[str] = frozenset()  # parties that assert it
     cue: frozenset[str] = frozenset()  # parties whose act of saying it is
     speaker: str = ""  # the innermost
+    deeds: Deeds = field(default_factory=lambda: defaultdict(Counter))
 
 
 def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[Event]:
@@ -143,7 +146,8 @@ class Parties:
             if act.event.type in told:
                 self.last[n] = told[act.event.type]
             told[act.event.type] = n
-            for key, count in _deeds(act).items():
+            act.deeds = _deeds(act)
+            for key, count in act.deeds.items():
                 self.deeds[key].update(count)
 
 
@@ -181,7 +185,7 @@ def identified(draft: Draft, s: Scene, sources: dict[int, Mention], weigh: Weigh
     unsure: list[tuple[list[Known], Chance, Asked]] = []
     story = story_of(s)
     for e in draft.report.events:
-        chances = draft.chances.get(e.id, [])
+        chances = [c for c in draft.chances.get(e.id, []) if max(c.actor, c.target) >= HARDLY]
         found = out[e.id] = []
         for c in chances:
             if c.token not in answers:
@@ -245,14 +249,15 @@ def parties_for(story: Parties, n: int) -> list[str]:
 def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
     """The numbers that the trees see of each party of a choice for event n."""
     act, s = story.acts[n], story.story.scene
-    kind, mine = act.event.type, _deeds(act)
-    doing, suffering = (Rest(story.deeds[k], mine[k]) for k in ("does", "suffers"))
-    same_doing, same_suffering = (Rest(story.deeds[kind, k], mine[kind, k]) for k in ("does", "suffers"))
-    pairs = Rest(story.deeds["faces"], mine["faces"])
+    kind, mine, deeds = act.event.type, act.deeds, story.deeds
+    keys = ("does", "suffers", (kind, "does"), (kind, "suffers"))
+    doing, suffering, same_doing, same_suffering = (_rest(deeds[k], mine[k], choice) for k in keys)
+    sums = [_total(deeds[k], mine[k]) + least for k, least in zip(keys, (0.5, 0.5, 0.3, 0.3), strict=True)]
+    faced = deeds["faces"], mine["faces"], _total(deeds["faces"], mine["faces"]) + 0.5
     weight = nearby(s, act.sentence)
     total = sum(weight.values()) + 1e-6
     ranks = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-weight.get(x, 0.0), x)))}
-    busy = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-doing.of(x) - suffering.of(x), x)))}
+    busy = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-doing[x] - suffering[x], x)))}
     shared = [
         index_of(TYPES, act.event.type), act.voice, index_of(STATUSES, act.event.status), len(act.event.by), len(choice), len(act.stands),
         min(act.sentence, 40), bool(act.cue),
@@ -260,6 +265,7 @@ def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
     actors = sorted(((st.actor, x) for x, st in act.stands.items()), reverse=True)[:2]
     targets = sorted(((st.target, x) for x, st in act.stands.items()), reverse=True)[:2]
     nobody = Stand()
+    around_it, twins = _around(story, n), _twins(story, n)
     out: list[list[float]] = []
     for x in choice:
         st = act.stands.get(x, nobody)
@@ -267,14 +273,25 @@ def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
         speaker = act.speaker if act.speaker != x else ""
         out.append([
             *shared, x in act.stands, st.actor, st.target, rival[0], other[0], st.phrases, kind_of(x), _sector(st.as_actor),
-            _sector(st.as_target), x in act.by, x in act.cue, x == act.speaker, doing.of(x) / (doing.all + 0.5),
-            suffering.of(x) / (suffering.all + 0.5), same_doing.of(x) / (same_doing.all + 0.3),
-            same_suffering.of(x) / (same_suffering.all + 0.3), doing.of(x), suffering.of(x), ranks[x], busy[x], weight.get(x, 0.0) / total,
-            _faced(pairs, x, other[1]), _faced(pairs, rival[1], x), _faced(pairs, x, rival[1]), _faced(pairs, x, speaker),
-            _faced(pairs, speaker, x), kind_of(act.speaker) if act.speaker else 9,
-            speaker[:3] == x[:3], *_around(story, n, x), *_mentioned(story, act.sentence, x),
+            _sector(st.as_target), x in act.by, x in act.cue, x == act.speaker, doing[x] / sums[0], suffering[x] / sums[1],
+            same_doing[x] / sums[2], same_suffering[x] / sums[3], doing[x], suffering[x], ranks[x], busy[x], weight.get(x, 0.0) / total,
+            _faced(faced, x, other[1]), _faced(faced, rival[1], x), _faced(faced, x, rival[1]), _faced(faced, x, speaker),
+            _faced(faced, speaker, x), kind_of(act.speaker) if act.speaker else 9,
+            speaker[:3] == x[:3], *twins.get(x, (0.0, 0.0)), *(
+                v for stands, where in around_it for v in _stood(stands, where, x)), *_mentioned(story, act.sentence, x),
         ])  # fmt: skip
     return out
+
+
+def _stood(stands: dict[str, Stand], where: list[float], x: str) -> list[float]:
+    """How a party stands to an event near by (-1 where there is none), and where that is."""
+    st = stands.get(x)
+    return [st.actor, st.target, *where] if st else [0.0 if stands else -1.0, 0.0 if stands else -1.0, *where]
+
+
+def _faced(faced: tuple[Counter[Any], Counter[Any], float], x: str, y: str) -> float:
+    """The share of the other events' facing that is x against y; -1 where one of them is nobody."""
+    return max(0.0, faced[0][x, y] - faced[1][x, y]) / faced[2] if x and y else -1.0
 
 
 def _sector(k: Known | None) -> int:
@@ -294,25 +311,13 @@ def _deeds(act: Act) -> Deeds:
     return out
 
 
-class Rest(NamedTuple):
-    """The deeds of a report without those of one event."""
-
-    whole: Counter[Any]
-    mine: Counter[Any]
-
-    def of(self, key: Any) -> float:
-        """What the others add up to for a party or a pair."""
-        return max(0.0, self.whole[key] - self.mine[key])
-
-    @property
-    def all(self) -> float:
-        """What they add up to in all."""
-        return max(0.0, self.whole.total() - self.mine.total())
+def _rest(whole: Counter[Any], mine: Counter[Any], keys: Iterable[Any]) -> dict[Any, float]:
+    """The deeds of a report without those of one event, for some parties or pairs."""
+    return {k: max(0.0, whole[k] - mine[k]) for k in keys}
 
 
-def _faced(pairs: Rest, x: str, y: str) -> float:
-    """The share of a report's facing that is x against y; -1 where one of them is nobody."""
-    return pairs.of((x, y)) / (pairs.all + 0.5) if x and y else -1.0
+def _total(whole: Counter[Any], mine: Counter[Any]) -> float:
+    return max(0.0, whole.total() - mine.total())
 
 
 def _facing(act: Act) -> list[tuple[str, str, float]]:
@@ -322,27 +327,31 @@ def _facing(act: Act) -> list[tuple[str, str, float]]:
     return [(x, y, act.stands[x].actor * act.stands[y].target) for x in actors for y in targets if x != y]
 
 
-def _around(story: Parties, n: int, x: str) -> list[float]:
-    """How a party stands to the events before and after, to those of the same word, and to the last of the same type."""
+def _around(story: Parties, n: int) -> list[tuple[dict[str, Stand], list[float]]]:
+    """The events before and after an event, and the last of the same type: their parties, and how far they lie and what they are."""
     acts, at, act = story.acts, story.place[n], story.acts[n]
-    out: list[float] = []
+    out: list[tuple[dict[str, Stand], list[float]]] = []
     for k in (at - 1, at - 2, at + 1):
         if not 0 <= k < len(acts):
-            out += [-1, -1, 9, -1, 0]
+            out.append(({}, [9, -1, 0]))
             continue
         other = acts[story.order[k]]
-        st = other.stands.get(x, Stand())
         gap = min(abs(act.sentence - other.sentence), 5)
-        out += [st.actor, st.target, gap, index_of(TYPES, other.event.type), other.event.by == act.event.by]
-    twins = story.alike[act.lemma]
-    near = bisect_left(twins, at, key=story.place.__getitem__)
-    alike = [acts[m].stands.get(x, Stand()) for m in twins[max(0, near - TWINS) : near + TWINS] if m != n]
-    out += [max((st.actor for st in alike), default=-1), max((st.target for st in alike), default=-1)]
-    if n not in story.last:
-        return [*out, -1, -1, 99]
-    other = acts[story.last[n]]
-    st = other.stands.get(x, Stand())
-    return [*out, st.actor, st.target, act.sentence - other.sentence]
+        out.append((other.stands, [gap, index_of(TYPES, other.event.type), other.event.by == act.event.by]))
+    last = acts[story.last[n]] if n in story.last else None
+    return [*out, (last.stands, [act.sentence - last.sentence]) if last else ({}, [99])]
+
+
+def _twins(story: Parties, n: int) -> dict[str, tuple[float, float]]:
+    """The likeliest that each party does and suffers what is told by the same word elsewhere."""
+    twins = story.alike[story.acts[n].lemma]
+    near = bisect_left(twins, story.place[n], key=story.place.__getitem__)
+    out: dict[str, tuple[float, float]] = {}
+    for m in twins[max(0, near - TWINS) : near + TWINS]:
+        for x, st in story.acts[m].stands.items() if m != n else ():
+            actor, target = out.get(x, (0.0, 0.0))
+            out[x] = (max(actor, st.actor), max(target, st.target))
+    return out
 
 
 def _mentioned(story: Parties, sentence: int, x: str) -> list[float]:

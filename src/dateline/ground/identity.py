@@ -43,7 +43,7 @@ DETERMINERS = (
 )
 BEINGS = ("person", "people", "organ", "thing")
 FAR = 99.0
-REMEMBERED = 60  # namings of a party before and after some words that are looked at
+REMEMBERED = 20  # namings of a party before and after some words that are looked at
 NOBODY = "UNK"
 
 
@@ -69,6 +69,7 @@ class Story:
     lands: list[tuple[int, int, str]] = field(default_factory=list)  # sentence, offset, country of each place
     share: dict[str, float] = field(default_factory=dict)  # of the places by country
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)  # by party
+    named: dict[tuple[str, int, int], list[float]] = field(default_factory=dict)  # how each party was named before some words
 
 
 def story_of(s: Scene) -> Story:
@@ -213,7 +214,14 @@ def _opposed(s: Scene, x: str, other: str) -> float:
 
 
 def _named(story: Story, x: str, sector: str, a: int, b: int, top: int) -> list[float]:
-    """When and how a party was named, before tokens a..b and at all."""
+    """When and how a party was named, before tokens a..b and at all (found once for the same words)."""
+    found = story.named.get((x, a, b))
+    if found is None:
+        found = story.named[x, a, b] = _naming(story, x, sector, a, b, top)
+    return found
+
+
+def _naming(story: Story, x: str, sector: str, a: int, b: int, top: int) -> list[float]:
     p = story.scene.p
     phrases = story.phrases.get(x, [])
     own = bisect_left(phrases, (a,))
