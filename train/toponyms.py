@@ -7,20 +7,21 @@ ranker learns from likelihoods of first rankers that did not see the fold.
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from evals.places import Article, Toponym, articles, near, placed
 from scipy.optimize import minimize
 
 from dateline.ground import toponyms as T
 from dateline.models.linear import Linear
-from evals.places import Article, Toponym, articles, near, placed
 from train.linear import save
 
 FOLDS = 10
-L2 = 1.0
+L2 = 3.0
+KEPT = 12  # options a name to learn from
 
 
 class Doc(NamedTuple):
@@ -31,6 +32,7 @@ class Doc(NamedTuple):
     groups: list[T.Group]
     table: T.Table
     x: Any
+    start: Any  # likelihoods to begin with
 
 
 def docs_of(found: list[Article]) -> list[Doc]:
@@ -42,43 +44,50 @@ def docs_of(found: list[Article]) -> list[Doc]:
         if groups:
             votes = T.votes_of(a.text)
             t = T.table(groups, votes)
-            out.append(Doc(a, tops, groups, t, T.alone(groups, t, votes)[1]))
+            out.append(Doc(a, tops, groups, t, T.alone(groups, t, votes)[1], T.likelihoods(t, rough(groups, t, votes))))
     return out
 
 
-def truth(d: Doc, p: Any) -> tuple[Any, Any]:
-    """For each option the number of its group's mentions that it is right for, and the group's mentions; a guess is right where the focus is."""
+def truth(d: Doc, p: Any) -> Any:
+    """For each option the number of its group's mentions that it is right for; a guess is right where it stands."""
     right = np.zeros(len(d.table.options))
-    at = d.table.options[T.focus(d.table, p)].place
+    stand = T.stand_ins(d.groups, d.table, p)
     for g, start, size in zip(d.groups, d.table.starts, d.table.sizes, strict=True):
         for i in range(start, start + size):
-            c = at if d.table.guess[i] else d.table.options[i].place
-            right[i] = sum(near(c, d.tops[m]) for m in g.members) if c is not T.NOWHERE else 0
-    return right, np.array([len(g.members) for g in d.groups])
+            c = d.table.options[stand[i]].place
+            right[i] = sum(near(c, d.tops[m]) for m in g.members) if c not in (T.NOWHERE, T.BESIDE) else 0
+    return right
 
 
 def fit(columns: list[str], xs: list[Any], tables: list[T.Table], rights: list[Any], l2: float = L2) -> Linear:
     """Conditional logit: weights under which the right options of each name outweigh the rest."""
-    x = np.vstack(xs).astype(np.float64)
-    sizes = np.concatenate([t.sizes for t in tables])
+    kept = [kept_of(t, r) for t, r in zip(tables, rights, strict=True)]
+    x = np.vstack([x[k] for x, k in zip(xs, kept, strict=True)]).astype(np.float32)
+    sizes = np.concatenate([np.add.reduceat(k.astype(int), t.starts) for t, k in zip(tables, kept, strict=True)])
     starts = np.cumsum([0, *sizes[:-1]])
     group = np.repeat(np.arange(len(sizes)), sizes)
-    right = np.concatenate(rights)
+    right = np.concatenate([r[k] for r, k in zip(rights, kept, strict=True)])
     most = np.maximum.reduceat(right, starts)
     ok = (right > 0) & (right >= most[group] * 0.5)
     weight = np.where(most > 0, most**0.7, 0)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ w
+        z = x @ w.astype(np.float32)
         z -= np.maximum.reduceat(z, starts)[group]
         e = np.exp(z)
         every, good = np.add.reduceat(e, starts), np.add.reduceat(e * ok, starts) + 1e-12
         grad = x.T @ (weight[group] * (e / every[group] - e * ok / good[group])) + l2 * w
         return float((weight * (np.log(every) - np.log(good))).sum() + l2 / 2 * (w @ w)), grad
 
-    w = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x.astype(np.float32)
+    w = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x.astype(np.float32)
     weights = np.vstack([np.stack([-w / 2, w / 2], axis=1), np.zeros((1, 2), np.float32)])
     return Linear(["no", "yes"], {c: i for i, c in enumerate(columns)}, weights, np.zeros(2, np.float32))
+
+
+def kept_of(t: T.Table, right: Any) -> Any:
+    """The options to learn from: of each name the likeliest at first sight, the right ones, the guesses."""
+    place = np.arange(len(t.options)) - t.starts[t.group]
+    return (place < KEPT) | (right > 0) | t.guess
 
 
 def w_of(model: Linear) -> Any:
@@ -86,25 +95,28 @@ def w_of(model: Linear) -> Any:
     return model.weights[:-1, 1] - model.weights[:-1, 0]
 
 
+def names_alone(d: Doc) -> list[str]:
+    """Names of the columns of options by themselves."""
+    return T.alone(d.groups, d.table, T.votes_of(d.article.text))[0]
+
+
 def first(docs: list[Doc]) -> Linear:
     """The ranker of options by themselves."""
-    columns = T.alone(docs[0].groups, docs[0].table, T.votes_of(docs[0].article.text))[0]
-    start = [T.likelihoods(d.table, rough(d)) for d in docs]
-    return fit(columns, [d.x for d in docs], [d.table for d in docs], [truth(d, p)[0] for d, p in zip(docs, start, strict=True)])
+    columns = names_alone(docs[0])
+    return fit(columns, [d.x for d in docs], [d.table for d in docs], [truth(d, d.start) for d in docs])
 
 
-def rough(d: Doc) -> Any:
+def rough(groups: list[T.Group], t: T.Table, votes: T.Votes) -> Any:
     """Scores to begin with."""
-    votes = T.votes_of(d.article.text)
-    return np.array([-9.0 if o.place is T.NOWHERE else T.rough(o, d.groups[g], votes) for o, g in zip(d.table.options, d.table.group, strict=True)])
+    return np.array([-9.0 if t.guess[i] else T.rough(o, groups[t.group[i]], votes) for i, o in enumerate(t.options)])
 
 
 def second(docs: list[Doc], likely: list[Any]) -> Linear:
     """The ranker of options among the others, from likelihoods so far."""
     more = [T.together(d.groups, d.table, p) for d, p in zip(docs, likely, strict=True)]
-    columns = T.alone(docs[0].groups, docs[0].table, T.votes_of(docs[0].article.text))[0] + more[0][0]
+    columns = names_alone(docs[0]) + more[0][0]
     xs = [np.hstack([d.x, m]) for d, (_, m) in zip(docs, more, strict=True)]
-    return fit(columns, xs, [d.table for d in docs], [truth(d, p)[0] for d, p in zip(docs, likely, strict=True)])
+    return fit(columns, xs, [d.table for d in docs], [truth(d, p) for d, p in zip(docs, likely, strict=True)])
 
 
 def out_of_fold(docs: list[Doc], fold: list[int]) -> list[Any]:
@@ -121,7 +133,10 @@ def pair(docs: list[Doc], fold: list[int]) -> tuple[Linear, Linear]:
     """Both rankers."""
     likely = out_of_fold(docs, [f % 4 for f in fold])
     once = second(docs, likely)
-    again = [T.likelihoods(d.table, np.hstack([d.x, T.together(d.groups, d.table, p)[1]]) @ w_of(once)) for d, p in zip(docs, likely, strict=True)]
+    again = [
+        T.likelihoods(d.table, np.hstack([d.x, T.together(d.groups, d.table, p)[1]]) @ w_of(once))
+        for d, p in zip(docs, likely, strict=True)
+    ]
     both = [0.5 * p + 0.5 * q for p, q in zip(likely, again, strict=True)]
     return first(docs), second(docs + docs, likely + both)
 
@@ -137,7 +152,7 @@ def run(d: Doc, one: Linear, two: Linear) -> Any:
 def scores(d: Doc, p: Any) -> list[tuple[Toponym, bool]]:
     """Each toponym and whether it is put right."""
     out = []
-    for g, (c, _, _) in zip(d.groups, T.chosen(d.table, p), strict=True):
+    for g, (c, _, _) in zip(d.groups, T.chosen(d.groups, d.table, p), strict=True):
         out += [(d.tops[m], near(c, d.tops[m])) for m in g.members]
     return out
 

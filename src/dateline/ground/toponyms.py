@@ -8,19 +8,19 @@ A reader does not use this: it takes no adjective for a place, and makes no gues
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.ground.gazetteer import ADJECTIVE, MAIN, OTHER, SHORT, Candidate, fold, lookup_wide
-from dateline.ground.places import capital, place, variants, words
+from dateline.ground.gazetteer import ADJECTIVE, OTHER, SHORT, Candidate, fold, lookup_wide
+from dateline.ground.places import before, capital, fits_its_run, names_of_people, pick, place, runs, spans_of_run, variants, words
 from dateline.lexicon import cells, rows
 from dateline.model import Place
 from dateline.models.linear import load
+from dateline.parse.tokens import Parse
 
 MOST = 40  # candidates a name that are weighed
 LONGEST = 6  # words of a name that are looked up in part
@@ -55,6 +55,7 @@ class Group(NamedTuple):
 
     key: str
     members: list[int]
+    at: int  # where it first stands
     options: list[Option]
     within: frozenset[tuple[str, str]]
 
@@ -74,6 +75,46 @@ def resolve_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[Named]:
             a, b = spans[i]
             out[i] = Named(a, b, names[i], chosen, guess, score)
     return out
+
+
+def find_toponyms(parse: Parse) -> list[Named]:
+    """Every name of a place in a text, adjectives and abbreviations among them, with the place it means: for texts of any kind. It finds
+    more than `find_places`, and errs more often."""
+    wanted = [(run, spans_of_run(parse, run)) for run in runs(parse)]
+    found = lookup_wide({k for _, spans in wanted for _, _, key in spans for k in variants(key)})
+    people = names_of_people(parse, [run for run, _ in wanted], found)
+    partial = words_of_longer_names(parse, found)
+    spans = [s for run, options in wanted for s in pick(parse, run, options, found, people) if s.candidates and stands(parse, s, partial)]
+    taken = sorted((parse.start[s.first], parse.end[s.last - 1]) for s in spans)
+    taken += [(a, b) for _, a, b in spans_of(parse.text, plain_names()) if not any(a < d and c < b for c, d in taken)]
+    return [n for n in resolve_spans(parse.text, sorted(taken)) if n.place and not n.guess]
+
+
+def stands(parse: Parse, s: Any, partial: frozenset[str]) -> bool:
+    """May a name that the gazetteer has be a place where it stands? `partial`: words that the text has as parts of longer unknown names."""
+    s.prep = before(parse, s.first)[0]
+    strong = any(c.kind == "country" or c.curated or c.population >= 300_000 for c in s.candidates)
+    pointed = s.prep in words("pointing")
+    held = bool(holders(parse.text, parse.end[s.last - 1]))
+    if s.last - s.first == 1:
+        if (s.key in dull() and not held and s.key not in plain_names()) or (s.key in partial and not (pointed or held or strong)):
+            return False
+        if not (strong or pointed or held) and parse.pos[s.first] != "PROPN":
+            return False
+    elif parse.lower[s.last - 1] in words("division") | {"parish"}:
+        return True
+    return held or fits_its_run(parse, s, strong, pointed)
+
+
+def words_of_longer_names(parse: Parse, found: dict[str, list[Candidate]]) -> frozenset[str]:
+    """Folded words of runs of capitals that are no place as a whole (`Clark` of `Mary Clark`)."""
+    out: set[str] = set()
+    kinds = words("after") | words("org") | words("division") | words("direction") | words("before")
+    for a, b in runs(parse):
+        whole = [fold(w) for w in parse.word[a:b] if capital(w)]
+        if 2 <= len(whole) <= 3 and b - a == len(whole) and " ".join(whole) not in found and not kinds.intersection(whole):
+            out.update(whole)
+    return frozenset(out)
 
 
 def resolve_name(name: str, text: str = "") -> Place | None:
@@ -126,10 +167,46 @@ def parts(key: str) -> list[tuple[str, int]]:
     return out
 
 
+_ENDINGS = (
+    ("ians", "ia"),
+    ("ian", "ia"),
+    ("ians", ""),
+    ("ian", ""),
+    ("ans", "a"),
+    ("an", "a"),
+    ("ans", ""),
+    ("an", ""),
+    ("is", ""),
+    ("i", ""),
+    ("ese", ""),
+    ("s", ""),
+)
+
+
+def stems(key: str) -> list[tuple[str, int]]:
+    """What a single folded word may be made from, if it is an adjective or a people (`gazans`)."""
+    out = [key.removesuffix(end) + new for end, new in _ENDINGS if key.endswith(end) and len(key) - len(end) > 2]
+    return [(stem, PART) for stem in out]
+
+
 @cache
 def dull() -> frozenset[str]:
     """Words that are no place's name where they stand within a longer one."""
-    kinds = ("never", "after", "before", "org", "title", "division", "kind", "direction", "prep", "settlement", "admin", "region", "country")
+    kinds = (
+        "never",
+        "after",
+        "before",
+        "org",
+        "title",
+        "division",
+        "kind",
+        "direction",
+        "prep",
+        "settlement",
+        "admin",
+        "region",
+        "country",
+    )
     kinds += ("street", "building", "water", "body")
     return frozenset(fold(w) for kind in kinds for w in words(kind)) | words("particle")
 
@@ -140,13 +217,13 @@ def groups_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Group]:
     for i, (a, b) in enumerate(spans):
         if key := plain(text[a:b]):
             members[key].append(i)
-    pieces = {key: parts(key) for key in members}
+    pieces = {key: parts(key) or stems(key) for key in members}
     wanted = {k for key in members for k in spellings(key)} | {k for ps in pieces.values() for k, _ in ps}
     found = lookup_wide(wanted)
     out = []
     for key, own in members.items():
         held = frozenset(area for i in own for area in holders(text, spans[i][1]))
-        out.append(Group(key, own, options_of(key, pieces[key], found), held))
+        out.append(Group(key, own, spans[own[0]][0], options_of(key, pieces[key], found), held))
     return out
 
 
@@ -183,6 +260,13 @@ def areas() -> dict[str, Areas]:
     return {k: frozenset(v) for k, v in out.items()}
 
 
+@cache
+def plain_names() -> frozenset[str]:
+    """Folded names and adjectives of countries, of well-known divisions (short ones too), of continents, rivers and the like."""
+    lands = {fold(n) for r in rows("countries_where") for c in ("name", "aliases", "demonyms") for n in cells(r[c])}
+    return frozenset(lands | {fold(n) for r in rows("places_wide") for n in (r["name"], *cells(r["aliases"]))})
+
+
 _AFTER = re.compile(r"\s*[,(]\s*(?:in\s+)?|\s+in\s+(?:the\s+)?")
 
 
@@ -202,17 +286,24 @@ def holders(text: str, end: int) -> Areas:
 
 def areas_named(text: str) -> Counter[str]:
     """How often a text names each area, by folded name; the longest name counts."""
-    out: Counter[str] = Counter()
-    known = areas()
+    return Counter(key for key, _, _ in spans_of(text, areas()))
+
+
+def spans_of(text: str, known: Container[str]) -> list[tuple[str, int, int]]:
+    """Known names in a text, the longest at each place: folded name, start, end."""
+    out: list[tuple[str, int, int]] = []
     found = list(_WORD.finditer(text))
     taken = 0
     for i, m in enumerate(found):
         if i < taken or not capital(m.group()):
             continue
-        for n in (3, 2, 1):
+        for n in range(min(3, len(found) - i), 0, -1):
             key = fold(" ".join(w.group() for w in found[i : i + n]).removesuffix("'s").removesuffix("’s"))
             if key in known and (len(key) > 2 or m.group().isupper() or "." in m.group()):
-                out[key] += 1
+                last = found[i + n - 1].group()
+                owner = _OWNER.search(last)
+                end = found[i + n - 1].end() - (len(owner.group()) if owner and owner.group()[-1] == "s" else 0)
+                out.append((key, m.start(), end - (text[end - 1] == "." and text.count(".", m.start(), end) == 1 and end - m.start() > 6)))
                 taken = i + n
                 break
     return out
@@ -232,6 +323,7 @@ class Table(NamedTuple):
     country: Any  # numbers of countries and divisions (n)
     admin: Any
     guess: Any
+    beside: Any  # those guesses that are where the next name is, not where most are
 
 
 def table(groups: list[Group], votes: Votes) -> Table:
@@ -240,8 +332,8 @@ def table(groups: list[Group], votes: Votes) -> Table:
     sizes = []
     for g in groups:
         kept = sorted(g.options, key=lambda o: -rough(o, g, votes))[:MOST]
-        options += [*kept, Option(NOWHERE, OTHER)]
-        sizes.append(len(kept) + 1)
+        options += [*kept, Option(NOWHERE, OTHER), Option(BESIDE, OTHER)]
+        sizes.append(len(kept) + GUESSES)
     starts = np.cumsum([0, *sizes[:-1]])
     where = np.radians(np.array([point(o.place) for o in options]))
     lat, lon = where[:, 0], where[:, 1]
@@ -249,11 +341,14 @@ def table(groups: list[Group], votes: Votes) -> Table:
     numbers: dict[Any, int] = {}
     country = np.array([numbers.setdefault(o.place.country, len(numbers)) for o in options])
     admin = np.array([numbers.setdefault((o.place.country, o.place.admin), len(numbers)) for o in options])
-    guess = np.array([o.place is NOWHERE for o in options])
-    return Table(options, np.repeat(np.arange(len(groups)), sizes), starts, np.array(sizes), points, country, admin, guess)
+    guess = np.array([o.place in (NOWHERE, BESIDE) for o in options])
+    beside = np.array([o.place is BESIDE for o in options])
+    return Table(options, np.repeat(np.arange(len(groups)), sizes), starts, np.array(sizes), points, country, admin, guess, beside)
 
 
-NOWHERE = Candidate(0, "", 0.0, 0.0, "", "", 0, "region", OTHER)
+NOWHERE = Candidate(0, "", 0.0, 0.0, "", "", 0, "region", OTHER)  # stand for guesses: the focus of the text, the next name's place
+BESIDE = Candidate(0, "beside", 0.0, 0.0, "", "", 0, "region", OTHER)
+GUESSES = 2
 
 
 class Votes(NamedTuple):
@@ -318,7 +413,14 @@ def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
     known = ~t.guess
     for name in ("country", "admin1", "admin2", "region", "exact", "settlement"):
         column(name, kind == name)
-    for name, code in (("other", OTHER), ("short", SHORT), ("adjective", ADJECTIVE), ("variant", VARIANT), ("part", PART), ("last part", LAST_PART)):
+    for name, code in (
+        ("other", OTHER),
+        ("short", SHORT),
+        ("adjective", ADJECTIVE),
+        ("variant", VARIANT),
+        ("part", PART),
+        ("last part", LAST_PART),
+    ):
         column(name, (match == code) & known)
         column(f"{name} town", (match == code) & town)
     column("people", people * town)
@@ -329,6 +431,7 @@ def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
     column("behind the biggest", np.where(town, most - people, 0))
     one = np.add.reduceat(known.astype(int), t.starts)[t.group]
     column("only one", known & (one == 1))
+    column("capital", [is_capital(o.place) for o in t.options])
     column("curated town", [o.place.curated and o.place.kind == "settlement" for o in t.options])
     countries, divisions = own_votes(groups, t, votes)
     for name, share in (("country named", countries), ("division named", divisions)):
@@ -347,6 +450,9 @@ def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
         column(f"{name} part", (calls == name) & (match >= PART) & known)
         column(f"{name} guess", (calls == name) & t.guess)
     column("guess", t.guess)
+    column("guess beside", t.beside)
+    for name in THINGS:
+        column(f"{name} guess beside", (calls == name) & t.beside)
     column("guess, nothing else", t.guess & (one == 0))
     column("guess, only parts", t.guess & (np.maximum.reduceat(np.where(known, match, 0), t.starts)[t.group] >= PART))
     column("guess, words", np.where(t.guess, np.minimum(long, 4), 0))
@@ -354,10 +460,21 @@ def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
     return list(columns), np.stack([np.broadcast_to(c, n) for c in columns.values()], axis=1)
 
 
+@cache
+def capitals() -> frozenset[tuple[str, str]]:
+    """Countries with the folded names of their capitals."""
+    return frozenset((r["id"][:3], fold(c)) for r in rows("states") for c in cells(r["capitals"]))
+
+
+def is_capital(c: Candidate) -> bool:
+    """Is a place the capital of its country?"""
+    return c.kind == "settlement" and c.population > 50_000 and (c.country, fold(c.name)) in capitals()
+
+
 def kind_of(o: Option) -> str:
     """An option's kind with the level of a division."""
     c = o.place
-    return "" if c is NOWHERE else f"admin{c.level or 1}" if c.kind == "admin" else c.kind
+    return "" if c in (NOWHERE, BESIDE) else f"admin{c.level or 1}" if c.kind == "admin" else c.kind
 
 
 def own_votes(groups: list[Group], t: Table, votes: Votes) -> tuple[Any, Any]:
@@ -369,7 +486,7 @@ def own_votes(groups: list[Group], t: Table, votes: Votes) -> tuple[Any, Any]:
             land, part = Counter(land), Counter(part)
             count(g.key, -own, land, part)
         most, top = max(land.values(), default=0), max(part.values(), default=0)
-        for i in range(start, start + size - 1):
+        for i in range(start, start + size - GUESSES):
             c = t.options[i].place
             countries[i] = land[c.country] / most if most > 0 and c.country in land else 0
             divisions[i] = part[c.country, c.admin] / top if top > 0 and (c.country, c.admin) in part else 0
@@ -380,7 +497,7 @@ def held_by(groups: list[Group], t: Table) -> Any:
     """For each option: 2 where it lies in the division that the words say, 1 in the country, -1 elsewhere, 0 where nothing is said."""
     out = np.zeros(len(t.options))
     for g, start, size in zip(groups, t.starts, t.sizes, strict=True):
-        for i in range(start, start + size - 1) if g.within else ():
+        for i in range(start, start + size - GUESSES) if g.within else ():
             c = t.options[i].place
             area = (c.country, c.admin)
             out[i] = 2 if c.admin and area in g.within else 1 if (c.country, "") in g.within else -1
@@ -393,8 +510,10 @@ def together(groups: list[Group], t: Table, p: Any) -> tuple[list[str], Any]:
     likely = np.maximum(p, 1e-4)
     columns["likely"] = np.log(likely)
     top = top_options(t, p)
+    apart_in_text = np.abs(np.array([g.at for g in groups])[t.group][:, None] - np.array([g.at for g in groups])[t.group[top]][None])
+    close = np.exp(-apart_in_text / 300)
     weight = p[top] * np.log1p(np.array([len(groups[g].members) for g in t.group[top]])) * ~t.guess[top]
-    apart = EARTH * np.arccos(np.clip(t.points @ t.points[top].T, -1, 1))
+    apart = arcs(t.points @ t.points[top].T)
     other = t.group[:, None] != t.group[top][None]
     local = np.array([kind_of(t.options[i]) in ("settlement", "admin2", "exact") for i in top])
     town = np.array([kind_of(o) in ("settlement", "admin2") for o in t.options])
@@ -411,15 +530,45 @@ def together(groups: list[Group], t: Table, p: Any) -> tuple[list[str], Any]:
         columns[f"same {name}"] = same.sum(1) / total
         columns[f"same {name}, town"] = same.sum(1) / total * town
         columns[f"same {name} count"] = np.log1p(same.sum(1))
+    sure = close * other * p[top] * ~t.guess[top]
+    columns["near 100, next"] = (np.exp(-apart / 100) * sure * local).max(1, initial=0)
+    columns["near 30, next"] = (np.exp(-apart / 30) * sure * local).max(1, initial=0)
+    columns["near 300, next"] = (np.exp(-apart / 300) * sure).sum(1) / np.maximum(0.05, sure.sum(1))
+    columns["same division, next"] = ((t.admin[:, None] == t.admin[top][None]) * sure).sum(1) / np.maximum(0.05, sure.sum(1))
     for k in columns:
         if k != "likely":
             columns[k] = np.where(t.guess, 0, columns[k])
-    at = focus(t, p)
-    spread = np.exp(-EARTH * np.arccos(np.clip(t.points[at] @ t.points[top].T, -1, 1)) / 100) @ (weight * local) / max(1e-6, weight.sum())
-    columns["guess, thick"] = np.where(t.guess, spread, 0)
-    columns["guess, thick count"] = np.where(t.guess, spread * np.log1p(weight.sum()), 0)
+    stand = stand_ins(groups, t, p)
+    ids = stand[t.guess]
+    spread = np.zeros(len(t.options))
+    spread[t.guess] = np.exp(-arcs(t.points[ids] @ t.points[top].T) / 100) @ (weight * local) / max(1e-6, weight.sum())
+    columns["guess, thick"] = spread
+    columns["guess, thick count"] = spread * np.log1p(weight.sum())
+    columns["guess, by a town"] = t.guess & town[stand]
+    columns["guess, sure"] = np.where(t.guess, p[stand], 0)
     columns["guess, again"] = t.guess
+    columns["guess beside, again"] = t.beside
+    columns["guess beside, thick"] = np.where(t.beside, spread, 0)
     return list(columns), np.stack(list(columns.values()), axis=1).astype(np.float32)
+
+
+def arcs(cosines: Any) -> Any:
+    """Kilometres along the globe from the cosines of angles."""
+    return EARTH * np.arccos(np.clip(cosines, -1, 1))
+
+
+def stand_ins(groups: list[Group], t: Table, p: Any) -> Any:
+    """For each option the number of the option that tells where it is: itself, for a guess the focus or the likeliest next name's."""
+    out = np.arange(len(t.options))
+    out[t.guess] = focus(t, p)
+    top = top_options(t, p, 1)
+    at = np.array([g.at for g in groups])
+    local = np.array([1.0 if kind_of(t.options[i]) in ("settlement", "admin2", "exact") else 0.3 for i in top]) * ~t.guess[top] * p[top]
+    for i in np.flatnonzero(t.beside):
+        worth = local * np.exp(-np.abs(at - groups[t.group[i]].at) / 300) * (t.group[top] != t.group[i])
+        if len(worth) and worth.max() > 0:
+            out[i] = top[int(np.argmax(worth))]
+    return out
 
 
 def top_options(t: Table, p: Any, most: int = 3) -> Any:
@@ -434,9 +583,11 @@ def top_options(t: Table, p: Any, most: int = 3) -> Any:
 def focus(t: Table, p: Any) -> int:
     """The option about which the text's other places lie thickest: a town or a county where there is one."""
     top = top_options(t, p, 1)
-    local = [i for i in top if kind_of(t.options[i]) in ("settlement", "admin2", "exact")] or [i for i in top if not t.guess[i]] or list(top)
+    local = (
+        [i for i in top if kind_of(t.options[i]) in ("settlement", "admin2", "exact")] or [i for i in top if not t.guess[i]] or list(top)
+    )
     ids = np.array(local)
-    apart = EARTH * np.arccos(np.clip(t.points[ids] @ t.points[ids].T, -1, 1))
+    apart = arcs(t.points[ids] @ t.points[ids].T)
     return int(ids[np.argmax((np.exp(-apart / 100) * p[ids]).sum(1))])
 
 
@@ -450,33 +601,34 @@ def likelihoods(t: Table, scores: Any) -> Any:
 
 
 @cache
-def weights(name: str) -> tuple[tuple[str, ...], Any]:
-    """Columns and weights of a ranker."""
+def weights(name: str, columns: tuple[str, ...]) -> Any:
+    """A ranker's weights of these columns."""
     model = load(name)
-    columns = tuple(model.index)
-    w = model.weights[: len(columns)]
-    return columns, w[:, 1] - w[:, 0]
+    w = model.weights[:, model.labels.index("yes")] - model.weights[:, model.labels.index("no")]
+    return w[[model.index.get(c, -1) for c in columns]]  # the last row is nought
 
 
 def weigh(text: str, groups: list[Group]) -> list[tuple[Candidate | None, bool, float]]:
     """For each group its place (None where nothing is known of any), whether that is a guess, and its likelihood."""
     votes = votes_of(text)
     t = table(groups, votes)
-    _, x = alone(groups, t, votes)
-    p = likelihoods(t, x @ weights(FIRST)[1])
+    columns, x = alone(groups, t, votes)
+    p = likelihoods(t, x @ weights(FIRST, tuple(columns)))
     for _ in range(PASSES - 1):
-        p = likelihoods(t, np.hstack([x, together(groups, t, p)[1]]) @ weights(SECOND)[1])
-    return chosen(t, p)
+        others, more = together(groups, t, p)
+        p = likelihoods(t, x @ weights(SECOND, tuple(columns)) + more @ weights(SECOND, tuple(others)))
+    return chosen(groups, t, p)
 
 
-def chosen(t: Table, p: Any) -> list[tuple[Candidate | None, bool, float]]:
-    """The likeliest option of each group; where that is a guess, the focus of the text."""
+def chosen(groups: list[Group], t: Table, p: Any) -> list[tuple[Candidate | None, bool, float]]:
+    """The likeliest option of each group, a guess as the place it stands by."""
     out: list[tuple[Candidate | None, bool, float]] = []
-    at = t.options[focus(t, p)].place
+    stand = stand_ins(groups, t, p)
     for start, size in zip(t.starts, t.sizes, strict=True):
         best = int(start + np.argmax(p[start : start + size]))
-        if not t.guess[best]:
-            out.append((t.options[best].place, False, float(p[best])))
+        c, guess = t.options[stand[best]].place, bool(t.guess[best])
+        if c in (NOWHERE, BESIDE):
+            out.append((None, False, 0.0))
         else:
-            out.append((at._replace(kind="region") if at is not NOWHERE else None, at is not NOWHERE, float(p[best])))
+            out.append((c._replace(kind="region") if guess else c, guess, float(p[best])))
     return out
