@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 
-from dateline.code import openroles, parties, roles
+from dateline.code import parties, rolerules, roles
 from dateline.model import Event
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
@@ -115,7 +115,7 @@ def main(folder: str) -> None:
 Chances = list[list[list[roles.Chance]]]  # by report and event
 
 
-def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[list[list[openroles.Found]], Chances]:
+def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[list[list[rolerules.Found]], Chances]:
     """As `main`, with the reports parsed already; returns the held-out choice, and the chances by the events' own sentences."""
     fold = deal(golds, FOLDS)
     rows, items, labels = [], [], []
@@ -131,17 +131,11 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[lis
         roles.chances_of([rows[k][1:] for k in at], prob[at], names, len(gold.report.events)) for gold, at in zip(golds, mine, strict=True)
     ]
     found = [roles.choose(p, c) for p, c in zip(parses, chances, strict=True)]
+    for gold, p, roles_ in zip(golds, parses, found, strict=True):
+        rolerules.by_rule(p, gold.report.events, gold.report.attributions, roles_)
     report("own sentence", golds, parses, found)
-    context = open_labelled(golds, parses, found)
-    items2, labels2 = [x[2] for x in context], [x[3] for x in context]
-    _, odds = cross_validate(items2, labels2, [fold[x[0]] for x in context], weights_of(labels2), **OPTIONS)
-    for g, at in enumerate(by_report([x[0] for x in context], len(golds))):
-        openroles.fill(found[g], [context[k][1] for k in at], odds[at][:, 1])
-        openroles.each_other(parses[g], golds[g].report.events, golds[g].report.attributions, found[g])
-    report("with context", golds, parses, found)
     if write:
-        for name, xs, ys in (("roles", items, labels), ("roles_context", items2, labels2)):
-            print(save(fit_examples(list(zip(xs, ys, weights_of(ys), strict=True)), **OPTIONS), name))
+        print(save(fit_examples(list(zip(items, labels, weights_of(labels), strict=True)), **OPTIONS), "roles"))
     return found, chances
 
 
@@ -158,22 +152,7 @@ def by_report(owner: list[int], reports: int) -> list[list[int]]:
     return out
 
 
-def open_labelled(
-    golds: list[Gold], parses: list[Parse], found: list[list[openroles.Found]]
-) -> list[tuple[int, openroles.Open, list[str], str]]:
-    """(report index, owner, features, label) of the candidates for roles that `found` leaves open."""
-    out = []
-    for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
-        known = known_ids(gold, p)
-        events = gold.report.events
-        for features, (n, role, i) in zip(*openroles.open_roles(p, events, gold.report.attributions, found[g]), strict=True):
-            ids = {head_id(x["id"]) for x in _raw(gold, events[n])[role]} - {"UNK", ""}
-            mine = ids_of(p, i, known)
-            out.append((g, (n, role, i), features, "yes" if mine & ids else "no" if mine or not ids else "skip"))
-    return out
-
-
-def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[openroles.Found]]) -> None:
+def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[rolerules.Found]]) -> None:
     """Print precision, recall and F1, for gold reports and our own apart."""
     for kind, at in of_kind(golds).items():
         chosen = {(g, n, role[:-1]): tokens for g, i in enumerate(at) for n, x in enumerate(found[i]) for role, tokens in x.items()}

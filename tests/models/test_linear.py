@@ -23,7 +23,7 @@ def test_reasons_are_the_heaviest_features():
     assert MODEL.reasons(["y", "x", "nobody"], "a") == [("x", 2.0), ("y", 0.0)]
 
 
-@pytest.mark.parametrize("name", ["events", "status", "roles", "roles_context", "counts", "dates"])
+@pytest.mark.parametrize("name", ["events", "status", "roles", "counts", "dates"])
 def test_shipped_models_load(name):
     model = load(name)
     assert model.weights.shape == (len(model.index) + 1, len(model.labels))

@@ -3,7 +3,7 @@
 Every noun phrase of the trigger's sentence (and the speaker of the words it stands in) is a candidate; a linear model
 (`models/roles.npz`, made by `train/roles.py`) says actor, target or neither from the way through the syntax tree between
 trigger and phrase, the frame of the trigger, the voice, and the kind of word that heads the phrase. What the sentence
-leaves open, a second model (`models/roles_context.npz`) fills from the events near by.
+leaves open is for the ground stage (`ground/event_parties.py`), which knows who the phrases are.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from dateline.code.openroles import Found, boasts, each_other, fill, judgements, open_roles
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
+from dateline.code.rolerules import Found, by_rule
 from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
@@ -54,12 +54,7 @@ def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -
     items, owner = items_of(p, events, attributions)
     chances = chances_of(owner, model.probabilities(items), model.labels, len(events))
     found = choose(p, chances)
-    model = load("roles_context")
-    left_open, whose = open_roles(p, events, attributions, found)
-    fill(found, whose, model.probabilities(left_open)[:, model.labels.index("yes")])
-    boasts(p, events, attributions, found)
-    judgements(p, events, attributions, found)
-    each_other(p, events, attributions, found)
+    by_rule(p, events, attributions, found)
     return found, chances
 
 

@@ -104,7 +104,8 @@ def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[E
     out: list[Event] = []
     for act, choice in zip(acts, choices, strict=True):
         chances = {x: next(odds) for x in choice}
-        if reciprocal(s.p, act.event):  # one event a party, by rule: whose is whose is known
+        # One event a party (`accused each other`): whose is whose is known by rule. Nothing is weighed where the code stage weighed nothing.
+        if act.event.id not in draft.chances or reciprocal(s.p, act.event):
             out.append(act.event)
             continue
         actors, targets = ({x: c[k] for x, c in chances.items()} for k in (0, 1))

@@ -181,6 +181,9 @@ def own_places() -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]
     return by_name, by_sound
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def lookup(keys: Iterable[str]) -> dict[str, list[Candidate]]:
     """Candidates of each folded name that names a place, users' own first, then most people first."""
     wanted = list(dict.fromkeys(keys))
@@ -195,6 +198,7 @@ def lookup(keys: Iterable[str]) -> dict[str, list[Candidate]]:
 def compiled(wanted: list[str]) -> dict[str, list[Candidate]]:
     """Candidates in the gazetteer's file, most people first."""
     out: dict[str, list[Candidate]] = {}
+    wanted = [key for key in wanted if not _SURROGATE.search(key)]  # half a character, which SQLite cannot be asked for
     for a in range(0, len(wanted), 900):
         part = wanted[a : a + 900]
         query = (
