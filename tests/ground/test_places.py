@@ -170,6 +170,27 @@ def test_so_many_kilometres_from_a_town() -> None:
     assert hit.place.lon < 49 and hit.place.kind == "region"
 
 
+def test_half_way_between_two_towns_where_land_is_meant() -> None:
+    hits = find_places(parse("A lorry burned on the road between Shusha and Fuzuli, officials said."))
+    (hit,) = [h for h in hits if h.place]
+    assert hit.text == "Shusha and Fuzuli" and hit.place is not None
+    assert hit.place.kind == "region" and hit.place.id == 0
+    one, two = (kilometres((hit.place.lat, hit.place.lon), p) for p in ((39.758, 46.748), (39.6, 47.145)))
+    assert abs(one - two) < 1 and one < 25
+
+
+@pytest.mark.parametrize("text", ["Talks between Baku and Yerevan failed.", "The road between Baku and Lisbon is long."])
+def test_no_half_way_where_parties_are_meant_or_the_two_lie_far_apart(text: str) -> None:
+    assert len([h for h in find_places(parse(text)) if h.place]) == 2
+
+
+@pytest.mark.parametrize("text", ["A ship sank 900 km east of Suva in Fiji.", "It crashed 9,000 km north of Oslo in Norway."])
+def test_a_computed_point_stays_on_the_globe(text: str) -> None:
+    moved = [h.place for h in find_places(parse(text)) if h.place and h.place.id == 0]
+    assert len(moved) == 1
+    assert -90 <= moved[0].lat <= 90 and -180 <= moved[0].lon <= 180
+
+
 def test_one_sense_a_name_a_report() -> None:
     text = "Shells hit Tripoli on Monday. Beirut and Sidon were calm, Lebanon's army said. In Tripoli, two shops burned."
     assert len({h.place for h in find_places(parse(text)) if h.text == "Tripoli"}) == 1

@@ -20,6 +20,7 @@ from dateline.model import Place, PlacePrecision
 from dateline.parse.tokens import Parse
 
 LONGEST = 6  # words a name
+WAY_KM = 400.0  # two places no further apart have a middle that says something
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
 
@@ -611,7 +612,45 @@ def in_context(parse: Parse, spans: list[_Span], senses: dict[tuple[str, bool], 
             c = moved(c, distance, bearing, parse.text[start:end])
         tells = s.first in contained or bool(offset and out and describes(parse, out[-1], first))
         out.append(PlaceHit(first, s.last, start, end, parse.text[start:end], c, s.prep, tells, owner))
+    return with_middles(parse, out)
+
+
+def with_middles(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
+    """The hits, `the road between X and Y` as one at the point half way: good to a settlement where the two are near, else to a region."""
+    out: list[PlaceHit] = []
+    for hit in hits:
+        last = out[-1] if out else None
+        if last and last.place and hit.place and on_the_way(parse, last, hit):
+            apart = kilometres((last.place.lat, last.place.lon), (hit.place.lat, hit.place.lon))
+            if apart <= WAY_KM:
+                text = parse.text[last.start : hit.end]
+                out[-1] = last._replace(last=hit.last, end=hit.end, text=text, place=halfway(last.place, hit.place, apart, text))
+                continue
+        out.append(hit)
     return out
+
+
+def on_the_way(parse: Parse, one: PlaceHit, two: PlaceHit) -> bool:
+    """Do the words put something between two settlements (`the road between X and Y`, `half way between`)? Talks between X and Y do not."""
+    settled = all(h.place and h.place.kind == "settlement" for h in (one, two))
+    a = one.first
+    return (
+        settled
+        and a >= 2
+        and parse.lower[a - 1] == "between"
+        and parse.lower[a - 2] in words("way")
+        and parse.lower[one.last : two.first] == ["and"]
+        and parse.sent[one.first] == parse.sent[two.first]
+    )
+
+
+def halfway(one: Candidate, two: Candidate, apart: float, name: str) -> Candidate:
+    """The point half way between two places."""
+    turn = (two.lon - one.lon + 180) % 360 - 180  # the short way round
+    lon = (one.lon + turn / 2 + 180) % 360 - 180
+    country = one.country if one.country == two.country else ""
+    kind = "settlement" if apart <= 30 else "region"
+    return one._replace(id=0, name=name, lat=(one.lat + two.lat) / 2, lon=lon, country=country, admin="", kind=kind, population=0)
 
 
 def describes(parse: Parse, hit: PlaceHit, first: int) -> bool:
@@ -666,6 +705,7 @@ def moved(c: Candidate, distance: float, bearing: float, name: str) -> Candidate
     turn = math.radians(bearing)
     lat = c.lat + distance * math.cos(turn) / 111.2
     lon = c.lon + distance * math.sin(turn) / (111.2 * max(0.1, math.cos(math.radians(c.lat))))
+    lat, lon = max(-90.0, min(90.0, lat)), (lon + 180) % 360 - 180
     return c._replace(id=0, name=name, lat=lat, lon=lon, kind="settlement" if distance <= 30 else "region", population=0)
 
 

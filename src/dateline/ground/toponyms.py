@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,7 +86,7 @@ def find_toponyms(parse: Parse) -> list[Named]:
     partial = words_of_longer_names(parse, found)
     spans = [s for run, options in wanted for s in pick(parse, run, options, found, people) if s.candidates and stands(parse, s, partial)]
     taken = sorted((parse.start[s.first], parse.end[s.last - 1]) for s in spans)
-    taken += [(a, b) for _, a, b in spans_of(parse.text, plain_names()) if not any(a < d and c < b for c, d in taken)]
+    taken += [(a, b) for _, a, b in spans_of(parse.text, plain_names(), first_words(True)) if not any(a < d and c < b for c, d in taken)]
     return [n for n in resolve_spans(parse.text, sorted(taken)) if n.place and not n.guess]
 
 
@@ -286,16 +286,28 @@ def holders(text: str, end: int) -> Areas:
 
 def areas_named(text: str) -> Counter[str]:
     """How often a text names each area, by folded name; the longest name counts."""
-    return Counter(key for key, _, _ in spans_of(text, areas()))
+    return Counter(key for key, _, _ in spans_of(text, areas(), first_words(False)))
 
 
-def spans_of(text: str, known: Container[str]) -> list[tuple[str, int, int]]:
+@cache
+def first_words(every: bool) -> frozenset[str]:
+    """The words that folded names of areas, or all plain names, begin with."""
+    return frozenset(k.split()[0] for k in (plain_names() if every else areas()) if k)
+
+
+@lru_cache(maxsize=20_000)
+def opening(word: str) -> str:
+    """What a name that begins with this word begins with, folded; nothing where the word has no capital."""
+    return next(iter(plain(word).split()), "") if capital(word) else ""
+
+
+def spans_of(text: str, known: Container[str], firsts: frozenset[str]) -> list[tuple[str, int, int]]:
     """Known names in a text, the longest at each place: folded name, start, end."""
     out: list[tuple[str, int, int]] = []
     found = list(_WORD.finditer(text))
     taken = 0
     for i, m in enumerate(found):
-        if i < taken or not capital(m.group()):
+        if i < taken or opening(m.group()) not in firsts:
             continue
         for n in range(min(3, len(found) - i), 0, -1):
             key = fold(" ".join(w.group() for w in found[i : i + n]).removesuffix("'s").removesuffix("’s"))
@@ -337,7 +349,7 @@ def table(groups: list[Group], votes: Votes) -> Table:
     starts = np.cumsum([0, *sizes[:-1]])
     where = np.radians(np.array([point(o.place) for o in options]))
     lat, lon = where[:, 0], where[:, 1]
-    points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1).astype(np.float32)
     numbers: dict[Any, int] = {}
     country = np.array([numbers.setdefault(o.place.country, len(numbers)) for o in options])
     admin = np.array([numbers.setdefault((o.place.country, o.place.admin), len(numbers)) for o in options])
@@ -400,7 +412,6 @@ def thing(key: str) -> str:
 
 def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
     """What is told of each option by itself: names of columns and the matrix (options x columns)."""
-    n = len(t.options)
     columns: dict[str, Any] = {}
 
     def column(name: str, values: Any) -> None:
@@ -457,7 +468,7 @@ def alone(groups: list[Group], t: Table, votes: Votes) -> tuple[list[str], Any]:
     column("guess, only parts", t.guess & (np.maximum.reduceat(np.where(known, match, 0), t.starts)[t.group] >= PART))
     column("guess, words", np.where(t.guess, np.minimum(long, 4), 0))
     column("guess, options", np.where(t.guess, np.log1p(one), 0))
-    return list(columns), np.stack([np.broadcast_to(c, n) for c in columns.values()], axis=1)
+    return list(columns), np.column_stack(list(columns.values()))
 
 
 @cache
@@ -507,12 +518,13 @@ def held_by(groups: list[Group], t: Table) -> Any:
 def together(groups: list[Group], t: Table, p: Any) -> tuple[list[str], Any]:
     """What the probable places of the other names say for each option. `p`: the likelihood of each option so far."""
     columns: dict[str, Any] = {}
+    p = p.astype(np.float32)
     likely = np.maximum(p, 1e-4)
     columns["likely"] = np.log(likely)
     top = top_options(t, p)
     apart_in_text = np.abs(np.array([g.at for g in groups])[t.group][:, None] - np.array([g.at for g in groups])[t.group[top]][None])
-    close = np.exp(-apart_in_text / 300)
-    weight = p[top] * np.log1p(np.array([len(groups[g].members) for g in t.group[top]])) * ~t.guess[top]
+    close = np.exp(-apart_in_text.astype(np.float32) / 300)
+    weight = (p[top] * np.log1p(np.array([len(groups[g].members) for g in t.group[top]])) * ~t.guess[top]).astype(np.float32)
     apart = arcs(t.points @ t.points[top].T)
     other = t.group[:, None] != t.group[top][None]
     local = np.array([kind_of(t.options[i]) in ("settlement", "admin2", "exact") for i in top])
@@ -549,7 +561,7 @@ def together(groups: list[Group], t: Table, p: Any) -> tuple[list[str], Any]:
     columns["guess, again"] = t.guess
     columns["guess beside, again"] = t.beside
     columns["guess beside, thick"] = np.where(t.beside, spread, 0)
-    return list(columns), np.stack(list(columns.values()), axis=1).astype(np.float32)
+    return list(columns), np.column_stack(list(columns.values())).astype(np.float32)
 
 
 def arcs(cosines: Any) -> Any:
