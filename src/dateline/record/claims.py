@@ -10,14 +10,14 @@ import re
 
 import msgspec
 
-from dateline.model import Count, Event, Mention, Report, Struct
+from dateline.model import Count, Event, Mention, Report
 
 OUTLET = "outlet"  # the source of what the outlet tells itself
 UNKNOWN = "UNK"
 _STOP = re.compile(r"[.!?]['\")\]”’»]*\s+(?=[\"'“‘«(\[]?[A-Z0-9])|\n+")
 
 
-class Figure(Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A number in a claim, as an interval: `of` whom (civilian, military, ...), whose (`actor`), and the figure that it is part of (its
     index in the claim)."""
 
@@ -31,7 +31,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One party's word for one event. `id` is REPORT:EVENT or REPORT:EVENT:ATTRIBUTION; `source` an actor id, `outlet`, or `UNK`.
     `start`, `end` are the trigger's offsets in the report's text, `said_start`, `said_end` those of the passage to show. Days are ISO
     8601, both included; unknown place and day are null."""
