@@ -229,9 +229,10 @@ def lookup_wide(keys: Iterable[str]) -> dict[str, list[Candidate]]:
             c = Candidate._make((*rest, (lat, lon) if lat is not None else None))
             found.setdefault(key, {}).setdefault(c.id, c)
     out = {key: sorted(cs.values(), key=lambda c: (-c.population, c.id)) for key, cs in found.items()}
-    for key, cs in own_places()[0].items() if own_places()[0] else ():
-        if key in wanted:
-            out[key] = cs
+    own = own_places()[0]
+    for key in wanted if own else ():
+        if key in own:
+            out[key] = own[key]
     return out
 
 
