@@ -1,0 +1,129 @@
+"""Parties of events by the whole report: who an open role is, whom words of no name stand for, and what stays without identity."""
+
+import pathlib
+
+import pytest
+from msgspec.structs import replace as change
+
+from dateline.ground import event_parties, identity
+from dateline.ground.actors import with_scene
+from dateline.ground.event_parties import likeliest, settle
+from dateline.ground.refer import resolve_span
+from dateline.model import Report, SourceFile
+from dateline.models import trees
+from dateline.parse.tokens import Draft
+from dateline.pipeline import STAGES, _nothing, run
+
+SIEGE = """Sudan's army and the Rapid Support Forces traded fire in El Obeid on Tuesday, residents said.
+
+The Rapid Support Forces said its fighters had seized the grain market. Sudan's army denied losing it and accused the Rapid
+Support Forces of shelling the hospital. Sudan's army said it had destroyed nine vehicles.
+
+Twelve civilians were killed, according to medics. The army said it would not negotiate while the shelling lasted."""
+
+
+def read(text: str) -> Report:
+    source = SourceFile(path="t", media_type="text/plain")
+    return run(Report(id="t", text=text, published="2024-05-15", source=source), [s for s in STAGES if s.name not in ("compare", "dates")])
+
+
+def drafted(text: str) -> Draft:
+    """A draft as the actors stage gets it."""
+    draft = Draft(Report(id="t", text=text, published="2024-05-15", source=SourceFile(path="t", media_type="x")), _nothing(text))
+    for stage in STAGES:
+        if stage.name == "actors":
+            return draft
+        draft = stage.run(draft)
+    raise AssertionError
+
+
+def roles(report: Report, trigger: str) -> tuple[set, set]:
+    """The heads of the ids of an event's actors and targets."""
+    e = next(e for e in report.events if e.trigger.text == trigger)
+    return tuple({(m.actor or "?").split(".")[0] for m in part} for part in (e.actors, e.targets))  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="module")
+def siege() -> Report:
+    return read(SIEGE)
+
+
+def test_parties_named_near_by_play_their_roles(siege):
+    assert roles(siege, "seized")[0] == {"GRP:RSF"}
+    assert roles(siege, "accused") == ({"SDN"}, {"GRP:RSF"})
+    assert roles(siege, "destroyed")[0] == {"SDN"}
+
+
+def test_what_parties_do_to_each_other_has_both(siege):
+    assert {"SDN", "GRP:RSF"} <= roles(siege, "traded fire")[0] | roles(siege, "traded fire")[1]
+
+
+def test_ground_taken_is_taken_by_the_side_that_tells_it():
+    report = read(
+        "Azerbaijan and Armenia fought for a fourth day on Tuesday.\n\nSixty positions were conquered, Baku announced. Armenia denied it."
+    )
+    assert roles(report, "conquered")[0] == {"AZE"}
+
+
+def test_every_mention_stands_in_the_text(siege):
+    for m in [m for e in siege.events for m in [*e.actors, *e.targets]]:
+        assert siege.text[m.start : m.end] == m.text
+
+
+def test_where_no_party_is_likely_the_words_stay_without_identity():
+    draft, s = with_scene(drafted(SIEGE))
+    events = settle(draft, s, lambda name, rows: [0.01] * len(rows))
+    named = [m for e in events if not event_parties.reciprocal(s.p, e) for m in [*e.actors, *e.targets]]
+    assert named and all(m.actor is None or m.actor.startswith("UNK") for m in named)
+    assert any(m.candidates for m in named)
+
+
+def test_events_that_were_not_weighed_stay_as_they_are():
+    draft, s = with_scene(drafted(SIEGE))
+    bare = Draft(draft.report, draft.parse, draft.reading)
+    assert settle(bare, s) == draft.report.events
+
+
+def test_parties_taken_for_a_role():
+    assert likeliest({"A": 0.5, "B": 0.46, "C": 0.2}) == ["A", "B"]
+    assert likeliest({"A": 0.31, "B": 0.31}) == ["A"]  # one of two, not both; by name, so that it is the same each time
+    assert likeliest({"A": 0.29}) == []
+
+
+def test_rows_are_as_long_as_the_trees_want():
+    draft, s = with_scene(drafted(SIEGE))
+    story = identity.story_of(s)
+    parties = event_parties.Parties(story, event_parties.acts_of(draft, s))
+    for n in range(len(parties.acts)):
+        choice = event_parties.parties_for(parties, n)
+        for row in event_parties.rows(parties, n, choice):
+            assert len(row) == trees.load("event_actor").get_inputs()[0].shape[1] == trees.load("event_target").get_inputs()[0].shape[1]
+    words = draft.report.attributions[0].source
+    assert words
+    asked = identity.Asked(words, "source", identity.SAYING, resolve_span(s, words.start, words.end))
+    for row in identity.rows(story, asked, identity.parties_for(story, asked)):
+        assert len(row) == trees.load("identity").get_inputs()[0].shape[1]
+
+
+def test_likelihoods_of_identities_are_shares():
+    _, s = with_scene(drafted(SIEGE))
+    story = identity.story_of(s)
+    at = SIEGE.index("The army said it would")
+    span = s.p.tokens_in(at, at + len("The army"))
+    words = s.p.mention(span.start, span.stop)
+    found = identity.likely(story, [identity.Asked(words, "source", identity.SAYING, resolve_span(s, words.start, words.end))])[0]
+    assert max(found, key=lambda x: found[x]) == "SDN"
+    assert 0 < sum(found.values()) <= 1.0001
+
+
+def test_every_way_of_a_rule_is_one_that_rules_give():
+    folder = pathlib.Path(identity.__file__).parent
+    source = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("refer", "sides", "scene"))
+    for way in identity.WAYS:
+        words = way.removesuffix(":").removesuffix(" ")
+        assert words in source or words in ("the last igo", "the last group", "generic"), way  # these take the kind's name
+
+
+def test_the_same_report_gives_the_same_parties(siege):
+    again = read(SIEGE)
+    assert [change(e, date=None) for e in again.events] == [change(e, date=None) for e in siege.events]
