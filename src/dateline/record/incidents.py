@@ -195,7 +195,7 @@ def _best(index: _Index, p: Profile, least: float, skip: int = -1) -> tuple[int,
         if group is None or n == skip or not _within(group.profile, p):
             continue
         index.comparisons += 1
-        signs = weigh(p, group.profile, index.rarity)
+        signs = weigh(p, group.profile, index.rarity, whole=skip >= 0)
         total = score(signs)
         if total >= least and (best is None or (total, -n) > (best[0], -best[1])):
             best = total, n, signs

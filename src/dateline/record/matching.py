@@ -24,7 +24,7 @@ WEIGHTS: dict[str, float] = {
     "near place": 1.5,  # as near as the precision of the two tells apart
     "same district": 2.0,
     "same region": 1.0,  # of a region or a country many things are told on one day
-    "place within": -1.0,  # told of the region, not of the town
+    "place within": -2.0,  # told of the region, not of the town: it takes a passage, a number or many words
     "place apart": NEVER,
     "region apart": -2.0,  # wide places may overlap
     "same day": 2.0,
@@ -63,7 +63,7 @@ LONG_DAYS = 10  # from here on it is a campaign, a war, a period
 LATE_DAYS = 10  # days after an occurrence within which undated words may be of it
 BESIDE = 250  # characters from one passage to the next
 WINDOW = 200  # characters around the trigger whose words count
-VAGUE = frozenset({"force", "clash"})  # kinds that may be told of any use of force
+LOOSE = frozenset({"talks", "accord", "help", "sanction"})  # where it was made and where it holds are both told as the place
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
 
@@ -212,9 +212,12 @@ def add(into: Profile, other: Profile, rarity: dict[str, float]) -> None:
 
 
 def _settle(p: Profile) -> Profile:
-    """The day and the place most told, the narrower first."""
+    """The day most told, the shorter first; the place most told, a small one where every fourth names it."""
     p.day = min(p.days, key=lambda d: (-p.days[d], d[1] - d[0], d)) if p.days else None
-    p.spot = min(p.spots, key=lambda s: (s.precision in WIDE, -p.spots[s], s.name, s.precision)) if p.spots else None
+    least = sum(p.spots.values()) / 4
+    order = sorted(p.spots, key=lambda s: (-p.spots[s], s.precision in WIDE, s.name, s.precision, s.country))
+    small = [s for s in order if s.precision not in WIDE and p.spots[s] >= least]
+    p.spot = next(iter(small or order), None)
     return p
 
 
@@ -229,14 +232,19 @@ def rare_words(documents: Iterable[set[str]]) -> dict[str, float]:
     return {w: log((total + 40) / (n + 2)) if n * 8 < total + 40 else 0.0 for w, n in counts.items()}
 
 
-def weigh(a: Profile, b: Profile, rarity: dict[str, float]) -> list[Sign]:
-    """The signs for and against two profiles being of one occurrence. `b` may be an incident's; the two are alike in family and mode."""
+def weigh(a: Profile, b: Profile, rarity: dict[str, float], whole: bool = False) -> list[Sign]:
+    """The signs for and against two profiles being of one occurrence. `b` may be an incident's; the two are alike in family and mode.
+    `whole`: both are incidents, which some report will tell in one passage, and of which one in a town is not the one of its region."""
     place = _place(a, b)
+    if place[0] == "place apart" and a.family in LOOSE:
+        place = _sign("region apart")
     day = _day(a, b)
     if place[1] <= NEVER or day[1] <= NEVER:
         return [place, day]
+    if whole and place[0] == "place within":
+        return [_sign("place apart")]
     wide = not (a.spot and b.spot and a.spot.precision not in WIDE and b.spot.precision not in WIDE)
-    out = [place, day, *_parties(a, b, wide), *_kinds(a, b), *_numbers(a, b, wide), *_passages(a, b), *_words(a, b, rarity, wide)]
+    out = [place, day, *_parties(a, b, wide), *_kinds(a, b), *_numbers(a, b, wide), *_passages(a, b, whole), *_words(a, b, rarity, wide)]
     return [s for s in out if s[1]]
 
 
@@ -305,10 +313,11 @@ def _day(a: Profile, b: Profile) -> Sign:
 
 
 def _span(a: tuple[int, int], b: tuple[int, int]) -> Sign:
-    """Two long periods are one where they share two thirds of their days."""
+    """Two long periods are one where they share two thirds of their days, or begin together ("since the war broke out", told weeks apart)."""
     shared = min(a[1], b[1]) - max(a[0], b[0]) + 1
     whole = max(a[1], b[1]) - min(a[0], b[0]) + 1
-    return _sign("same span") if shared * 3 >= whole * 2 else _sign("other span")
+    together = abs(a[0] - b[0]) <= 2 and whole <= 366
+    return _sign("same span") if shared * 3 >= whole * 2 or together else _sign("other span")
 
 
 def _undated(a: Profile, b: Profile) -> Sign:
@@ -393,8 +402,8 @@ def _interval(x: tuple[str, int | None, int | None]) -> str:
     return f"{low}" if low == high else f"{low}+" if high is None else f"{low or 0} to {high}"
 
 
-def _passages(a: Profile, b: Profile) -> list[Sign]:
-    gap = gap_between(a, b)
+def _passages(a: Profile, b: Profile, whole: bool) -> list[Sign]:
+    gap = None if whole else gap_between(a, b)
     if gap is None or gap > BESIDE:
         return []
     return [_sign("one passage" if gap <= 0 else "next passage")]
