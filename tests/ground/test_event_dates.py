@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from math import exp
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.ground.date_story import Option, publication_day, tell
-from dateline.ground.event_dates import NONE_ODDS, choose, ground_dates
+from dateline.ground.event_dates import NONE_ODDS, choose, ground_dates, leanings, odds
 from dateline.model import Event, Report, SourceFile, Span, span
+from dateline.models import linear
 from dateline.parse.english import parse
 from dateline.parse.tokens import Draft
 
@@ -102,6 +105,21 @@ def test_options_of_the_same_days_are_taken_together() -> None:
     assert choose([None, one, one, two], [0.1, 1.0, 1.0, 1.5]) == one
     assert choose([None, one, two], [2.0 / NONE_ODDS, 1.0, 1.5]) is None
     assert choose([None, one, two], [1.0 / NONE_ODDS, 1.0, 1.5]) == two
+
+
+def test_leanings_are_the_log_odds_of_the_model() -> None:
+    model = linear.load("dates")
+    lean = leanings(model)
+    for features in (["no", "own"], ["g:prev", "g:lastact", "never seen"], list(model.index)[:40]):
+        assert exp(sum(map(lean, features))) == pytest.approx(odds(model, [features])[0], rel=1e-3)
+    assert lean("never seen") == 0
+
+
+def test_what_a_sentence_opens_with_and_whether_it_compares() -> None:
+    text = "On Sunday rebels took Marun. It was the worst raid there since 1994."
+    story = tell(Draft(report(text), parse(text)))
+    assert [story.parse.word[story.opening(k)] for k in (0, 1)] == ["rebels", "It"]
+    assert [story.compares(k) for k in (0, 1, 0, 1)] == [False, True] * 2
 
 
 def test_spans_hold_and_the_outcome_is_the_same_twice() -> None:

@@ -155,9 +155,9 @@ def _stand(story: Story, x: Placed, event: Event, t: int, before: list[Placed]) 
     out = [f"s:{relation}", f"s:{relation}:{kind}", f"s:{side}:{min(others, 3)}", f"s:near{min(between // 3, 6)}:{side}"]
     out += [f"s:one{rivals == 1}", f"s:{relation}:one{rivals == 1}", f"s:comma{comma}:{side}", f"s:{rule}", f"s:{rule}:{kind}"]
     out += [f"s:in{inside}", f"s:{relation}:{side}:{min(others, 2)}"]
-    front = f"s:front{_fronted(p, x)}"
+    front = f"s:front{_fronted(story, x)}"
     out += [front, f"{front}:{relation}", f"{front}:{kind}"]
-    if _compares(p, x.sentence):
+    if story.compares(x.sentence):
         out += ["s:super", f"s:super:{rule}"]
     held = _held(story, event, m)
     out += [f"s:{held}", f"s:{held}:{relation}", f"s:{held}:one{rivals == 1}:{kind}"]
@@ -182,9 +182,9 @@ def _afar(story: Story, x: Placed, t: int, kind: str, rule: str, before: list[Pl
         f"d:{kind}:first{first}:{gap > 0}",
     ]
     out += [f"d:say{x.verb in story.cues}:{kind}", f"d:{m.anchor}", f"d:near{nearest}:{rule}", f"d:{m.precision}:{kind}"]
-    front = f"d:front{_fronted(p, x)}"
+    front = f"d:front{_fronted(story, x)}"
     out += [front, f"{front}:{far}"]
-    if _compares(p, x.sentence):
+    if story.compares(x.sentence):
         out += ["d:super", f"d:super:{rule}"]
     twins = [u for u in story.told.get(x.sentence, ()) if p.lemma[u] == p.lemma[t]]
     if twins:
@@ -192,14 +192,9 @@ def _afar(story: Story, x: Placed, t: int, kind: str, rule: str, before: list[Pl
     return out
 
 
-def _fronted(p: Parse, x: Placed) -> bool:
+def _fronted(story: Story, x: Placed) -> bool:
     """Whether a mention opens its sentence, before any subject and the main verb."""
-    return not any(p.dep[j] in ("nsubj", "nsubjpass", "ROOT") for j in range(p.sents[x.sentence][0], x.token))
-
-
-def _compares(p: Parse, k: int) -> bool:
-    """Whether sentence k compares with other times: `the worst since 1994`, `the first such raid in years`."""
-    return any(p.tag[j] in ("JJS", "RBS") or p.lower[j] == "first" for j in range(*p.sents[k]))
+    return x.token <= story.opening(x.sentence)
 
 
 def _nearest(story: Story, x: Placed, t: int) -> bool:

@@ -73,6 +73,8 @@ class Story:
     wars: list[War]
     begun: d.Days | None
     given: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events read so far
+    openings: dict[int, int] = field(default_factory=dict)  # answers of `opening`
+    comparing: dict[int, bool] = field(default_factory=dict)  # answers of `compares`
 
     @cached_property
     def in_order(self) -> list[int]:
@@ -94,6 +96,20 @@ class Story:
     def dated(self) -> dict[int, list[Placed]]:
         """The mentions of each sentence that are not the report's own date line."""
         return _by([x for x in self.placed if not x.header], lambda x: [x.sentence])
+
+    def opening(self, k: int) -> int:
+        """The first subject or main verb of sentence k, else its end."""
+        if k not in self.openings:
+            p, (a, b) = self.parse, self.parse.sents[k]
+            self.openings[k] = next((j for j in range(a, b) if p.dep[j] in ("nsubj", "nsubjpass", "ROOT")), b)
+        return self.openings[k]
+
+    def compares(self, k: int) -> bool:
+        """Whether sentence k compares with other times: `the worst since 1994`, `the first such raid in years`."""
+        if k not in self.comparing:
+            p = self.parse
+            self.comparing[k] = any(p.tag[j] in ("JJS", "RBS") or p.lower[j] == "first" for j in range(*p.sents[k]))
+        return self.comparing[k]
 
     @cached_property
     def said(self) -> dict[int, list[tuple[int, int]]]:

@@ -7,7 +7,9 @@ clause, order, attribution, who speaks, what kind of event. The odds of options 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from math import exp
 
 import msgspec
 
@@ -36,11 +38,12 @@ def read_days(story: Story, model: linear.Linear) -> dict[int, Option | None]:
     order = reading_order(story)
     weighed = {i: fixed(story, i) for i in order}
     flat = iter(odds(model, [f for i in order for f in weighed[i][1]]))
+    lean = leanings(model)
     chosen: dict[int, Option | None] = {}
     for i in order:
         options = weighed[i][0]
         alone = [next(flat) * (OWN_ODDS if _said_here(story, i, o) else 1.0) for o in options]
-        now = odds(model, shared(story, i, options))
+        now = [exp(sum(map(lean, f))) for f in shared(story, i, options)]
         chosen[i] = option = choose(options, [a * b for a, b in zip(alone, now, strict=True)])
         if option:
             story.given[i] = (option.from_, option.to)
@@ -64,6 +67,14 @@ def odds(model: linear.Linear, features: list[list[str]]) -> list[float]:
     """The odds of each item; those of two lists of features together are the product (the model has no bias)."""
     p = model.probabilities(features)[:, model.labels.index("yes")].astype(float).clip(1e-7, 1 - 1e-7)
     return (p / (1 - p)).tolist()
+
+
+def leanings(model: linear.Linear) -> Callable[[str], float]:
+    """What a feature adds to the log-odds: quicker than the model where an event has but a few features."""
+    yes = model.labels.index("yes")
+    slopes: list[float] = (model.weights[:, yes] - model.weights[:, 1 - yes]).tolist()
+    at, unknown = model.index.get, len(model.index)
+    return lambda feature: slopes[at(feature, unknown)]
 
 
 def choose(options: list[Option | None], weights: list[float]) -> Option | None:
