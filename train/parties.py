@@ -13,12 +13,14 @@ import numpy as np
 from msgspec.structs import replace as change
 
 from dateline.code import roles
+from dateline.code.rolerules import Found
 from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.names import head
 from dateline.ground.refer import resolve_span
 from dateline.ground.scene import Scene
 from dateline.ground.sides import party
+from dateline.ingest.datelines import find_dateline
 from dateline.model import Event, Mention
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Draft, Parse
@@ -37,11 +39,11 @@ def unknown(mentions: list[Mention]) -> list[Mention]:
 
 
 def blanked(gold: Gold, p: Parse) -> Draft:
-    """An annotated report without identities."""
+    """An annotated report without identities, with the dateline that its text prints."""
     r = gold.report
     told = [change(a, source=change(a.source, actor=None) if a.source else None) for a in r.attributions]
     events = [change(e, actors=unknown(e.actors), targets=unknown(e.targets)) for e in r.events]
-    return Draft(change(r, attributions=told, events=events), p)
+    return Draft(change(r, attributions=told, events=events, dateline=find_dateline(gold.text).place), p)
 
 
 # -- identity ----------------------------------------------------------------------------------------------------------
@@ -49,7 +51,7 @@ def blanked(gold: Gold, p: Parse) -> Draft:
 
 def asked_of(gold: Gold, p: Parse) -> list[tuple[identity.Asked, str]]:
     """The annotated words whose party the rules are not sure of, and that party."""
-    draft, s = with_scene(blanked(gold, p))
+    draft, s = with_scene(blanked(gold, p), None)
     said = [(a.source, "source", identity.SAYING, ()) for a in gold.report.attributions if a.source]
     acts = [
         (m, role, e.type, tuple(x.actor for x in getattr(known, other) if x.actor))
@@ -68,7 +70,7 @@ def asked_of(gold: Gold, p: Parse) -> list[tuple[identity.Asked, str]]:
 
 def identity_rows(g: int, gold: Gold, p: Parse) -> list[Labelled]:
     """What the identity trees learn from a report."""
-    story = identity.story_of(with_scene(blanked(gold, p))[1])
+    story = identity.story_of(with_scene(blanked(gold, p), None)[1])
     out: list[Labelled] = []
     for a, wanted in asked_of(gold, p):
         choice = identity.parties_for(story, a)
@@ -84,14 +86,14 @@ def is_party(x: str, wanted: str, choice: list[str]) -> bool:
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
-def draft_of(gold: Gold, p: Parse, found: list[roles.Found], chances: list[list[roles.Chance]]) -> tuple[Draft, Scene]:
+def draft_of(gold: Gold, p: Parse, found: list[Found], chances: list[list[roles.Chance]], weigh: identity.Weigh) -> tuple[Draft, Scene]:
     """An annotated report whose events have the roles that a held-out model gives them, resolved by rule."""
     draft = blanked(gold, p)
     r = draft.report
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in r.attributions if a.source}
     events = [change(e, **{role: roles.mentions(p, x[role], sources) for role in ROLES}) for e, x in zip(r.events, found, strict=True)]
     held = {e.id: c for e, c in zip(r.events, chances, strict=True)}
-    return with_scene(replace(draft, report=change(r, events=events), chances=held))
+    return with_scene(replace(draft, report=change(r, events=events), chances=held), weigh)
 
 
 def event_rows(g: int, gold: Gold, draft: Draft, s: Scene, weigh: identity.Weigh) -> tuple[list[Labelled], list[Labelled]]:
@@ -143,10 +145,11 @@ def main(folder: str, *flags: str) -> None:
     asked = [x for g, (gold, p) in enumerate(zip(golds, parses, strict=True)) for x in identity_rows(g, gold, p)]
     who = models_by_fold(asked, fold)
     print_identity(golds, asked, who, fold)
-    drafts = [draft_of(*x) for x in zip(golds, parses, found, chances, strict=True)]
+    held = [weigher(identity=who[k]) for k in fold]
+    drafts = [draft_of(*x) for x in zip(golds, parses, found, chances, held, strict=True)]
     told: tuple[list[Labelled], list[Labelled]] = ([], [])
     for g, (draft, s) in enumerate(drafts):
-        for part, new in zip(told, event_rows(g, golds[g], draft, s, weigher(identity=who[fold[g]])), strict=True):
+        for part, new in zip(told, event_rows(g, golds[g], draft, s, held[g]), strict=True):
             part += new
     actor, target = (models_by_fold(x, fold) for x in told)
     settled = []

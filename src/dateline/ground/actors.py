@@ -19,9 +19,10 @@ from msgspec import UNSET
 from msgspec.structs import replace as change
 
 from dateline.ground.event_parties import settle
+from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, story_of
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
 from dateline.ground.places import resolve as place_named
-from dateline.ground.refer import POSSESSIVES, points_to, resolve_span, unnamed, whose, with_sector
+from dateline.ground.refer import MOST_TALKED_OF, POSSESSIVES, points_to, resolve_span, unnamed, whose, with_sector
 from dateline.ground.scene import (
     STRONG,
     Phrase,
@@ -38,11 +39,13 @@ from dateline.ground.scene import (
 )
 from dateline.ground.sides import count_pairs
 from dateline.model import Attribution, Count, Event, Mention, Place
+from dateline.models import trees
 from dateline.parse import Draft, Parse
 
 __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "resolve_span", "scene_of"]
 
 GOING_ON = re.compile(r"\b(add|adds|added|adding|went on|goes on|going on|continu\w+|also|further|concluded)\b", re.IGNORECASE)
+Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out from, and by which trees
 HARM = frozenset({"ASSAULT", "COERCE"})
 DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
@@ -57,18 +60,19 @@ def ground_actors(draft: Draft) -> Draft:
     return replace(draft, report=change(draft.report, events=events))
 
 
-def with_scene(draft: Draft) -> tuple[Draft, Scene]:
+def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple[Draft, Scene]:
     """The draft with every mention resolved by itself, and the scene as the whole report has made it: for asking who other words of it
-    are."""
+    are. Sources that the rules can only guess are weighed (not without `weigh`)."""
     p, report = draft.parse, draft.report
     s = scene_of(p, report.published, _home(report.dateline), report.events)
     turns: Counter[tuple] = Counter()
+    weighed = (story_of(s), weigh) if weigh else None
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
     done: dict[str, Attribution] = {}
     for a in order:
         s.saying = [(c.start, c.end) for c in a.content]
         s.goes_on = bool(a.cue and GOING_ON.search(a.cue.text))
-        source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), ()) if a.source else None
+        source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), (), weighed) if a.source else None
         if source:
             r = Resolution(source.actor, source.name, source.candidates)
             _learn(s, source)
@@ -98,11 +102,14 @@ def _home(dateline: Place | None) -> str:
     return (found and found.country) or ""
 
 
-def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterable[str]) -> Mention:
-    """A mention resolved; `act` marks what it belongs to, so that equal words in equal acts take turns."""
+def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterable[str], weighed: Weighed | None = None) -> Mention:
+    """A mention resolved; `act` marks what it belongs to, so that equal words in equal acts take turns. What the rules can only guess of a
+    source is `weighed`."""
     key = (m.start, m.end, *act)
     r = resolve_span(s, m.start, m.end, turns[key], taken)
     turns[key] += 1
+    if weighed and r.why == MOST_TALKED_OF:
+        r = answer(weighed[0], Asked(m, "source", SAYING, r), weighed[1])
     return change(m, actor=r.actor, name=r.name, candidates=r.candidates, via_text=r.via if r.via is not None else UNSET)
 
 

@@ -27,13 +27,14 @@ from dateline.ground.identity import (
     Asked,
     Story,
     Weigh,
+    as_party,
     index_of,
     kind_of,
     likely,
     names_somebody,
     story_of,
 )
-from dateline.ground.refer import points_to, resolve_span, with_sector
+from dateline.ground.refer import points_to, resolve_span
 from dateline.ground.scene import Resolution, Scene, nearby
 from dateline.ground.sides import party
 from dateline.model import Attribution, Event, Mention
@@ -104,7 +105,7 @@ def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[E
     out: list[Event] = []
     for act, choice in zip(acts, choices, strict=True):
         chances = {x: next(odds) for x in choice}
-        # One event a party (`accused each other`): whose is whose is known by rule. Nothing is weighed where the code stage weighed nothing.
+        # One event a party (`accused each other`): whose is whose is known by rule. What the code stage has not weighed stays, too.
         if act.event.id not in draft.chances or reciprocal(s.p, act.event):
             out.append(act.event)
             continue
@@ -205,7 +206,7 @@ def identified(draft: Draft, s: Scene, sources: dict[int, Mention], weigh: Weigh
         for x, share in chances.items():
             if share >= LEAST:
                 weight = min(1.0, sides * share)
-                found.append(Known(c.token, _as(a.rule, x), c.actor * weight, c.target * weight))
+                found.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight))
     return out
 
 
@@ -224,15 +225,6 @@ def _top(chances: list[Chance], answers: dict[int, tuple[Mention, list[Resolutio
         if actor and names_somebody(actor):
             best = [max(x, (chance, actor)) for x, chance in zip(best, (c.actor, c.target), strict=True)]
     return tuple(x if chance > ROLE else "" for chance, x in best)  # type: ignore[return-value]
-
-
-def _as(rule: Resolution, x: str) -> Resolution:
-    """The rule's answer where it is this party, else the party with the sector of the rule's answer."""
-    if rule.actor and party(rule.actor) == x:
-        return rule
-    sector = (rule.actor or "").partition(".")[2]
-    others = [y for y in (rule.actor, *rule.candidates) if y and y != x and names_somebody(y)]
-    return Resolution(with_sector(x, "" if x.endswith(".REB") else sector), None, others, None, "the likeliest party of the report")
 
 
 # -- what the trees see ------------------------------------------------------------------------------------------------
@@ -301,7 +293,7 @@ def _sector(k: Known | None) -> int:
 
 def _deeds(act: Act) -> Deeds:
     """What an event adds to what the parties do and suffer in a report, and to how often each pair is at odds."""
-    out: Deeds = defaultdict(Counter)
+    out: Any = defaultdict(Counter)  # a Counter of likelihoods, which its type does not know
     weight = 1.0 if act.event.type in OPEN else OTHERS
     for x, st in act.stands.items():
         for deed, chance in (("does", st.actor), ("suffers", st.target)):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dateline.ground.names import head
 from dateline.ground.places import find_places
-from dateline.ground.refer import HE, IT, POSSESSIVES, SHE, THEY, WE, speaker_at
+from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, speaker_at, with_sector
 from dateline.ground.scene import Phrase, Resolution, Scene, inside, nearby, own_words, sector_of
 from dateline.ground.sides import party
 from dateline.model import Mention
@@ -32,7 +32,7 @@ TYPES = (
     "MOBILIZE", "SANCTION", "COERCE", "ASSAULT",
 )  # fmt: skip
 WAYS = (  # how a rule came by its answer: how its `why` begins
-    "the party most talked of here", "a side of the passage", "the last speaker that the pronoun fits", "the last that the pronoun fits",
+    MOST_TALKED_OF, "a side of the passage", "the last speaker that the pronoun fits", "the last that the pronoun fits",
     "the last igo", "the last group", "the speaker", "person", "generic", "rebels of the country", "some people, of no party", "people of",
     "its:", "his:", "their:", "our:", "the place", "the ",
 )  # fmt: skip
@@ -107,6 +107,26 @@ def likely(story: Story, asked: list[Asked], weigh: Weigh = trees.probabilities)
         total = max(1e-6, sum(weight.values()))
         out.append({x: w / total for x, w in weight.items() if x != NOBODY})
     return out
+
+
+def answer(story: Story, a: Asked, weigh: Weigh = trees.probabilities) -> Resolution:
+    """The likeliest party for some words: the rule's answer where it is that, else the party with the sector that the words give."""
+    shares = likely(story, [a], weigh)[0]
+    best = max(shares, key=lambda x: (shares[x], x), default="")
+    if not best or 1 - sum(shares.values()) > shares[best]:
+        sector = (a.rule.actor or "").partition(".")[2]
+        others = [x for x in (a.rule.actor, *a.rule.candidates) if x]
+        return Resolution(f"{NOBODY}.{sector}" if sector else NOBODY, None, others, None, "nobody of the report's parties is likely")
+    return as_party(a.rule, best)
+
+
+def as_party(rule: Resolution, x: str) -> Resolution:
+    """The rule's answer where it is this party, else the party with the sector of the rule's answer."""
+    if rule.actor and party(rule.actor) == x:
+        return rule
+    sector = "" if x.endswith(".REB") else (rule.actor or "").partition(".")[2]
+    others = [y for y in (rule.actor, *rule.candidates) if y and y != x and names_somebody(y)]
+    return Resolution(with_sector(x, sector), None, others, None, "the likeliest party of the report")
 
 
 def parties_for(story: Story, a: Asked) -> list[str]:

@@ -65,6 +65,7 @@ STATES_ONLY = frozenset(
         "neighbors",
     )
 )
+MOST_TALKED_OF = "the party most talked of here"
 FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a
@@ -419,7 +420,7 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
     if sector == "REB" and ":" not in top and not top.endswith(".REB"):
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
-    return Resolution(actor, None, [x for x in ranked[1:4]], None, "the party most talked of here")
+    return Resolution(actor, None, [x for x in ranked[1:4]], None, MOST_TALKED_OF)
 
 
 def _office_that_spoke(s: Scene, token: int, word: str) -> Resolution | None:
