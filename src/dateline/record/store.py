@@ -1,0 +1,354 @@
+"""The store: a record of many reports in SQLite or PostgreSQL, and what is asked of it.
+
+    with open_record("record.db") as store:
+        for claim in store.claims(Filters(country="AZE", since="2020-10-04")): ...
+
+Adding to it is in `add.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, create_engine, event, inspect, or_, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from dateline.model import Report
+from dateline.record import fulltext, migrations
+from dateline.record import tables as t
+from dateline.record.claims import Claim, Figure
+
+LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
+AT_ONCE = 500  # rows fetched at a time
+WAIT_S = 60  # for another process that writes
+LOCK = 0x64617465  # PostgreSQL's advisory lock of writers
+_LISTS = ("actors", "targets", "means")
+
+
+class RecordError(ValueError):
+    """A record that cannot be opened, with the reason and the remedy in one line."""
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which claims (or which reports: those with such a claim) are wanted; what is not given does not count.
+
+    `actor`: an id, those below it too ("AZE" and "AZE.MIL"), in the `role` of actor, target or source, or in any. `place`: its name, in any
+    letters and accents. `since`, `until`: the event's days touch these. `as_of`: published by then, a day (all of it) or a time; a report
+    of which only the day is known counts from its start. `box`: south, west, north, east in degrees. `originals`: without reprints."""
+
+    place: str | None = None
+    country: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    actor: str | None = None
+    role: Literal["actor", "target", "source"] | None = None
+    source: str | None = None
+    outlet: str | None = None
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    measure: str | None = None
+    since: str | None = None
+    until: str | None = None
+    as_of: str | None = None
+    reports: tuple[str, ...] = ()
+    originals: bool = False
+    limit: int | None = None
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What the record knows of a report besides its words and claims. `original`: the key of the report that it reprints; `moment`: when it
+    was published, in UTC as far as is known, "9999" where it is not; `version`: the dateline that read it."""
+
+    key: str
+    id: str
+    outlet: str | None
+    published: str | None
+    moment: str
+    url: str | None
+    title: str | None
+    language: str | None
+    path: str
+    version: str
+    added: str
+    original: str | None
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A report found by its words, with a passage of it; a higher score is a better match within one answer."""
+
+    report: Kept
+    passage: str
+    score: float
+
+
+_KEPT = [t.reports.c[f] for f in Kept.__struct_fields__]
+_CLAIM = [t.claims.c[f] for f in Claim.__struct_fields__]
+_decode_list = msgspec.json.Decoder(list[str]).decode
+_decode_figures = msgspec.json.Decoder(list[Figure]).decode
+NO_FILTERS = Filters()
+
+
+class Store:
+    """An open record. `engine` is for those who write their own queries (`tables.py`)."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine, self.name = engine, name
+        self._writing = engine.execution_options(dateline_writes=True)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction that writes, one at a time over all processes: all of it is kept, or nothing where an error ends it."""
+        with self._writing.begin() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield conn
+
+    def known(self, keys: Iterable[str], version: str | None = None) -> set[str]:
+        """Those of some keys that the record has (read by this version, where one is given)."""
+        query = select(t.reports.c.key).where(t.reports.c.key.in_(list(keys)))
+        with self.engine.connect() as conn:
+            return set(conn.execute(query.where(t.reports.c.version == version) if version else query).scalars())
+
+    def report(self, key: str) -> Report | None:
+        """A report with all that was read out of it, as it was read."""
+        with self.engine.connect() as conn:
+            data = conn.execute(select(t.reports.c.record).where(t.reports.c.key == key)).scalar_one_or_none()
+        return None if data is None else decode_report(data)
+
+    def reports(self, filters: Filters = NO_FILTERS) -> Iterator[Kept]:
+        """What is known of the reports, in order of publication; those with a matching claim where filters of claims are given."""
+        query = select(*_KEPT).where(*_of_reports(filters)).order_by(t.reports.c.moment, t.reports.c.key).limit(filters.limit)
+        for row in self._rows(query):
+            yield Kept(**row)
+
+    def claims(self, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
+        """Claims in order of publication, and of their words within a report. Fetched as they are asked for: memory stays flat."""
+        c = t.claims.c
+        query = select(*_CLAIM).where(*_of_claims(filters)).order_by(c.moment, c.report, c.start, c.id).limit(filters.limit)
+        for row in self._rows(query):
+            yield _claim(row)
+
+    def search(self, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given."""
+        limit = filters.limit if filters.limit is not None else 20
+        wanted = _of_reports(filters)
+        hits: list[Hit] = []
+        with self.engine.connect() as conn:
+            found = fulltext.find(conn, words)
+            for start in range(0, len(found), AT_ONCE):
+                part = dict(found[start : start + AT_ONCE])
+                query = select(t.reports.c.key).where(t.reports.c.key.in_(part), *wanted)
+                matching = set(conn.execute(query).scalars()) if wanted else part.keys()
+                keys = [k for k in part if k in matching][: limit - len(hits)]
+                rows = conn.execute(select(*_KEPT, t.reports.c.text).where(t.reports.c.key.in_(keys))).mappings()
+                by_key: dict[str, dict[str, Any]] = {r["key"]: dict(r) for r in rows}
+                for k in keys:
+                    passage = fulltext.excerpt(by_key[k].pop("text"), words)
+                    hits.append(Hit(report=Kept(**by_key[k]), passage=passage, score=round(part[k], 3)))
+                if len(hits) >= limit:
+                    break
+        return hits
+
+    def _rows(self, query: Any) -> Iterator[RowMapping]:
+        with self.engine.connect() as conn:
+            yield from conn.execution_options(yield_per=AT_ONCE).execute(query).mappings()
+
+
+def open_record(where: str | os.PathLike[str], *, create: bool = True) -> Store:
+    """The record at a path (SQLite) or a URL (postgresql://user@host/database), made where it is not there unless `create` is false, its
+    tables brought to this version. Raises RecordError where it cannot be opened."""
+    url, name = _url(os.fspath(where))
+    if url.get_backend_name() == "sqlite":
+        _check_path(Path(url.database or ""), create)
+    try:
+        engine = create_engine(url, connect_args=_connecting(url))
+    except (ImportError, NoSuchModuleError):
+        raise RecordError(f"{name}: the driver of PostgreSQL is not installed: pip install 'dateline[postgres]'") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    store = Store(engine, name)
+    try:
+        _migrate(store, create)
+    except DBAPIError as error:
+        store.close()
+        said = str(error.orig).strip().splitlines()[:1] or [type(error.orig).__name__]
+        remedy = "name another file" if url.get_backend_name() == "sqlite" else "check the address, the server and your rights"
+        raise RecordError(f"{name}: it cannot be opened as a record ({said[0]}): {remedy}") from None
+    except RecordError:
+        store.close()
+        raise
+    return store
+
+
+def _url(where: str) -> tuple[URL, str]:
+    """The address for SQLAlchemy and the name to call it by (without a password)."""
+    if "://" not in where:
+        return URL.create("sqlite", database=where), where
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        raise RecordError(f"{where}: this is no address of a database: write postgresql://user@host/database, or a path") from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise RecordError(f"{url.get_backend_name()}: a record is kept in SQLite (a path) or PostgreSQL (postgresql://user@host/database)")
+    return (url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url), url.render_as_string()
+
+
+def _check_path(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise RecordError(f"{path}: this is a folder: name a file in it")
+    if not path.parent.is_dir():
+        raise RecordError(f"{path}: there is no folder {path.parent}: make it, or name another")
+    if not create and not path.exists():
+        raise RecordError(f"{path}: there is no such record: check the name, or make it with dateline add")
+
+
+def _connecting(url: URL) -> dict[str, Any]:
+    return {"timeout": WAIT_S} if url.get_backend_name() == "sqlite" else {}
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    """Readers beside one writer (WAL), safe against a killed process; transactions are begun by `_begin_sqlite`, tables' too."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    """A writer takes its lock at once: to take it later may fail where two have read."""
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("dateline_writes") else "BEGIN")
+
+
+def _migrate(store: Store, create: bool) -> None:
+    """Make the tables, or bring them to this version's."""
+    with store.engine.connect() as conn:
+        found = _version(conn, store.name)
+    if found == migrations.HEAD:
+        return
+    if not found and not create:
+        raise RecordError(f"{store.name}: there is no record in it: check the name, or make it with dateline add")
+    with store.writing() as conn:
+        if _version(conn, store.name) != migrations.HEAD:  # another process may have been first
+            migrations.upgrade(conn)
+
+
+def _version(conn: Connection, name: str) -> str | None:
+    """The last step that a record has; None where there is none yet."""
+    tables = inspect(conn).get_table_names()
+    if migrations.VERSION_TABLE in tables:
+        found = conn.execute(text(f"SELECT version_num FROM {migrations.VERSION_TABLE}")).scalar()
+        if found is not None and str(found) > migrations.HEAD:
+            raise RecordError(f"{name}: it was made by a newer dateline (tables {found}, known {migrations.HEAD}): pip install -U dateline")
+        return found
+    if set(tables) & set(t.metadata.tables):
+        raise RecordError(f"{name}: it holds another program's tables: name another file or database")
+    return None
+
+
+def moment(published: str | None) -> str:
+    """When a report was published, so that texts sort as times do: in UTC where its zone is known, a day where only that is."""
+    if not published:
+        return LAST
+    if len(published) <= 10:
+        return published
+    try:
+        when = datetime.fromisoformat(published)
+        return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%S")
+    except (ValueError, OverflowError):
+        return published[:10]
+
+
+def until(as_of: str) -> str:
+    """The last moment that counts as by then: the end of a day, or the time itself."""
+    return f"{as_of}T99" if re.fullmatch(r"\d{4}-\d\d-\d\d", as_of) else moment(as_of)
+
+
+def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
+    """Filters as conditions on the table of claims."""
+    c = t.claims.c
+    out: list[ColumnElement[bool]] = []
+    if f.place is not None:
+        out.append(c.place_folded == fulltext.fold(f.place))
+    if f.box is not None:
+        south, west, north, east = f.box
+        across = and_(c.lon >= west, c.lon <= east) if west <= east else or_(c.lon >= west, c.lon <= east)
+        out += [c.lat >= south, c.lat <= north, across]
+    if f.actor is not None:
+        out.append(c.id.in_(_by_party(f.actor, f.role)))
+    if f.source is not None:
+        out.append(_at_or_below(c.source, f.source))
+    if f.measure is not None:
+        out.append(c.id.in_(select(t.figures.c.claim).where(t.figures.c.measure == f.measure)))
+    if f.types:
+        out.append(c.type.in_(f.types))
+    if f.statuses:
+        out.append(c.status.in_(f.statuses))
+    if f.reports:
+        out.append(c.report.in_(f.reports))
+    if f.originals:
+        out.append(c.report.in_(select(t.reports.c.key).where(t.reports.c.original.is_(None))))
+    pairs = ((f.country, c.country), (f.outlet, c.outlet))
+    out += [column == value for value, column in pairs if value is not None]
+    out += [c.day_to >= f.since] if f.since else []
+    out += [c.day_from <= f.until] if f.until else []
+    out += [c.moment <= until(f.as_of)] if f.as_of else []
+    return out
+
+
+def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
+    """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim."""
+    r = t.reports.c
+    out: list[ColumnElement[bool]] = []
+    out += [r.outlet == f.outlet] if f.outlet is not None else []
+    out += [r.key.in_(f.reports)] if f.reports else []
+    out += [r.original.is_(None)] if f.originals else []
+    out += [r.moment <= until(f.as_of)] if f.as_of else []
+    rest = _of_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
+    out += [r.key.in_(select(t.claims.c.report).where(*rest))] if rest else []
+    return out
+
+
+def _by_party(actor: str, role: str | None) -> Any:
+    query = select(t.parties.c.claim).where(_at_or_below(t.parties.c.actor, actor))
+    return query.where(t.parties.c.role == role) if role else query
+
+
+def _at_or_below(column: ColumnElement[Any], actor: str) -> ColumnElement[bool]:
+    """An actor's id, or one that goes on with a full stop ("/" comes next after ".")."""
+    return or_(column == actor, and_(column >= f"{actor}.", column < f"{actor}/"))
+
+
+def _claim(row: RowMapping) -> Claim:
+    fields: dict[str, Any] = dict(row)
+    for name in _LISTS:
+        fields[name] = _decode_list(fields[name])
+    fields["figures"] = _decode_figures(fields["figures"])
+    return Claim(**fields)
+
+
+def decode_report(data: bytes) -> Report:
+    """The report of a record's JSON."""
+    try:
+        return msgspec.json.decode(data, type=Report)
+    except msgspec.DecodeError:  # text that UTF-8 cannot hold
+        import json
+
+        return msgspec.convert(json.loads(data), Report)

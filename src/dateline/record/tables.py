@@ -1,0 +1,185 @@
+"""The tables of a record, the same in SQLite and PostgreSQL. `migrations/` makes them; a test holds the two together.
+
+Lists are JSON text. Texts sort by code point in both (PostgreSQL's collation "C"), so that answers come in one order. The full-text
+index is not here but in `fulltext.py`: it is the one thing that the two make differently.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("n", BIG, Identity(), primary_key=True),  # what the full-text index of SQLite counts by
+    Column("key", WORDS, nullable=False, unique=True),
+    Column("id", WORDS, nullable=False),
+    Column("outlet", WORDS, index=True),
+    Column("published", WORDS),
+    Column("moment", WORDS, nullable=False, index=True),  # when it was published, in UTC; what is sorted and asked by
+    Column("url", WORDS),
+    Column("title", WORDS),
+    Column("language", WORDS),
+    Column("path", WORDS, nullable=False),
+    Column("text", WORDS, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("version", WORDS, nullable=False),
+    Column("added", WORDS, nullable=False),
+    Column("original", WORDS, index=True),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", WORDS, primary_key=True),
+    Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), nullable=False),
+    Column("event", WORDS, nullable=False),
+    Column("attribution", WORDS),
+    Column("source", WORDS, nullable=False),
+    Column("source_words", WORDS, nullable=False),
+    Column("outlet", WORDS),
+    Column("published", WORDS),
+    Column("type", WORDS, nullable=False),
+    Column("cameo", WORDS, nullable=False),
+    Column("status", WORDS, nullable=False),
+    Column("trigger", WORDS, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("said", WORDS, nullable=False),
+    Column("said_start", Integer, nullable=False),
+    Column("said_end", Integer, nullable=False),
+    Column("actors", WORDS, nullable=False),
+    Column("targets", WORDS, nullable=False),
+    Column("place", WORDS),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("country", WORDS),
+    Column("precision", WORDS),
+    Column("day_from", WORDS),
+    Column("day_to", WORDS),
+    Column("figures", WORDS, nullable=False),
+    Column("means", WORDS, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("moment", WORDS, nullable=False),  # the report's
+    Column("place_folded", WORDS),  # in small letters without accents
+    Index("claims_in_order", "moment", "report", "start", "id"),
+    Index("claims_report", "report"),
+    Index("claims_source", "source", "moment"),
+    Index("claims_type", "type", "moment"),
+    Index("claims_outlet", "outlet"),
+    Index("claims_place", "place_folded", "moment"),
+    Index("claims_country", "country", "moment"),
+    Index("claims_day", "day_from", "day_to"),
+    Index("claims_day_to", "day_to", "day_from"),
+    Index("claims_point", "lat", "lon"),
+)
+
+parties = Table(
+    "parties",
+    metadata,
+    Column("claim", WORDS, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    Column("role", WORDS, nullable=False),  # actor, target, source
+    Column("actor", WORDS, nullable=False),
+    PrimaryKeyConstraint("claim", "role", "actor"),
+    Index("parties_actor", "actor", "role", "claim"),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("claim", WORDS, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),  # which of the claim's
+    Column("measure", WORDS, nullable=False),
+    Column("min", BIG),
+    Column("max", BIG),
+    Column("approximate", Boolean, nullable=False),
+    Column("of", WORDS, nullable=False),
+    Column("actor", WORDS),
+    Column("part_of", Integer),
+    Column("text", WORDS, nullable=False),
+    PrimaryKeyConstraint("claim", "n"),
+    Index("figures_measure", "measure", "claim"),
+)
+
+# What a report's words look like (reprints.py): its shingles and numbers, hashed, and the bands that near copies share.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True),
+    Column("shingles", LargeBinary, nullable=False),
+    Column("numbers", LargeBinary, nullable=False),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("hash", BigInteger, nullable=False),
+    Column("report", WORDS, nullable=False),
+    PrimaryKeyConstraint("hash", "report"),
+    sqlite_with_rowid=False,
+)
+
+# The earliest report that each one is a near copy of; `reports.original` is where following these leads.
+reprints = Table(
+    "reprints",
+    metadata,
+    Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True),
+    Column("of", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("jaccard", Float, nullable=False),
+    Column("containment", Float, nullable=False),
+)
+
+# What is brought together, and what people say of it. Claims are named without a foreign key: a report read anew gets new claims, and
+# what was said of the old ones is kept.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", WORDS, primary_key=True),
+    Column("type", WORDS, index=True),
+    Column("place", WORDS),
+    Column("country", WORDS, index=True),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("day_from", WORDS, index=True),
+    Column("day_to", WORDS),
+    Column("detail", WORDS, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("incident", WORDS, ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False),
+    Column("claim", WORDS, nullable=False, index=True),
+    Column("reason", WORDS, nullable=False),
+    PrimaryKeyConstraint("incident", "claim"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", BIG, Identity(), primary_key=True),
+    Column("at", WORDS, nullable=False),
+    Column("who", WORDS, nullable=False),
+    Column("act", WORDS, nullable=False),
+    Column("subject", WORDS, nullable=False, index=True),
+    Column("detail", WORDS, nullable=False),
+    Column("undoes", BIG),
+)
