@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from dateline import InputError, LexiconError, Rejected, Report, __version__, use_lexicon
-from dateline.errors import one_line
+from dateline import InputError, Rejected, Report, __version__
+from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_lexicon
+from dateline.record import commands
 
 if TYPE_CHECKING:
     from dateline.lookup import ActorAnswer, DateAnswer, PlaceAnswer
 
-ALL_READ, SET_ASIDE, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 NOTHING_FOUND = 1  # of a phrase looked up
 PIPE_WIDTH = 100  # columns where no terminal tells its own
-FAULTS = 20  # of users' files, told at once
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,12 +33,6 @@ def app() -> None:
         log.addHandler(Said())
 
 
-def _with_lexicon(command: Callable[..., None]) -> Callable[..., None]:
-    """The option --lexicon, which names files of users' own words."""
-    words = "Your own actors, places and cues (TOML or TSV); may be given again. DATELINE_LEXICON names more."
-    return click.option("--lexicon", multiple=True, metavar="FILE", help=words)(command)
-
-
 @app.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "table"]), help="What to print [default: text].")
@@ -49,7 +42,7 @@ def _with_lexicon(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--explain", is_flag=True, help="Show the rule and the score behind each code (text).")
 @click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR in the environment).")
 @click.option("--width", type=click.IntRange(min=20), metavar="COLUMNS", help="Width of text and table [default: the terminal's].")
-@_with_lexicon
+@with_lexicon
 def read(
     files: tuple[str, ...],
     form: str | None,
@@ -67,14 +60,14 @@ def read(
     """
     from dateline import read_many
 
-    _use(lexicon)
+    use(lexicon)
     form = form or ("json" if output and output.lower().endswith((".json", ".jsonl", ".ndjson")) else "text")
     try:
         items = read_many(files, published=published, outlet=outlet)
     except ValueError as error:
         raise click.UsageError(str(error).replace("published:", "--published:", 1)) from None
     tally = Tally()
-    with _out(output, files) as out, _quiet_ends():
+    with _out(output, files) as out, quiet_ends():
         color = out.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         columns = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
         for piece in render(tally.reports(items, quiet=form != "table"), form, columns, color, explain):
@@ -89,7 +82,7 @@ def read(
 @click.option("--in", "report", metavar="FILE", help="The report that they stand in; its day counts where --on is not given.")
 @click.option("--context", metavar="TEXT", help="Text that they stand in, or after.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a phrase a line.")
-@_with_lexicon
+@with_lexicon
 def actors(
     words: tuple[str, ...], on: str | None, report: str | None, context: str | None, as_json: bool, lexicon: tuple[str, ...]
 ) -> None:
@@ -100,7 +93,7 @@ def actors(
     """
     if report is not None and context is not None:
         raise click.UsageError("--in and --context exclude each other: give one of them")
-    _use(lexicon)
+    use(lexicon)
     from dateline import lookup
 
     _look_up(lambda: lookup.actors(_phrases(words), on=on, context=context or "", report=report), as_json)
@@ -111,14 +104,14 @@ def actors(
 @click.option("--context", metavar="TEXT", help="Text that they stand in, or that tells of countries and places near.")
 @click.option("--country", metavar="CODE", help="The country they lie in, as ISO 3166-1 alpha-3 (AZE).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a name a line.")
-@_with_lexicon
+@with_lexicon
 def places(words: tuple[str, ...], context: str | None, country: str | None, as_json: bool, lexicon: tuple[str, ...]) -> None:
     """Show which place names mean, with the score and the places turned down.
 
     Each argument is a name; - reads names from standard input, one a line. Exit code: 0 all found, 1 no place found for one of
     them, 2 wrong usage.
     """
-    _use(lexicon)
+    use(lexicon)
     from dateline import lookup
 
     _look_up(lambda: lookup.places(_phrases(words), context=context or "", country=country), as_json)
@@ -128,14 +121,14 @@ def places(words: tuple[str, ...], context: str | None, country: str | None, as_
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--on", metavar="DAY", help="The day of publication that they are counted from (2023-09-19).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a phrase a line.")
-@_with_lexicon
+@with_lexicon
 def dates(words: tuple[str, ...], on: str | None, as_json: bool, lexicon: tuple[str, ...]) -> None:
     """Show which days words mean, by which rule, and the other reading.
 
     Each argument is a phrase; - reads phrases from standard input, one a line. Exit code: 0 all found, 1 no date found in one of
     them, 2 wrong usage.
     """
-    _use(lexicon)
+    use(lexicon)
     from dateline import lookup
 
     _look_up(lambda: lookup.dates(_phrases(words), on=on), as_json)
@@ -146,7 +139,7 @@ def schema() -> None:
     """Print the JSON Schema of the record (what `dateline read --format json` prints a line)."""
     from dateline.schema import as_text
 
-    with _quiet_ends():
+    with quiet_ends():
         sys.stdout.write(as_text())
         sys.stdout.flush()
 
@@ -160,22 +153,8 @@ def setup() -> None:
         where = gazetteer.path()
     except OSError as error:
         _no_gazetteer(error)
-    with _quiet_ends():
+    with quiet_ends():
         click.echo(f"gazetteer: {where}")
-
-
-def _use(files: tuple[str, ...]) -> None:
-    """Read with the words of these files and of those in DATELINE_LEXICON. Ends with what is wrong in them, a line each."""
-    from dateline.lexicon import own
-
-    try:
-        use_lexicon(*own.paths_of(os.environ.get(own.VARIABLE)), *files)
-    except LexiconError as error:
-        for problem in error.problems[:FAULTS]:
-            say(f"{problem}")
-        if len(error.problems) > FAULTS:
-            say(f"{len(error.problems) - FAULTS} more faults in these files")
-        sys.exit(USAGE)
 
 
 def _phrases(words: tuple[str, ...]) -> list[str]:
@@ -190,11 +169,11 @@ def _phrases(words: tuple[str, ...]) -> list[str]:
 
 def _look_up(ask: Callable[[], list[ActorAnswer] | list[PlaceAnswer] | list[DateAnswer]], as_json: bool) -> None:
     """Ask, print the answers, and end with a hint and exit code 1 where one of them is nothing."""
-    with _quiet_ends():
+    with quiet_ends():
         try:
             answers: list[Any] = ask()
         except InputError as error:
-            _stop(f"{error}")
+            stop(f"{error}")
         except ValueError as error:
             raise click.UsageError("--" + str(error)) from None
         except OSError as error:
@@ -222,14 +201,7 @@ def _shown(answers: list[Any], as_json: bool) -> str:
 
 
 def _no_gazetteer(error: OSError) -> NoReturn:
-    _stop(f"the gazetteer cannot be written ({error.strerror or error}): name a folder that can in DATELINE_CACHE")
-
-
-class Said(logging.Handler):
-    """Says what the package logs (a long wait) on standard error."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        say(record.getMessage())
+    stop(f"the gazetteer cannot be written ({error.strerror or error}): name a folder that can in DATELINE_CACHE")
 
 
 class Tally:
@@ -261,11 +233,6 @@ class Tally:
         if self.read + self.rejected > 1:
             say(f"{self.rejected} of {self.read + self.rejected} set aside")
         sys.exit(SET_ASIDE)
-
-
-def say(words: str) -> None:
-    """One line on standard error."""
-    click.echo(f"dateline: {one_line(words)}", err=True)
 
 
 def render(reports: Iterator[Report], form: str, width: int, color: bool, explain: bool) -> Iterator[bytes]:
@@ -303,24 +270,7 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-@contextmanager
-def _quiet_ends() -> Iterator[None]:
-    """Ends without a traceback where the reader of a pipe went away, or on Ctrl-C."""
-    try:
-        yield
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(PIPE_CLOSED)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except OSError as error:
-        _stop(f"the output cannot be written ({error.strerror or error}): check the disk")
-
-
-def _stop(words: str) -> NoReturn:
-    say(words)
-    sys.exit(USAGE)
-
+app.add_command(commands.add)
 
 if __name__ == "__main__":
     app()
