@@ -24,7 +24,6 @@ from dateline.record.matching import (
     Profile,
     Sign,
     iso,
-    main,
     profile,
     rare_words,
     reason,
@@ -36,7 +35,7 @@ from dateline.record.matching import add as learn
 from dateline.record.ties import TIE, tie
 
 STATEMENT = "statement"
-MOST = 30  # incidents that one event is held against, those first that share most signs with it
+MOST = 16  # incidents that one event is held against, those first that share most signs with it
 POSTING = 60  # incidents looked up under one sign, the latest first
 CELL = 0.25  # degrees: the mesh of the index of places
 MERGE = JOIN + 0.5  # two incidents become one from here on: more is at stake than with one claim
@@ -249,7 +248,7 @@ def _where(p: Profile, reach: int) -> Iterator[Key]:
             y, x = int(spot.lat // CELL), int(spot.lon // CELL)
             yield from (("cell", y + i, x + j) for i in range(-reach, reach + 1) for j in range(-reach, reach + 1))
     if len(p.actors) + len(p.targets):
-        yield "parties", ",".join(sorted(main(p.actors))), ",".join(sorted(main(p.targets)))
+        yield "parties", ",".join(sorted(p.doers)), ",".join(sorted(p.victims))
 
 
 def _open(index: _Index, group: _Group) -> None:
@@ -267,15 +266,22 @@ def _enter(index: _Index, n: int) -> None:
 
 
 def _merge(index: _Index) -> None:
-    """Make one of incidents that turned out to be one, the later into the earlier; twice, as a merged one may meet another."""
+    """Make one of incidents that turned out to be one, the later into the earlier; then see what the grown ones meet."""
+    turn = set(range(len(index.groups)))
     for _ in range(2):
-        for n in range(len(index.groups) - 1, -1, -1):
-            group = index.groups[n]
-            if group is None or group.fixed or group.profile.family == STATEMENT:
-                continue
-            best = _best(index, group.profile, MERGE, skip=n)
-            if best is not None:
-                _join(index, n, best[0], best[1])
+        turn = {into for n in sorted(turn, reverse=True) if (into := _merge_one(index, n)) is not None}
+
+
+def _merge_one(index: _Index, n: int) -> int | None:
+    """Merge an incident into the one that it fits best; which, or None."""
+    group = index.groups[n]
+    if group is None or group.fixed or group.profile.family == STATEMENT:
+        return None
+    best = _best(index, group.profile, MERGE, skip=n)
+    if best is None:
+        return None
+    _join(index, n, best[0], best[1])
+    return best[0]
 
 
 def _join(index: _Index, n: int, into: int, signs: list[Sign]) -> None:
@@ -324,7 +330,7 @@ def _incident(g: _Group) -> Incident:
         precision=spot.precision if spot else None,
         day_from=iso(p.day[0]) if p.day else None,
         day_to=iso(p.day[1]) if p.day else None,
-        actors=sorted(main(p.actors)),
-        targets=sorted(main(p.targets)),
+        actors=sorted(p.doers),
+        targets=sorted(p.victims),
         members=sorted(g.members, key=lambda m: m.claim),
     )

@@ -71,13 +71,16 @@ _STEM = 6
 @dataclass(slots=True)
 class Profile:
     """What is known of an occurrence. `day` is the interval most told, `first`..`last` the hull of all short ones (ordinals; 0 none).
-    `spots` counts (name, lat, lon, precision, country), `passages` holds what each report's words for it are."""
+    `doers`, `victims` and `manner` are the main ones of `actors`, `targets` and `kinds`; `passages` says where each report tells of it."""
 
     family: str
     mode: str
     day: tuple[int, int] | None = None
     told: int | None = None
     spot: Spot | None = None
+    doers: set[str] = field(default_factory=set[str])
+    victims: set[str] = field(default_factory=set[str])
+    manner: set[str] = field(default_factory=set[str])
     days: Counter[tuple[int, int]] = field(default_factory=Counter[tuple[int, int]])
     spots: Counter[Spot] = field(default_factory=lambda: Counter[Spot]())
     actors: Counter[str] = field(default_factory=Counter[str])
@@ -218,6 +221,7 @@ def _settle(p: Profile) -> Profile:
     order = sorted(p.spots, key=lambda s: (-p.spots[s], s.precision in WIDE, s.name, s.precision, s.country))
     small = [s for s in order if s.precision not in WIDE and p.spots[s] >= least]
     p.spot = next(iter(small or order), None)
+    p.doers, p.victims, p.manner = main(p.actors), main(p.targets), main(p.kinds)
     return p
 
 
@@ -313,7 +317,7 @@ def _day(a: Profile, b: Profile) -> Sign:
 
 
 def _span(a: tuple[int, int], b: tuple[int, int]) -> Sign:
-    """Two long periods are one where they share two thirds of their days, or begin together ("since the war broke out", told weeks apart)."""
+    """Two long periods are one where they share two thirds of their days, or begin together ("since the war broke out")."""
     shared = min(a[1], b[1]) - max(a[0], b[0]) + 1
     whole = max(a[1], b[1]) - min(a[0], b[0]) + 1
     together = abs(a[0] - b[0]) <= 2 and whole <= 366
@@ -333,8 +337,7 @@ def _undated(a: Profile, b: Profile) -> Sign:
 
 
 def _parties(a: Profile, b: Profile, wide: bool) -> list[Sign]:
-    doers, victims = main(b.actors), main(b.targets)
-    mine, theirs = set(a.actors), set(a.targets)
+    doers, victims, mine, theirs = b.doers, b.victims, a.doers, a.victims
     breach = a.kinds["breach"] and b.kinds["breach"]  # each side says that the other broke it
     if not breach and mine and theirs and mine == victims and theirs == doers and mine != theirs:
         return [_sign("parties swapped")]
@@ -365,7 +368,7 @@ def main(counts: Counter[str]) -> set[str]:
 
 
 def _kinds(a: Profile, b: Profile) -> list[Sign]:
-    mine, theirs = main(a.kinds), main(b.kinds)
+    mine, theirs = a.manner, b.manner
     out = [_sign("same kind", f"same kind ({', '.join(sorted(mine & theirs))})")] if mine & theirs else []
     if not out and (mine | theirs) & {"breach", "call", "return"}:
         out.append(_sign("other kind"))
@@ -376,10 +379,10 @@ def _kinds(a: Profile, b: Profile) -> list[Sign]:
 
 def _numbers(a: Profile, b: Profile, wide: bool) -> list[Sign]:
     best: Sign | None = None
-    for x in sorted(a.figures, key=repr):
+    for x in a.figures:
         for y in b.figures:
             found = _number(x, y, wide) if x[0] == y[0] else None
-            if found and (best is None or found[1] > best[1]):
+            if found and (best is None or found[1:] > best[1:]):
                 best = found
     return [best] if best else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dateline.record.matching import BESIDE, Profile, Sign, gap_between, main, weigh
+from dateline.record.matching import BESIDE, Profile, Sign, gap_between, weigh
 
 TIE = 3.0  # a statement is tied to an incident from here on
 # Sign -> weight. To stand in the same passage is nearly enough: the content of an accusation is told with it.
@@ -39,7 +39,7 @@ def _signs(s: Profile, p: Profile, rarity: dict[str, float]) -> list[Sign]:
     if gap is None or gap > BESIDE:
         return []
     out = [_sign("said of it in one breath" if gap <= 0 else "said beside it")]
-    if "accusation" in s.kinds and set(s.targets) & main(p.actors):
+    if "accusation" in s.kinds and set(s.targets) & p.doers:
         out.append(_sign("aimed at its doer"))
     if "rejection" in s.kinds and p.denied:
         out.append(_sign("denied beside it"))
