@@ -42,12 +42,12 @@ from dateline.models import trees
 from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.3, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
-HARDLY = 0.02  # phrases below this in both roles play none
-DOUBTFUL = 0.08  # phrases below this in both roles are not asked who they are; the rule's answer will do
+HARDLY = 0.05  # phrases below this in both roles play none
+DOUBTFUL = 0.15  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
 ROLE = 0.2  # least likelihood of a role for a phrase to count as the other end of an act
 STAYS = 0.5  # a phrase this likely in a role stays in it, without identity, where no party is likely
-FURTHER = 8  # parties named elsewhere that are weighed
+FURTHER = 5  # parties named elsewhere that are weighed
 TWINS = 10  # events of the same word on either side that speak for one, at most
 VOICES = ("active", "passive", "participle", "NOUN", "PROPN", "ADJ")
 STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")

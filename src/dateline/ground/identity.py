@@ -22,7 +22,7 @@ from dateline.model import Mention
 from dateline.models import trees
 from dateline.parse import Parse
 
-MOST = 10  # parties weighed for some words
+MOST = 8  # parties weighed for some words
 KINDS = ("GRP", "IGO", "NGO", "land", "rebels", "nobody")
 SECTORS = ("", "GOV", "MIL", "REB", "OPP", "LEG", "JUD", "SPY", "COP", "MED", "CVL", "NGO", "BUS", "UNK")
 ROLES = ("source", "actors", "targets")
@@ -136,7 +136,7 @@ def parties_for(story: Story, a: Asked) -> list[str]:
     around = nearby(s, s.p.sentence_at(a.words.start))
     ids = [a.rule.actor, *a.rule.candidates]
     found = [party(x) for x in ids if x and names_somebody(x)]
-    found += sorted(around, key=lambda x: (-around[x], x))[:7]
+    found += sorted(around, key=lambda x: (-around[x], x))[:5]
     found += [party(x) for x in a.others if names_somebody(x)]
     speaker = speaker_at(s, a.words.start)
     if speaker and names_somebody(speaker):
