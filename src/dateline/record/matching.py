@@ -29,8 +29,8 @@ WEIGHTS: dict[str, float] = {
     "region apart": -2.0,  # wide places may overlap
     "same day": 2.0,
     "days overlap": 1.0,  # one of the two is imprecise
-    "day after": 0.25,  # the night between, a report's own day
-    "two days": -1.5,
+    "day after": -1.5,  # the night between, or a report's own day for the day before; for two whole incidents half of it
+    "two days": -3.0,
     "days apart": NEVER,
     "same span": 2.5,  # months or years: a war, a campaign
     "other span": NEVER,
@@ -48,7 +48,7 @@ WEIGHTS: dict[str, float] = {
     "same large number": 2.5,  # two sources seldom hit on 347 by chance
     "numbers meet": 0.25,
     "numbers differ": -0.5,  # what parties dispute, and what rises
-    "numbers far": -1.5,
+    "numbers far": -1.5,  # or different ones of two days
     "one passage": 2.0,  # told in one breath
     "next passage": 1.0,
     "shared words": 2.0,  # at most, by how rare the shared words are
@@ -247,8 +247,18 @@ def weigh(a: Profile, b: Profile, rarity: dict[str, float], whole: bool = False)
         return [place, day]
     if whole and place[0] == "place within":
         return [_sign("place apart")]
+    if whole and day[0] == "day after":
+        day = _sign("day after", share=0.5)
     wide = not (a.spot and b.spot and a.spot.precision not in WIDE and b.spot.precision not in WIDE)
-    out = [place, day, *_parties(a, b, wide), *_kinds(a, b), *_numbers(a, b, wide), *_passages(a, b, whole), *_words(a, b, rarity, wide)]
+    out = [
+        place,
+        day,
+        *_parties(a, b, wide),
+        *_kinds(a, b),
+        *_numbers(a, b, wide or day[1] < 0),
+        *_passages(a, b, whole),
+        *_words(a, b, rarity, wide),
+    ]
     return [s for s in out if s[1]]
 
 
@@ -377,18 +387,18 @@ def _kinds(a: Profile, b: Profile) -> list[Sign]:
     return out
 
 
-def _numbers(a: Profile, b: Profile, wide: bool) -> list[Sign]:
+def _numbers(a: Profile, b: Profile, strict: bool) -> list[Sign]:
     best: Sign | None = None
     for x in a.figures:
         for y in b.figures:
-            found = _number(x, y, wide) if x[0] == y[0] else None
+            found = _number(x, y, strict) if x[0] == y[0] else None
             if found and (best is None or found[1:] > best[1:]):
                 best = found
     return [best] if best else []
 
 
-def _number(x: tuple[str, int | None, int | None], y: tuple[str, int | None, int | None], wide: bool) -> Sign:
-    """Two figures of one measure."""
+def _number(x: tuple[str, int | None, int | None], y: tuple[str, int | None, int | None], strict: bool) -> Sign:
+    """Two figures of one measure; `strict` where place and day say little, so that another number is mostly another occurrence."""
     low = max(x[1] or 0, y[1] or 0)
     if x[1:] == y[1:]:
         large = (x[1] or x[2] or 0) >= 10
@@ -396,7 +406,7 @@ def _number(x: tuple[str, int | None, int | None], y: tuple[str, int | None, int
     high = min(n for n in (x[2], y[2], 10**12) if n is not None)
     if low <= high:
         return _sign("numbers meet")
-    far = low > 3 * max(high, 1) or wide
+    far = low > 3 * max(high, 1) or strict
     return _sign("numbers far" if far else "numbers differ")
 
 
