@@ -116,7 +116,8 @@ def tolls(
 ) -> list[Toll]:
     """The tolls of some incidents, added up by incident, day, place, party (whose victims) or kind of victim.
 
-    Added up are those told of as they happened; by incident also those long past (`before`). `claims` by id; `originals` leads from a report to the one that it reprints."""
+    Added up are those told of as they happened; by incident also those long past (`before`). `claims` by
+    id; `originals` leads from a report to the one that it reprints."""
     cells: dict[tuple[str, str, bool], list[list[Reading]]] = defaultdict(list)
     counted = [i for i in incidents if i.mode == "told" or (i.mode == "before" and by == "incident")]
     for incident in sorted(counted, key=lambda i: i.id):
@@ -312,7 +313,7 @@ def credible(found: Mapping[str, Value], lot: Sequence[Reading]) -> dict[str, Va
 
 
 def best_of(found: Mapping[str, Value]) -> Value:
-    """The number within most sources' figures; on equal votes the one told last, one of an outlet or observer before a party's, the lowest."""
+    """The number within most sources' figures; on equal votes the one told last, then the lowest."""
     votes = {x.low: sum(v.low <= x.low <= (v.top if v.high is not None else x.low) for v in found.values()) for x in found.values()}
     latest = {x.low: max(v.told for v in found.values() if v.low == x.low) for x in found.values()}
     best = max(votes, key=lambda n: (votes[n], latest[n], -n))
