@@ -14,7 +14,7 @@ import msgspec
 
 from dateline.record.claims import OUTLET, Claim, Figure
 from dateline.record.incidents import Incident
-from dateline.record.matching import PINNED, WIDE, ordinal, side, sides
+from dateline.record.matching import PINNED, WIDE, family, ordinal, side, sides
 from dateline.record.tolls import GENERAL, MEASURES, UNNAMED, increment, voices
 
 FORCEFUL = frozenset({"force", "control", "coercion", "protest", "mobilization"})
@@ -58,12 +58,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of an incident: its claim, role, whose word it is, whether that is a party to it and speaks against its interest."""
+    """A member of an incident: its claim, role, whose word it is, whether that is a party to it, and how it speaks against its interest:
+    `act` (owns up to what it did), `loss` (tells its own losses) or ""."""
 
     claim: Claim
     role: str
     voice: str
-    against: bool
+    against: str
     party: bool
 
 
@@ -90,31 +91,26 @@ def members(incident: Incident, claims: Mapping[str, Claim], originals: Mapping[
     found.sort(key=lambda x: (x[0].published or "", x[0].report, x[0].start, x[0].id))
     spoken = voices([c for c, _ in found], originals)
     parties = set(incident.actors) | set(incident.targets)
-    return [
-        Said(
-            claim=c,
-            role=role,
-            voice=spoken[c.id],
-            against=_against(incident, c, role),
-            party=c.source != OUTLET and side(c.source) in parties,
-        )
-        for c, role in found
-    ]
+    out: list[Said] = []
+    for c, role in found:
+        party = c.source != OUTLET and side(c.source) in parties
+        against = _against(incident, c) if party and role == "told" and c.status == "actual" else ""
+        out.append(Said(claim=c, role=role, voice=spoken[c.id], against=against, party=party))
+    return out
 
 
-def _against(incident: Incident, c: Claim, role: str) -> bool:
-    """Whether a party's claim goes against its interest: it says that it harmed civilians or broke a truce, lost a place or soldiers. In
-    talks and agreements, where nobody is to blame, those who took part know best."""
-    own = side(c.source) if c.source != OUTLET else ""
-    if not own or role != "told" or c.status != "actual":
-        return False
-    doers, victims = sides(c.actors), sides(c.targets)
+def _against(incident: Incident, c: Claim) -> str:
+    """How a party's claim goes against its interest: that it harmed civilians or broke a truce (act), lost a place or soldiers (loss). In
+    talks and agreements, where nobody is to blame, those who took part know best (act)."""
+    own, doers, victims = side(c.source), sides(c.actors), sides(c.targets)
     if incident.family == "control":
-        return own in victims and own not in doers
-    if incident.family in FORCEFUL:
-        blamed = own in doers and (bool(_sectors(c.targets) & CIVIL) or "breach" in incident.kinds) and own not in victims
-        return blamed or any(_own_loss(f, own) for f in c.figures)
-    return own in doers | victims
+        return "loss" if own in victims and own not in doers else ""
+    if incident.family not in FORCEFUL:
+        return "act" if own in doers | victims else ""
+    breach = family(c.type, c.cameo)[1] == "breach"
+    if own in doers and own not in victims and (_sectors(c.targets) & CIVIL or breach):
+        return "act"
+    return "loss" if any(_own_loss(f, own) for f in c.figures) else ""
 
 
 def _own_loss(f: Figure, own: str) -> bool:
@@ -210,28 +206,29 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
 
 
 def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:
-    """Each house that denies it, against those who say it; a rejected accusation counts where the one who is blamed rejects it."""
+    """Each party that denies it, against those who say it; a rejected accusation counts where the one who is blamed rejects it. In a wide
+    place only what stands near the denial is what it denies."""
     firm = [s for s in told if s.claim.status == "actual"]
     deniers: dict[str, list[Said]] = defaultdict(list)
     for s in said:
-        if s.role == "denied":
-            deniers[s.voice].append(s)
+        if s.role == "denied" and s.party:
+            deniers[side(s.voice)].append(s)
         elif s.role == "statement" and s.claim.type == "REJECT" and s.claim.status == "actual":
             for own in sorted(sides(s.claim.actors) & set(incident.actors)):
                 deniers[own].append(s)
-    seen: set[str] = set()
-    for name, denied in sorted(deniers.items(), key=lambda x: (-len(x[1]), x[0])):
-        own = side(name) if not name.startswith("outlet:") else name
-        others = [s for s in firm if s.voice != name and (s.voice.startswith("outlet:") or side(s.voice) != own)]
-        others = [s for s in others if _near(s, denied)] or others
-        if not others or own in seen:
-            continue
-        seen.add(own)
-        kind = "control" if incident.family == "control" else "denial"
-        yes, no = _answer("happened", "yes", others), _answer("happened", "no", denied)
-        yield Difference(
-            kind=kind, about=f"whether it happened, as {name} denies", a=yes, b=no, why=f"{name} denies what {_names(yes)} say"
-        )
+    pinned = incident.precision in PINNED
+    for own, denied in sorted(deniers.items()):
+        others = [s for s in firm if s.voice.startswith("outlet:") or side(s.voice) != own]
+        others = [s for s in others if _near(s, denied)] or (others if pinned else [])
+        if others:
+            yield _denial(incident, own, others, denied)
+
+
+def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]) -> Difference:
+    kind = "control" if incident.family == "control" else "denial"
+    yes, no = _answer("happened", "yes", others), _answer("happened", "no", denied)
+    why = f"{own} denies what is said by {_names(yes)}"
+    return Difference(kind=kind, about=f"whether it happened: {own} denies it", a=yes, b=no, why=why)
 
 
 def _near(s: Said, denied: list[Said]) -> bool:
@@ -297,14 +294,16 @@ def _apart(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Fi
     for one, other in combinations(latest.values(), 2):
         first, second = sorted((one, other), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
         parties = first[0].party or second[0].party
-        if disjoint(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
+        same = not first[0].voice.startswith("outlet:") and side(first[0].voice) == side(second[0].voice)
+        if not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
             return first, second
     return None
 
 
-def disjoint(x: Figure, y: Figure) -> bool:
-    """Whether two intervals share no number."""
-    return (x.max is not None and (y.min or 0) > x.max) or (y.max is not None and (x.min or 0) > y.max)
+def far(x: Figure, y: Figure) -> bool:
+    """Whether two intervals share no number and are more than a rounding apart (`100` and `more than 100` are one)."""
+    gap = max((y.min or 0) - (x.max if x.max is not None else 10**12), (x.min or 0) - (y.max if y.max is not None else 10**12))
+    return gap > 0 and gap * 20 > max(x.min or 0, y.min or 0)
 
 
 def _risen(first: tuple[Said, Figure], second: tuple[Said, Figure]) -> bool:
@@ -357,14 +356,17 @@ def silent(incident: Incident, said: list[Said]) -> list[str]:
 def grade_of(incident: Incident, said: list[Said], disputed: Iterable[Difference]) -> tuple[str, str]:
     """The grade and the rule that gave it, the first that holds: confirmed, contested, fair, weak."""
     told = [s for s in said if s.role == "told" and s.claim.status == "actual"]
-    admits = sorted({s.voice for s in told if s.against})
-    sources = sorted(independent(told))
-    if admits and (incident.family in FORCEFUL or len(admits) > 1 or len(sources) >= ENOUGH):
-        word = "says so against its interest" if incident.family in FORCEFUL else "took part and says so"
-        return "confirmed", f"{', '.join(admits)} {word}"
     blamed = [d for d in disputed if d.kind in {"agent", "control"}]
+    owns = sorted({s.voice for s in told if s.against == "act"})
+    loses = sorted({s.voice for s in told if s.against == "loss"})
+    sources = sorted(independent(told))
+    if incident.family not in FORCEFUL:
+        if owns and len(sources) >= ENOUGH:
+            return "confirmed", f"those who took part say so ({', '.join(owns)}), with {len(sources)} sources in all"
+    elif owns or (loses and not blamed):
+        return "confirmed", f"said against their own interest by {', '.join(owns or loses)}"
     if blamed:
-        return "contested", f"it is put on two sides or denied ({blamed[0].about})"
+        return "contested", f"put on two sides, or denied ({blamed[0].about})"
     if len(sources) >= ENOUGH:
         return "fair", f"{len(sources)} independent sources say so ({', '.join(sources[:4])}{', …' if len(sources) > 4 else ''})"
     names = sorted({s.voice for s in told})
