@@ -36,12 +36,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """A dispute: `kind` is denial, number, agent, control, time or status; `a` came first."""
+    """A dispute: `kind` is denial, number, agent, control, time or status. `a`, `b` are the claims of the two sides, `a_by`, `b_by` whose
+    words they are, `a_says`, `b_says` what they say."""
 
     kind: str
     about: str
-    a: Answer
-    b: Answer
+    a: list[str]
+    b: list[str]
+    a_by: list[str]
+    b_by: list[str]
+    a_says: str
+    b_says: str
     why: str
 
 
@@ -202,7 +207,11 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
         *_times(incident, told),
         *_statuses(told),
     ]
-    return list({(d.kind, d.about, *d.a.by, "|", *d.b.by): d for d in found}.values())
+    return list({(d.kind, d.about): d for d in found}.values())
+
+
+def _difference(kind: str, about: str, a: Answer, b: Answer, why: str) -> Difference:
+    return Difference(kind=kind, about=about, a=a.claims, b=b.claims, a_by=a.by, b_by=b.by, a_says=a.value, b_says=b.value, why=why)
 
 
 def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:
@@ -226,9 +235,9 @@ def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator
 
 def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]) -> Difference:
     kind = "control" if incident.family == "control" else "denial"
-    yes, no = _answer("happened", "yes", others), _answer("happened", "no", denied)
+    yes, no = _answer("happened", "yes", others), msgspec.structs.replace(_answer("happened", "no", denied), by=[own])
     why = f"{own} denies what is said by {_names(yes)}"
-    return Difference(kind=kind, about=f"whether it happened: {own} denies it", a=yes, b=no, why=why)
+    return _difference(kind, f"whether it happened: {own} denies it", yes, no, why)
 
 
 def _near(s: Said, denied: list[Said]) -> bool:
@@ -263,7 +272,7 @@ def _agent(incident: Incident, one: str, other: str, a: list[Said], b: list[Said
     kind, question = ("control", "who controls") if incident.family == "control" else ("agent", "who did it")
     first, second = _answer(question, one, a), _answer(question, other, b)
     why = f"{_names(first)}: {one}; {_names(second)}: {other}"
-    return Difference(kind=kind, about=f"{question}: {one} or {other}", a=first, b=second, why=why)
+    return _difference(kind, f"{question}: {one} or {other}", first, second, why)
 
 
 def _numbers(incident: Incident, told: list[Said]) -> Iterator[Difference]:
@@ -283,7 +292,7 @@ def _numbers(incident: Incident, told: list[Said]) -> Iterator[Difference]:
             (s, x), (t, y) = pair
             a, b = _answer(f"how many {question}", interval(x), [s]), _answer(f"how many {question}", interval(y), [t])
             about = f"{question}{f', {whom}' if whom else ''}: {interval(x)} or {interval(y)}"
-            yield Difference(kind="number", about=about, a=a, b=b, why=f"{s.voice}: {interval(x)}; {t.voice}: {interval(y)}")
+            yield _difference("number", about, a, b, f"{s.voice}: {interval(x)}; {t.voice}: {interval(y)}")
 
 
 def _apart(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Figure], tuple[Said, Figure]] | None:
@@ -319,9 +328,7 @@ def _times(incident: Incident, told: list[Said]) -> Iterator[Difference]:
         same = {(f.measure, f.min) for f in s.claim.figures} & {(f.measure, f.min) for f in t.claim.figures}
         if same and side(s.voice) != side(t.voice) and s.claim.day_from != t.claim.day_from:
             a, b = _answer("when", s.claim.day_from or "", [s]), _answer("when", t.claim.day_from or "", [t])
-            yield Difference(
-                kind="time", about=f"when: {a.value} or {b.value}", a=a, b=b, why=f"{s.voice}: {a.value}; {t.voice}: {b.value}"
-            )
+            yield _difference("time", f"when: {a.value} or {b.value}", a, b, f"{s.voice}: {a.value}; {t.voice}: {b.value}")
             return
 
 
@@ -333,9 +340,7 @@ def _statuses(told: list[Said]) -> Iterator[Difference]:
         facing = [s for s in sure if side(s.voice) != side(t.voice) and s.claim.trigger.lower()[:5] == t.claim.trigger.lower()[:5]]
         if facing:
             a, b = _answer("happened", "yes", facing), _answer("happened", "possibly", [t])
-            yield Difference(
-                kind="status", about="whether it is certain", a=a, b=b, why=f"{_names(a)} say that it happened; {t.voice} is not sure"
-            )
+            yield _difference("status", "whether it is certain", a, b, f"{_names(a)} say that it happened; {t.voice} is not sure")
             return
 
 
