@@ -82,22 +82,21 @@ def add_items(store: Store, items: Iterable[Report | Rejected], *, anew: bool, r
 
 
 def _add_few(store: Store, few: list[Report | Rejected], anew: bool, read: Read) -> list[Added | Rejected]:
-    keys = {key_of(r): r for r in reversed(few) if isinstance(r, Report)}  # of two that say the same, the first
-    known = store.known(keys, __version__ if anew else None)
+    known = store.known([key_of(r) for r in few if isinstance(r, Report)], __version__ if anew else None)
     out: list[Added | Rejected] = []
     fresh: list[Report] = []
     for item in few:
-        if isinstance(item, Rejected):
-            out.append(item)
+        key = key_of(item) if isinstance(item, Report) else ""
+        if isinstance(item, Rejected) or key in known:
+            out.append(item if isinstance(item, Rejected) else Added(key=key, id=item.id, new=False))
             continue
-        key = key_of(item)
-        done = next(read([item])) if key not in known else item
-        if isinstance(done, Report):
-            fresh += [done] if key not in known else []
-            known.add(key)
-            out.append(Added(key=key, id=item.id, new=done is not item))
-        else:
+        done = next(read([item]))
+        if isinstance(done, Rejected):
             out.append(done)
+            continue
+        known.add(key)
+        fresh.append(done)
+        out.append(Added(key=key, id=item.id, new=True))
     originals = keep(store, fresh)
     return [msgspec.structs.replace(x, original=originals.get(x.key)) if isinstance(x, Added) and x.new else x for x in out]
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, text
 
 _ASKED = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
+_FIND_SQLITE = "SELECT r.key, -bm25(words, 2.0, 1.0) FROM words JOIN reports r ON r.n = words.rowid WHERE words MATCH :q"
+_FIND_POSTGRESQL = "SELECT report, ts_rank_cd(stems, q, 1) FROM words, websearch_to_tsquery('english', :q) q WHERE stems @@ q"
 AROUND = 90  # characters shown before and after the first word found
 
 
@@ -36,16 +38,9 @@ def find(conn: Connection, asked: str) -> list[tuple[str, float]]:
     phrases = [p for p in (_WORD.findall(fold(a or b)) for a, b in _ASKED.findall(asked)) if p]
     if not phrases:
         return []
-    if conn.dialect.name == "sqlite":
-        query = " ".join('"' + " ".join(p) + '"' for p in phrases)
-        rows = conn.execute(
-            text("SELECT r.key, -bm25(words, 2.0, 1.0) FROM words JOIN reports r ON r.n = words.rowid WHERE words MATCH :q"), {"q": query}
-        )
-    else:
-        query = " ".join('"' + " ".join(p) + '"' if len(p) > 1 else p[0] for p in phrases)
-        rows = conn.execute(
-            text("SELECT report, ts_rank_cd(stems, q, 1) FROM words, websearch_to_tsquery('english', :q) q WHERE stems @@ q"), {"q": query}
-        )
+    query = " ".join('"' + " ".join(p) + '"' for p in phrases)  # quoted: no word is an operator
+    sql = _FIND_SQLITE if conn.dialect.name == "sqlite" else _FIND_POSTGRESQL
+    rows = conn.execute(text(sql), {"q": query})
     return sorted(((str(k), float(s)) for k, s in rows), key=lambda hit: (-hit[1], hit[0]))
 
 

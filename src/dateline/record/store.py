@@ -205,7 +205,7 @@ def _url(where: str) -> tuple[URL, str]:
         return URL.create("sqlite", database=where), where
     try:
         url = make_url(where)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise RecordError(f"{where}: this is no address of a database: write postgresql://user@host/database, or a path") from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise RecordError(f"{url.get_backend_name()}: a record is kept in SQLite (a path) or PostgreSQL (postgresql://user@host/database)")
