@@ -271,3 +271,9 @@ def test_spans_hold_on_any_words(parts: list[str]) -> None:
     text = " ".join(parts)
     for h in find_places(parse(text)):
         assert text[h.start : h.end] == h.text != ""
+
+
+@pytest.mark.parametrize("name, country", [("Mexico City", "MEX"), ("Kuwait City", "KWT"), ("Benin City", "NGA"), ("Gaza City", "PSE")])
+def test_a_city_is_not_the_country_or_region_of_its_name(name, country):
+    found = resolve(name)
+    assert found and (found.precision, found.country) == ("settlement", country)

@@ -154,6 +154,8 @@ def variants(key: str) -> list[str]:
 def named(key: str, found: dict[str, list[Candidate]]) -> list[Candidate]:
     """The candidates of a folded name among those found; where users' own rows have the name, they alone."""
     every = [c for k in variants(key) for c in found.get(k, [])]
+    if key.rpartition(" ")[2] in words("town"):  # Mexico City is not Mexico
+        every = [c for c in every if c.kind == "settlement"] or every
     return [c for c in every if c.own and c.how != SHORT] or every
 
 
