@@ -58,6 +58,7 @@ NAMED = [
     ("Congolese soldiers left the hill.", "Congolese soldiers", "COD.MIL"),
     ("The Haitian police chief spoke.", "The Haitian police chief", "HTI.COP"),
     ("Manila protested on Monday.", "Manila", "PHL"),
+    ("The head of Turkish diplomacy flew home.", "The head of Turkish diplomacy", "TUR.GOV"),
     ("Colombia's president, Gustavo Petro, called for calm.", "Colombia's president, Gustavo Petro", "COL.GOV"),
     ("Iran-backed Houthi fighters fired at a ship.", "Iran-backed Houthi fighters", "GRP:HOUTHI"),
     ("Rwanda-backed M23 rebels took the road.", "Rwanda-backed M23 rebels", "GRP:M23"),
