@@ -19,7 +19,6 @@ from dateline.record.matching import (
     JOIN,
     LATE_DAYS,
     LONG_DAYS,
-    SHORT_DAYS,
     WIDE,
     Profile,
     Sign,
@@ -38,7 +37,7 @@ STATEMENT = "statement"
 MOST = 16  # incidents that one event is held against, those first that share most signs with it
 POSTING = 60  # incidents looked up under one sign, the latest first
 CELL = 0.25  # degrees: the mesh of the index of places
-MERGE = JOIN + 0.5  # two incidents become one from here on: more is at stake than with one claim
+MERGE = JOIN  # two incidents become one from here on: more is at stake than with one claim
 
 Key = tuple[str | int, ...]
 
@@ -191,7 +190,7 @@ def _best(index: _Index, p: Profile, least: float, skip: int = -1) -> tuple[int,
     best: tuple[float, int, list[Sign]] | None = None
     for n in _candidates(index, p):
         group = index.groups[n]
-        if group is None or n == skip or not _within(group.profile, p):
+        if group is None or n == skip:
             continue
         index.comparisons += 1
         signs = weigh(p, group.profile, index.rarity, whole=skip >= 0)
@@ -209,23 +208,15 @@ def _candidates(index: _Index, p: Profile) -> list[int]:
     return [n for n, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:MOST]]
 
 
-def _within(a: Profile, b: Profile) -> bool:
-    """Whether two profiles together stay one occurrence: no chain of days, each a little later than the one before."""
-    if a.family != b.family or a.mode != b.mode:
-        return False
-    short = [d for p in (a, b) for d in p.days if d[1] - d[0] < LONG_DAYS]
-    exact = [d for d in short if d[1] - d[0] <= 1] or short
-    return not exact or max(d[0] for d in exact) - min(d[1] for d in exact) < SHORT_DAYS
-
-
 def _keys(p: Profile, reach: int = 0) -> set[Key]:
     """The signs under which an incident is found; `reach` 1 adds the next days and cells, for looking up."""
     head = (p.family, p.mode)
     near = range(-reach, reach + 1)
-    out: set[Key] = {(*head, "report", r, start // 500 + k) for r, at in p.passages.items() for start, _ in at for k in near}
+    out: set[Key] = {(*head, "report", r) for r in p.passages}
     for day in _days(p, reach):
         out |= {(*head, day, *k) for k in _where(p, reach)}
         out |= {(*head, day // 7 + k, "figure", m, low or -1, high or -1) for m, low, high in p.figures for k in near}
+        out |= {(*head, day // 7 + k, "word", w) for w in p.telling for k in near}
     return out
 
 

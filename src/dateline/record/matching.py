@@ -24,22 +24,25 @@ WEIGHTS: dict[str, float] = {
     "near place": 1.5,  # as near as the precision of the two tells apart
     "same district": 2.0,
     "same region": 1.0,  # of a region or a country many things are told on one day
-    "place within": -2.0,  # told of the region, not of the town: it takes a passage, a number or many words
+    "place within": -1.0,  # told of the region, not of the town: it takes a passage, a number or many words
     "place apart": NEVER,
-    "region apart": -2.0,  # wide places may overlap
+    "region apart": -1.0,  # wide places may overlap
     "same day": 2.0,
     "days overlap": 1.0,  # one of the two is imprecise
     "day after": -1.5,  # the night between, or a report's own day for the day before; for two whole incidents half of it
     "two days": -3.0,
-    "days apart": NEVER,
+    "days apart": -4.5,  # a day read wrong: a town, a number and the parties together make up for it
+    "weeks apart": NEVER,
+    "soon after": -0.5,  # an agreement is told of for days, and stands
     "same span": 2.5,  # months or years: a war, a campaign
+    "within the span": 1.0,  # a month of it
     "other span": NEVER,
     "told in time": 0.5,  # undated, but told within days of it
     "told long after": -3.0,
     "same doer": 0.75,
     "other doer": -0.5,  # the parties dispute it, often
     "same victim": 0.75,
-    "other victim": -1.5,  # whose town, whose dead: seldom in dispute
+    "other victim": -0.5,  # whose town, whose dead: seldom in dispute
     "parties swapped": -2.0,  # each side's fire on the other is two occurrences
     "same kind": 0.5,
     "other kind": -0.5,
@@ -49,12 +52,13 @@ WEIGHTS: dict[str, float] = {
     "numbers meet": 0.25,
     "numbers differ": -0.5,  # what parties dispute, and what rises
     "numbers far": -1.5,  # or different ones of two days
+    "same report": 1.0,  # a report is mostly about one thing
     "one passage": 2.0,  # told in one breath
     "next passage": 1.0,
-    "shared words": 2.0,  # at most, by how rare the shared words are
+    "shared words": 3.0,  # at most, by how many of the rare words are shared: two reports of one act choose the same ones
     "nothing shared": -1.0,  # in a wide place, no rare word in common
 }
-JOIN = 4.0  # a claim joins an incident from here on, and two incidents become one
+JOIN = 3.5
 PINNED = frozenset({"exact", "settlement"})
 WIDE = frozenset({"region", "country"})
 NEAR_KM = {"exact": 3.0, "settlement": 6.0, "admin": 20.0, "region": 250.0, "country": 800.0}
@@ -64,6 +68,8 @@ LATE_DAYS = 10  # days after an occurrence within which undated words may be of 
 BESIDE = 250  # characters from one passage to the next
 WINDOW = 200  # characters around the trigger whose words count
 LOOSE = frozenset({"talks", "accord", "help", "sanction"})  # where it was made and where it holds are both told as the place
+LIKE = 0.05  # likeness (cosine) of the words of two reports of one war about different things
+TELLING = 4  # the rarest words of a passage, under which it is looked up
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
 
@@ -90,6 +96,7 @@ class Profile:
     figures: set[tuple[str, int | None, int | None]] = field(default_factory=set[tuple[str, int | None, int | None]])
     words: Counter[str] = field(default_factory=Counter[str])
     norm: float = 0.0
+    telling: set[str] = field(default_factory=set[str])
     passages: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
     denied: bool = False
 
@@ -187,6 +194,7 @@ def profile(c: Claim, words: set[str], rarity: dict[str, float]) -> Profile:
         if rarity.get(w, 0.0) > 0:
             p.words[w] = 1
             p.norm += rarity[w] ** 2
+    p.telling = set(sorted(p.words, key=lambda w: (-rarity[w], w))[:TELLING])
     p.passages[c.report] = [(c.said_start, c.said_end)]
     return _settle(p)
 
@@ -202,6 +210,7 @@ def add(into: Profile, other: Profile, rarity: dict[str, float]) -> None:
         mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
     into.spots.update(other.spots)
     into.triggers |= other.triggers
+    into.telling |= other.telling
     into.figures |= other.figures
     into.told = min((t for t in (into.told, other.told) if t), default=None)
     into.denied = into.denied and other.denied
@@ -233,7 +242,8 @@ def rare_words(documents: Iterable[set[str]]) -> dict[str, float]:
         counts.update(words)
         total += 1
     # In a handful of documents no word is frequent: as if there were 40 more.
-    return {w: log((total + 40) / (n + 2)) if n * 8 < total + 40 else 0.0 for w, n in counts.items()}
+    # A word that one document alone has joins nothing.
+    return {w: log((total + 40) / (n + 2)) if n > 1 and n * 8 < total + 40 else 0.0 for w, n in counts.items()}
 
 
 def weigh(a: Profile, b: Profile, rarity: dict[str, float], whole: bool = False) -> list[Sign]:
@@ -323,7 +333,9 @@ def _day(a: Profile, b: Profile) -> Sign:
         return _sign("same day", f"same day ({iso(max(a.day[0], b.day[0]))})")
     if gap <= 0:
         return _sign("days overlap")
-    return _sign("day after" if gap == 1 else "two days" if gap == 2 else "days apart")
+    if a.family in LOOSE and gap <= SHORT_DAYS:
+        return _sign("soon after")
+    return _sign("weeks apart" if gap > LATE_DAYS else {1: "day after", 2: "two days"}.get(gap, "days apart"))
 
 
 def _span(a: tuple[int, int], b: tuple[int, int]) -> Sign:
@@ -331,7 +343,9 @@ def _span(a: tuple[int, int], b: tuple[int, int]) -> Sign:
     shared = min(a[1], b[1]) - max(a[0], b[0]) + 1
     whole = max(a[1], b[1]) - min(a[0], b[0]) + 1
     together = abs(a[0] - b[0]) <= 2 and whole <= 366
-    return _sign("same span") if shared * 3 >= whole * 2 or together else _sign("other span")
+    if shared * 3 >= whole * 2 or together:
+        return _sign("same span")
+    return _sign("within the span" if shared >= min(a[1] - a[0], b[1] - b[0]) else "other span")
 
 
 def _undated(a: Profile, b: Profile) -> Sign:
@@ -343,7 +357,8 @@ def _undated(a: Profile, b: Profile) -> Sign:
     at = dated.day[1] if dated.day else dated.told
     if told is None or at is None:
         return "day unknown", 0.0, ""
-    return _sign("told in time" if -1 <= told - at <= LATE_DAYS or (not dated.day and abs(told - at) <= 1) else "told long after")
+    late = LATE_DAYS * (3 if a.family in LOOSE else 1)
+    return _sign("told in time" if -1 <= told - at <= late or (not dated.day and abs(told - at) <= 1) else "told long after")
 
 
 def _parties(a: Profile, b: Profile, wide: bool) -> list[Sign]:
@@ -417,9 +432,9 @@ def _interval(x: tuple[str, int | None, int | None]) -> str:
 
 def _passages(a: Profile, b: Profile, whole: bool) -> list[Sign]:
     gap = None if whole else gap_between(a, b)
-    if gap is None or gap > BESIDE:
+    if gap is None:
         return []
-    return [_sign("one passage" if gap <= 0 else "next passage")]
+    return [_sign("same report" if gap > BESIDE else "one passage" if gap <= 0 else "next passage")]
 
 
 def gap_between(a: Profile, b: Profile) -> int | None:
@@ -437,4 +452,4 @@ def _words(a: Profile, b: Profile, rarity: dict[str, float], wide: bool) -> list
     cosine = sum(few[w] * many[w] * v * v for w, v in shared.items()) / sqrt(a.norm * b.norm)
     if cosine < 0.05 and wide:
         return [_sign("nothing shared", share=0.5)]
-    return [_sign("shared words", f"{len(shared)} rare words shared", share=min(1.0, 2.0 * cosine))]
+    return [_sign("shared words", f"{len(shared)} rare words shared", share=min(1.0, max(0.1, (cosine - LIKE) * 2.5)))]
