@@ -31,7 +31,7 @@ WEIGHTS: dict[str, float] = {
     "days overlap": 1.0,  # one of the two is imprecise
     "day after": -1.5,  # the night between, or a report's own day for the day before; for two whole incidents half of it
     "two days": -3.0,
-    "days apart": -4.5,  # a day read wrong: a town, a number and the parties together make up for it
+    "days apart": -6.0,  # a day read wrong: a town, a number and the parties together make up for it
     "weeks apart": NEVER,
     "soon after": -0.5,  # an agreement is told of for days, and stands
     "same span": 2.5,  # months or years: a war, a campaign
@@ -69,6 +69,7 @@ BESIDE = 250  # characters from one passage to the next
 WINDOW = 200  # characters around the trigger whose words count
 LOOSE = frozenset({"talks", "accord", "help", "sanction"})  # where it was made and where it holds are both told as the place
 LIKE = 0.05  # likeness (cosine) of the words of two reports of one war about different things
+FEW = 50.0  # added to the norms: a word or two in common of a word or two is no likeness
 TELLING = 4  # the rarest words of a passage, under which it is looked up
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
@@ -449,7 +450,7 @@ def _words(a: Profile, b: Profile, rarity: dict[str, float], wide: bool) -> list
     shared = {w: rarity.get(w, 0.0) for w in few if w in many}
     if not shared or not a.norm or not b.norm:
         return [_sign("nothing shared")] if wide else []
-    cosine = sum(few[w] * many[w] * v * v for w, v in shared.items()) / sqrt(a.norm * b.norm)
+    cosine = sum(few[w] * many[w] * v * v for w, v in shared.items()) / sqrt((a.norm + FEW) * (b.norm + FEW))
     if cosine < 0.05 and wide:
         return [_sign("nothing shared", share=0.5)]
     return [_sign("shared words", f"{len(shared)} rare words shared", share=min(1.0, max(0.1, (cosine - LIKE) * 2.5)))]

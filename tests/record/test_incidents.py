@@ -1,0 +1,207 @@
+import random
+
+import pytest
+from told import claim, killed
+
+from dateline.record.incidents import Incident, gather
+from dateline.record.matching import WEIGHTS, family, side
+
+
+def groups(incidents: list[Incident]) -> set[frozenset[str]]:
+    return {frozenset(m.claim for m in i.members) for i in incidents}
+
+
+def member(incidents: list[Incident], name: str):
+    return next(m for i in incidents for m in i.members if m.claim == name)
+
+
+def test_one_strike_told_by_two_outlets_is_one_incident_and_says_why():
+    a = claim("A", figures=[killed(3)], trigger="shelled")
+    b = claim("B", figures=[killed(3)], trigger="killed", cameo="1823")
+    found = gather([a, b])
+    assert groups(found) == {frozenset({"A:e1", "B:e1"})}
+    why = member(found, "B:e1").reason + member(found, "A:e1").reason
+    assert "same place (Velden)" in why and "same day (2031-05-04)" in why and "3 killed in both" in why
+    assert (found[0].place, found[0].day_from, found[0].actors, found[0].targets) == ("Velden", "2031-05-04", ["FAR"], ["ORS"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(claim("B", place="Tessin"), id="another town"),
+        pytest.param(claim("B", day="2031-05-11"), id="a week later"),
+        pytest.param(claim("B", type="CONSULT", cameo="040", trigger="met"), id="talks"),
+        pytest.param(claim("B", status="wanted"), id="called for"),
+        pytest.param(claim("B", day="2011-05-04", published="2031-05-04"), id="twenty years before"),
+        pytest.param(claim("B", day_from="2031-03-01", day_to="2031-05-04", published="2031-05-04"), id="the whole war"),
+        pytest.param(claim("B", place="Upper Vale", actors=["ORS"], targets=["FAR"]), id="the region, the other way"),
+    ],
+)
+def test_told_apart(other):
+    assert groups(gather([claim("A"), other])) == {frozenset({"A:e1"}), frozenset({"B:e1"})}
+
+
+def test_strikes_on_one_town_a_week_apart_stay_three_however_many_reports():
+    days = ("2031-05-04", "2031-05-11", "2031-05-17")
+    told = [claim(f"{d}{n}", day=d, figures=[killed(3 + k)]) for k, d in enumerate(days) for n in range(6)]
+    found = gather(told)
+    assert [(i.day_from, len(i.members)) for i in found] == [(d, 6) for d in days]
+
+
+def test_a_chain_of_days_does_not_become_one_incident():
+    told = [claim(f"R{n}", day=f"2031-05-{n + 1:02}", figures=[killed(10 + n)]) for n in range(28)]
+    assert max(len(i.members) for i in gather(told)) <= 3
+
+
+def test_near_places_join_by_their_precision():
+    near, far = claim("B", place="Marrow"), claim("C", place="Marrow", lat=44.4, lon=31.4)
+    assert len(gather([claim("A"), near])) == 1
+    assert len(gather([claim("A"), far])) == 2
+
+
+def test_no_place_joins_by_parties_day_and_words():
+    said = "a drone set the Kestrel refinery ablaze, shelled tankers burned"
+    a, b = claim("A", said=said), claim("B", place=None, said=said)
+    assert len(gather([a, b])) == 1
+    assert len(gather([a, claim("B", place=None, said="fighting went on, shelled", actors=[], targets=["XYZ"])])) == 2
+
+
+def test_no_day_joins_by_place_and_words_when_told_soon():
+    soon = claim("B", day=None, published="2031-05-06")
+    late = claim("C", day=None, published="2033-05-06")
+    found = gather([claim("A"), soon, late])
+    assert groups(found) == {frozenset({"A:e1", "B:e1"}), frozenset({"C:e1"})}
+
+
+def test_every_party_that_asserts_one_event_is_in_one_incident():
+    two = [claim("A", attribution="a1", source="ORS"), claim("A", attribution="a2", source="FAR", status="actual")]
+    assert len(gather(two)) == 1
+
+
+def test_a_denied_claim_is_a_member_as_denied():
+    said = "Farghestan denied that it shelled Velden"
+    a = claim("A", said=said)
+    b = claim("A", "e2", status="denied", source="FAR", attribution="a1", said=said, actors=["FAR"], targets=[])
+    found = gather([a, b])
+    assert len(found) == 1 and member(found, "A:e2:a1").role == "denied"
+
+
+def test_an_accusation_goes_to_what_it_is_about():
+    said = "Orsenna accused Farghestan of having shelled Velden"
+    accusation = claim("A", "e2", type="ACCUSE", cameo="112", trigger="accused", said=said, place=None, actors=["ORS"], targets=["FAR"])
+    elsewhere = claim("B", place="Tessin")
+    found = gather([claim("A", said=said), accusation, elsewhere])
+    mine = member(found, "A:e2")
+    assert mine.role == "statement" and "one breath" in mine.reason and "aimed at its doer" in mine.reason
+    assert frozenset({"A:e1", "A:e2"}) in groups(found)
+
+
+def test_a_call_is_tied_to_what_is_called_for_not_to_what_happened():
+    said = "the envoy demanded a ceasefire after gunners shelled Velden"
+    call = claim("A", "e2", type="REQUEST", cameo="106", trigger="demanded", said=said, place=None, actors=["IGO:UN"])
+    truce = claim("A", "e3", type="AGREE", cameo="0356", trigger="ceasefire", said=said, status="wanted", place=None)
+    found = gather([claim("A", said=said), call, truce])
+    assert frozenset({"A:e2", "A:e3"}) in groups(found)
+
+
+def test_breaches_of_a_truce_stay_together_when_each_side_blames_the_other():
+    mine = claim("A", place="Upper Vale", cameo="196", trigger="violated the truce", source="ORS", attribution="a1")
+    yours = claim(
+        "B", place="Upper Vale", cameo="196", trigger="violated the truce", source="FAR", attribution="a1", actors=["ORS"], targets=["FAR"]
+    )
+    assert len(gather([mine, yours])) == 1
+
+
+def test_the_order_of_claims_does_not_matter():
+    rng = random.Random(3)
+    told = [
+        claim(
+            f"R{n}",
+            day=f"2031-05-{rng.randint(1, 9):02}",
+            place=rng.choice(["Velden", "Tessin", "Upper Vale", None]),
+            figures=[killed(n % 4)],
+        )
+        for n in range(60)
+    ]
+    first = gather(told)
+    for _ in range(3):
+        rng.shuffle(told)
+        assert gather(told) == first
+
+
+def test_known_incidents_keep_their_ids_and_grow():
+    a, b = claim("A"), claim("B")
+    before = gather([a, b])
+    after = gather([a, b, claim("C"), claim("D", place="Tessin")], known=before)
+    assert [len(i.members) for i in after] == [1, 3] or [len(i.members) for i in after] == [3, 1]
+    grown = next(i for i in after if len(i.members) == 3)
+    assert grown.id == before[0].id and {m.claim for m in before[0].members} < {m.claim for m in grown.members}
+
+
+def test_incidents_that_a_person_split_are_not_merged_again():
+    a, b = claim("A"), claim("B")
+    split = [*gather([a]), *gather([b])]
+    assert groups(gather([a, b], known=split)) == {frozenset({"A:e1"}), frozenset({"B:e1"})}
+
+
+def test_a_known_incident_without_its_claims_stays_as_it_is():
+    old = gather([claim("A")])
+    assert old[0] in gather([claim("B", place="Tessin")], known=old)
+
+
+def test_no_claims():
+    assert gather([]) == []
+
+
+def crowd(n: int) -> list:
+    rng = random.Random(1)
+    words = ["".join(rng.choices("bcdfgklmnprstaeiou", k=7)) for _ in range(3000)]
+    out = []
+    for k in range(n):
+        day, town = f"20{31 + k % (n // 500)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}", rng.randrange(100)
+        said = " ".join(rng.choices(words, k=12)) + " shelled"
+        spot = {"lat": 30 + town // 10, "lon": 20 + town % 10, "country": "ORS", "precision": "settlement"}
+        out.append(claim(f"R{k}", day=day, said=said, figures=[killed(rng.randint(2, 60))]))
+        out[-1] = type(out[-1])(**{**{f: getattr(out[-1], f) for f in out[-1].__struct_fields__}, "place": f"Town {town}", **spot})
+    return out
+
+
+def test_work_grows_with_the_claims_and_not_with_their_square():
+    counts = []
+    for n in (1000, 4000):
+        stats: dict[str, int] = {}
+        gather(crowd(n), stats=stats)
+        counts.append(stats["comparisons"])
+    # The record grows by years: pairs grow sixteenfold, what is compared fourfold.
+    assert counts[1] < counts[0] * 6
+    assert counts[1] < 4000 * 16
+
+
+@pytest.mark.parametrize(
+    ("type_", "cameo", "expected"),
+    [
+        ("ASSAULT", "1823", ("force", "harm")),
+        ("ASSAULT", "196", ("force", "breach")),
+        ("ASSAULT", "192", ("control", "capture")),
+        ("RETREAT", "0871", ("accord", "truce")),
+        ("RETREAT", "0874", ("control", "retreat")),
+        ("CONSULT", "046", ("talks", "talks")),
+        ("ACCUSE", "112", ("statement", "accusation")),
+        ("WHATEVER", "", ("whatever", "whatever")),
+    ],
+)
+def test_families(type_, cameo, expected):
+    assert family(type_, cameo) == expected
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"), [("NKR.MIL", "ARM"), ("ARM", "ARM"), ("GRP:WAGNER", "GRP:WAGNER"), ("UNK", ""), ("UKR.REB", "UKR")]
+)
+def test_sides(actor, expected):
+    assert side(actor) == expected
+
+
+def test_no_single_sign_joins_two_claims():
+    from dateline.record.matching import JOIN
+
+    assert max(WEIGHTS.values()) < JOIN
