@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, create_engine, event, inspect, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, create_engine, event, exists, inspect, or_, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -296,7 +296,7 @@ def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
     if f.source is not None:
         out.append(_at_or_below(c.source, f.source))
     if f.measure is not None:
-        out.append(c.id.in_(select(t.figures.c.claim).where(t.figures.c.measure == f.measure)))
+        out.append(exists().where(t.figures.c.claim == c.id, t.figures.c.measure == f.measure))
     if f.types:
         out.append(c.type.in_(f.types))
     if f.statuses:

@@ -80,7 +80,7 @@ claims = Table(
     Column("score", Float, nullable=False),
     Column("moment", WORDS, nullable=False),  # the report's
     Column("place_folded", WORDS),  # in small letters without accents
-    Index("claims_in_order", "moment", "report", "start", "id"),
+    Index("claims_in_order", "moment", "report", "start", "id", "day_from", "day_to"),  # the days: told without fetching the row
     Index("claims_report", "report"),
     Index("claims_source", "source", "moment"),
     Index("claims_type", "type", "moment"),
@@ -88,7 +88,6 @@ claims = Table(
     Index("claims_place", "place_folded", "moment"),
     Index("claims_country", "country", "moment"),
     Index("claims_day", "day_from", "day_to"),
-    Index("claims_day_to", "day_to", "day_from"),
     Index("claims_point", "lat", "lon"),
 )
 
