@@ -183,6 +183,7 @@ def increment(said: str, text: str) -> bool:
     follow = re.findall(r"[\w-]+", re.split(r"[.,;:]", tail.lower())[0])[:2]
     if before & {*words[:2], *ahead[-1:]}:
         return True
+    follow = [] if follow[:1] in (["or"], ["and"]) else follow  # 40 or more
     line = [*words, *follow, ""]
     return any(w in after and line[n + 1] != "than" for n, w in enumerate(line[:-1]) if n > 0)
 
