@@ -13,18 +13,20 @@ from itertools import groupby
 
 import msgspec
 
+from dateline.record import positions as position
 from dateline.record import queries, wording
 from dateline.record import tolls as toll
 from dateline.record.accounts import FORCEFUL, Difference
 from dateline.record.claims import Claim
 from dateline.record.matching import LONG_DAYS, PINNED
+from dateline.record.positions import Change, Position
 from dateline.record.queries import Disputed, Found, Gathered
 from dateline.record.sources import Sources
 from dateline.record.store import NO_FILTERS, Filters, Kept, Store, moment, until
 from dateline.record.tolls import Toll
 
-A_DAY = 6  # incidents told of one day
-VOICES = 6  # sources told of one incident
+A_DAY = 4  # incidents told of one day
+VOICES = 5  # sources told of one incident
 LISTED = 30  # lines of disputes, tolls, positions, changes
 NAMED = 3  # outlets named one by one
 HURT = ("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated")
@@ -42,7 +44,7 @@ def brief(store: Store, filters: Filters = NO_FILTERS, since: str | None = None,
         ("What happened", _happened(told, filters, cite, a_day)),
         ("Tolls, by who gives them", _tolls(g, filters, cite)),
         ("Disputed", _disputed(found, filters, cite)),
-        ("Positions", _positions(g, cite)),
+        ("Positions", _positions(g, filters, cite)),
     ]
     if since:
         sections.append((f"New since {wording.days(since, since)}", _changed(g, found, since, cite)))
@@ -165,7 +167,8 @@ def _part(question: str, value: str, f: Found) -> str:
     if question.startswith("how many "):
         return f"{value} {question.removeprefix('how many ')}"
     if question == "when" and value != f.incident.day_from:
-        return f"on {value}"
+        first, _, last = value.partition(" to ")
+        return f"on {wording.days(first, last or first)}"
     return ""
 
 
@@ -257,8 +260,38 @@ def _side(kind: str, by: Sequence[str], says: str, reports: Mapping[str, Kept]) 
 # Positions
 
 
-def _positions(g: Gathered, cite: Sources) -> list[str]:
-    return []
+def _positions(g: Gathered, filters: Filters, cite: Sources) -> list[str]:
+    """A line a party and whom it stands toward: the stances with their days; then who turned."""
+    found = [p for p in queries.positions_of(g.claims.values(), g.originals, filters) if p.toward]
+    lines: list[tuple[int, str]] = []
+    for (actor, toward), some in groupby(sorted(found, key=lambda p: (p.actor, p.toward or "")), key=lambda p: (p.actor, p.toward or "")):
+        taken = list(some)
+        said = [f"{name} ({_days_of(few)}){cite.cite([x for p in few for x in p.claims], 2)}" for name, few in _by_stance(taken).items()]
+        line = f"- **{wording.markdown(wording.party(actor))}** toward {wording.markdown(wording.party(toward))}: {'; '.join(said)}."
+        lines.append((sum(len(p.claims) for p in taken), line))
+    kept = sorted(range(len(lines)), key=lambda n: (-lines[n][0], n))[:LISTED]
+    out = [lines[n][1] for n in sorted(kept)]
+    out += [f"- {len(lines) - LISTED} more: `dateline positions{wording.options(filters)}`."] if len(lines) > LISTED else []
+    turned = [_turn(c, cite) for c in position.changes(found)]
+    return out + (["", "Turned:", "", *turned[:LISTED]] if turned else [])
+
+
+def _by_stance(taken: Iterable[Position]) -> dict[str, list[Position]]:
+    out: dict[str, list[Position]] = defaultdict(list)
+    for p in taken:
+        out[p.stance].append(p)
+    return out
+
+
+def _days_of(taken: Sequence[Position]) -> str:
+    days = sorted({p.day for p in taken if p.day})
+    return wording.days(days[0], days[-1]) if days else wording.NO_DAY
+
+
+def _turn(c: Change, cite: Sources) -> str:
+    who = f"{wording.markdown(wording.party(c.actor))} toward {wording.markdown(wording.party(c.toward))}"
+    before, now = (f"{name} ({wording.days(day, day)})" for name, day in ((c.before, c.before_day), (c.now, c.day)))
+    return f"- {who}: from {before} to {now}{cite.cite([c.claims[0], c.claims[-1]], 2)}."
 
 
 # What changed

@@ -19,23 +19,24 @@ from datetime import date, timedelta
 from typing import TypeVar, get_args
 
 import msgspec
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from dateline.ingest.days import normal_day
 from dateline.model import EventType
 from dateline.record import accounts, wording
+from dateline.record import positions as position
 from dateline.record import tables as t
 from dateline.record import tolls as toll
 from dateline.record.accounts import Account, Difference
 from dateline.record.claims import Claim
 from dateline.record.incidents import Incident, gather
-from dateline.record.matching import LATE_DAYS, SHORT_DAYS
+from dateline.record.matching import LATE_DAYS, LONG_DAYS, SHORT_DAYS, side
+from dateline.record.positions import Change, Position, Tone
 from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, until
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
 AT_ONCE = 500  # reports asked for at a time
-LONG = 45  # days from which on an incident is a period: it stands apart from what happened on a day
 _PALE = {"attack": 1, "deaths": 2, "injuries": 2, "missing people": 2}  # words that tell little of the act, or only what it led to
 T = TypeVar("T")
 _ENDS = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
@@ -116,7 +117,7 @@ def wanted(
     kinds = tuple(dict.fromkeys(k.strip().upper() for k in types))
     if wrong := [k for k in kinds if k not in TYPES]:
         raise FilterError("type", f'"{wrong[0]}" is no type of event: use {", ".join(TYPES)}')
-    first, last = _day("from", since), _day("to", until)
+    first, last = day("from", since), day("to", until)
     if first and last and first > last:
         raise FilterError("to", f"{last} is before {first}: give the earlier day as from")
     if country is not None and not re.fullmatch("[A-Za-z]{3}", country):
@@ -136,8 +137,8 @@ def wanted(
     )
 
 
-def _day(option: str, words: str | None) -> str | None:
-    """A day as ISO 8601."""
+def day(option: str, words: str | None) -> str | None:
+    """A day of an option as ISO 8601; FilterError where it is none."""
     return found[:10] if (found := _read(option, words)) else None
 
 
@@ -204,9 +205,11 @@ def reports(store: Store, keys: Iterable[str]) -> dict[str, Kept]:
 def gathered(store: Store, filters: Filters = NO_FILTERS) -> Gathered:
     """The incidents that hold a claim asked for, gathered from all claims of the days asked for (and some days around them)."""
     asked = {c.id: c for c in claims(store, msgspec.structs.replace(filters, limit=None))}
+    if not asked:
+        return Gathered(incidents=[], claims={}, asked=frozenset(), originals={}, reports={})
     around = _around(filters, asked.values())
     at_hand = asked if around == filters else {c.id: c for c in claims(store, around)} | asked
-    at_hand |= {c.id: c for c in _without_day(store, around) if c.id not in at_hand}
+    at_hand |= {c.id: c for c in _without_day(store, around, LATE_DAYS) if c.id not in at_hand}
     made = [i for i in gather(at_hand.values()) if any(m.claim in asked for m in i.members) and _touches(i, filters)]
     held = {m.claim: at_hand[m.claim] for i in made for m in i.members if m.claim in at_hand}
     kept = reports(store, {c.report for c in held.values()})
@@ -220,7 +223,7 @@ def _around(filters: Filters, asked: Iterable[Claim]) -> Filters:
     first, last = filters.since, filters.until
     if filters == Filters(since=first, until=last, as_of=filters.as_of) and not first and not last:
         return filters
-    short = [c for c in asked if c.day_from and c.day_to and length(c.day_from, c.day_to) < LONG]
+    short = [c for c in asked if c.day_from and c.day_to and length(c.day_from, c.day_to) < LONG_DAYS]
     first = first or min((c.day_from or "" for c in short), default=None)
     last = last or max((c.day_to or "" for c in short), default=None)
     return Filters(since=_moved(first, -SHORT_DAYS), until=_moved(last, SHORT_DAYS), as_of=filters.as_of)
@@ -237,17 +240,17 @@ def length(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)) // timedelta(days=1)
 
 
-def _without_day(store: Store, around: Filters) -> Iterator[Claim]:
-    """Claims without a day of reports published in these days, or soon after: undated words may be of what happened then."""
-    if not around.since and not around.until:
+def _without_day(store: Store, filters: Filters, late: int) -> Iterator[Claim]:
+    """Claims without a day of reports published in the days asked for, or so many days later: undated words are mostly of the news."""
+    if not filters.since and not filters.until:
         return
     c = t.claims.c
-    last = f"{_moved(around.until, LATE_DAYS)}T99" if around.until else LAST
-    query = select(c.report).distinct().where(and_(c.day_from.is_(None), c.moment >= (around.since or ""), c.moment <= last))
+    last = f"{_moved(filters.until, late)}T99" if filters.until else LAST
+    query = select(c.report).distinct().where(c.day_from.is_(None), c.moment >= (filters.since or ""), c.moment <= last)
     with store.engine.connect() as conn:
         keys = sorted(conn.execute(query).scalars())
     for some in _few(keys):
-        told = store.claims(Filters(reports=some, as_of=around.as_of))
+        told = store.claims(msgspec.structs.replace(filters, since=None, until=None, reports=some, limit=None))
         yield from (x for x in told if x.day_from is None)
 
 
@@ -331,22 +334,71 @@ def disputes_of(f: Found) -> list[Disputed]:
 
 
 def _is_side(d: Difference, source: str) -> bool:
-    return any(x == source or x.startswith(f"{source}.") or x.startswith(f"{source}:") for x in (*d.a_by, *d.b_by))
+    return _below((*d.a_by, *d.b_by), source) or any(x.startswith(f"{source}:") for x in (*d.a_by, *d.b_by))
 
 
 def tolls(store: Store, filters: Filters = NO_FILTERS, by: By = "incident", policy: Policy = "ucdp") -> list[Toll]:
     """Tolls of the incidents asked for, added up `by` incident, day, place, party (whose victims) or kind; where a claimant is asked for,
     by its figures alone."""
-    g = gathered(store, filters)
+    return _cut(tolls_of(gathered(store, filters), filters, by, policy), filters)
+
+
+def tolls_of(g: Gathered, filters: Filters, by: By, policy: Policy) -> list[Toll]:
+    """The tolls of incidents that are gathered."""
     own = g.claims if not filters.source else {k: c for k, c in g.claims.items() if k in g.asked}
-    return _cut(toll.tolls(g.incidents, own, by, policy, g.originals), filters)
+    return toll.tolls(g.incidents, own, by, policy, g.originals)
+
+
+def positions(store: Store, filters: Filters = NO_FILTERS) -> list[Position]:
+    """Who stands where toward whom, by day. What has no day counts on the day it was told; `actor`: as the one who takes a stance, or
+    toward whom it is."""
+    told, originals = _stated(store, filters)
+    return _cut(positions_of(told, originals, filters), filters)
+
+
+def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: Filters) -> list[Position]:
+    """The positions that claims tell of, of the days and the party asked for."""
+    found = position.positions(told, originals)
+    kept = (p for p in found if not filters.actor or _below((p.actor, p.toward or ""), filters.actor))
+    return sorted((p for p in kept if _in_days(p.day, filters)), key=lambda p: p.day or LAST)
+
+
+def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
+    """Where a party's lean toward another turned, from for to against or back."""
+    return _cut(position.changes(positions(store, msgspec.structs.replace(filters, limit=None))), filters)
+
+
+def tones(store: Store, filters: Filters = NO_FILTERS) -> list[Tone]:
+    """How hostile the dealings of every two parties were week by week, on the Goldstein scale; what an incident's claims say in one code
+    counts once."""
+    g = gathered(store, filters)
+    asked = [c for c in g.claims.values() if c.id in g.asked]
+    found = position.tone(asked, {m.claim: i.id for i in g.incidents for m in i.members}, g.originals)
+    return _cut([x for x in found if not filters.actor or _below(x.pair, side(filters.actor))], filters)
+
+
+def _stated(store: Store, filters: Filters) -> tuple[list[Claim], dict[str, str]]:
+    """The claims asked for, with those without a day told in these days, and the originals of their reports."""
+    every = msgspec.structs.replace(filters, limit=None)
+    found = {c.id: c for c in (*claims(store, every), *_without_day(store, every, 0))}
+    kept = reports(store, {c.report for c in found.values()})
+    return list(found.values()), {k: x.original for k, x in kept.items() if x.original}
+
+
+def _in_days(when: str | None, filters: Filters) -> bool:
+    early = bool(filters.since and (when is None or when < filters.since))
+    return not early and not (filters.until and (when is None or when > filters.until))
+
+
+def _below(actors: Iterable[str], actor: str) -> bool:
+    return any(a == actor or a.startswith(f"{actor}.") for a in actors)
 
 
 def timeline(store: Store, filters: Filters = NO_FILTERS) -> list[Entry]:
     """What is told to have happened, day by day: incidents that have a day (or some) and are told as news, in order of days."""
     g = gathered(store, filters)
     dated = [i for i in g.incidents if i.mode == "told" and i.family != "statement" and i.day_from and i.day_to]
-    found = [found_of(i, g) for i in dated if length(i.day_from or "", i.day_to or "") < LONG]
+    found = [found_of(i, g) for i in dated if length(i.day_from or "", i.day_to or "") < LONG_DAYS]
     return _cut(sorted((_entry(f, g) for f in found), key=lambda e: (e.day_from, e.day_to, e.place or "", e.incident)), filters)
 
 

@@ -71,10 +71,11 @@ def actor_id(words: str) -> str | None:
 
 
 def near_names(words: str) -> list[str]:
-    """Names of the lists that are spelled alike, the nearest first."""
+    """Parties whose names are spelled alike, the nearest first: `Azerbaijan (AZE)`."""
     from rapidfuzz import process
 
-    return [found[0] for found in process.extract(words.casefold(), [*_ids()], limit=3, score_cutoff=80)]
+    found = [_ids()[x[0]] for x in process.extract(words.casefold(), [*_ids()], limit=9, score_cutoff=80)]
+    return [f"{party(x)} ({x})" for x in dict.fromkeys(found)][:3]
 
 
 def event_of(c: Claim) -> Event:
