@@ -229,6 +229,9 @@ def test_a_password_is_not_told() -> None:
     with pytest.raises(RecordError) as caught:
         open_record("postgresql://me:secret@/base?host=%2Fno%2Fsuch%2Ffolder")
     assert "secret" not in str(caught.value) and "base" in str(caught.value)
+    with pytest.raises(RecordError) as caught:
+        open_record("postgresql://me:secret@host:port/base")
+    assert "secret" not in str(caught.value) and "no address" in str(caught.value)
 
 
 def test_killed_while_the_tables_are_made_it_is_made_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,7 +206,8 @@ def _url(where: str) -> tuple[URL, str]:
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):
-        raise RecordError(f"{where}: this is no address of a database: write postgresql://user@host/database, or a path") from None
+        bare = re.sub(r"//[^/]*@", "//", where)  # without a password
+        raise RecordError(f"{bare}: this is no address of a database: write postgresql://user@host/database, or a path") from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise RecordError(f"{url.get_backend_name()}: a record is kept in SQLite (a path) or PostgreSQL (postgresql://user@host/database)")
     return (url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url), url.render_as_string()
