@@ -226,6 +226,8 @@ def _days(p: Profile, reach: int) -> Iterable[int]:
         return {-(p.day[0] // 366), -(p.day[1] // 366)}
     if p.day:
         return range(p.day[0] - reach, p.day[1] + reach + 1)
+    if p.whole and p.told:
+        return [*range(p.told - LATE_DAYS * reach, p.told + 2), -(p.told // 366)]
     if p.told:
         return range(p.told - LATE_DAYS * reach, p.told + 2)
     return (0,)

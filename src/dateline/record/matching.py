@@ -36,6 +36,7 @@ WEIGHTS: dict[str, float] = {
     "soon after": -0.5,  # an agreement is told of for days, and stands
     "same span": 2.5,  # months or years: a war, a campaign
     "within the span": 1.0,  # a month of it
+    "the war itself": 2.0,  # "the war", told while it lasted or soon after
     "other span": NEVER,
     "told in time": 0.5,  # undated, but told within days of it
     "told long after": -3.0,
@@ -55,6 +56,7 @@ WEIGHTS: dict[str, float] = {
     "same report": 1.0,  # a report is mostly about one thing
     "one passage": 2.0,  # told in one breath
     "next passage": 1.0,
+    "same wording": 1.5,  # one sentence, copied or quoted by both
     "shared words": 3.0,  # at most, by how many of the rare words are shared: two reports of one act choose the same ones
     "nothing shared": -1.0,  # in a wide place, no rare word in common
 }
@@ -70,6 +72,8 @@ WINDOW = 200  # characters around the trigger whose words count
 LOOSE = frozenset({"talks", "accord", "help", "sanction"})  # where it was made and where it holds are both told as the place
 LIKE = 0.05  # likeness (cosine) of the words of two reports of one war about different things
 FEW = 50.0  # added to the norms: a word or two in common of a word or two is no likeness
+VAGUE = frozenset({"force", "clash"})  # kinds that may be told of any use of force
+ALIKE = 8  # rare words that make a likeness a copy
 TELLING = 4  # the rarest words of a passage, under which it is looked up
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6
@@ -100,6 +104,7 @@ class Profile:
     telling: set[str] = field(default_factory=set[str])
     passages: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
     denied: bool = False
+    whole: bool = False  # told of as a war, not as what happened on a day of it
 
 
 @dataclass(slots=True, frozen=True, order=True)
@@ -129,6 +134,12 @@ def family(type_: str, cameo: str) -> tuple[str, str]:
         if found := table.get((type_, cameo[:n])):
             return found
     return type_.lower(), type_.lower()
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    """Words for a war as a whole."""
+    return frozenset(r["word"] for r in rows("whole_words"))
 
 
 @cache
@@ -179,7 +190,10 @@ def profile(c: Claim, words: set[str], rarity: dict[str, float]) -> Profile:
     fam, kind = family(c.type, c.cameo)
     p = Profile(family=fam, mode=mode(c))
     start, end = ordinal(c.day_from), ordinal(c.day_to)
-    if start and end:
+    p.whole = kind in VAGUE and c.trigger.split()[-1].lower() in whole_words()
+    # Where the day is the report's own, the words are of the whole of it.
+    vague = p.whole and start is not None and abs(start - (ordinal(c.published) or start)) <= 1
+    if start and end and not vague:
         p.days[(start, max(start, end))] += 1
     p.told = ordinal(c.published)
     if c.place:
@@ -354,7 +368,8 @@ def _undated(a: Profile, b: Profile) -> Sign:
     dated, other = (a, b) if a.day else (b, a)
     told = other.told
     if dated.day and dated.day[1] - dated.day[0] >= LONG_DAYS:
-        return _sign("told long after", share=0.5)
+        within = told is not None and dated.day[0] <= told <= dated.day[1] + 6 * LATE_DAYS
+        return _sign("the war itself") if other.whole and within else _sign("told long after", share=0.5)
     at = dated.day[1] if dated.day else dated.told
     if told is None or at is None:
         return "day unknown", 0.0, ""
@@ -453,4 +468,5 @@ def _words(a: Profile, b: Profile, rarity: dict[str, float], wide: bool) -> list
     cosine = sum(few[w] * many[w] * v * v for w, v in shared.items()) / sqrt((a.norm + FEW) * (b.norm + FEW))
     if cosine < 0.05 and wide:
         return [_sign("nothing shared", share=0.5)]
-    return [_sign("shared words", f"{len(shared)} rare words shared", share=min(1.0, max(0.1, (cosine - LIKE) * 2.5)))]
+    copied = [_sign("same wording")] if cosine > 0.7 and len(shared) >= ALIKE else []
+    return [*copied, _sign("shared words", f"{len(shared)} rare words shared", share=min(1.0, max(0.1, (cosine - LIKE) * 2.5)))]
