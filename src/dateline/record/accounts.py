@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
 
 import msgspec
 
+from dateline.lexicon import rows
 from dateline.record.claims import OUTLET, Claim, Figure
 from dateline.record.incidents import Incident
 from dateline.record.matching import PINNED, WIDE, family, ordinal, side, sides
@@ -205,7 +207,7 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
         *_agents(incident, told),
         *_numbers(incident, told),
         *_times(incident, told),
-        *_statuses(told),
+        *(_statuses(told) if incident.precision in PINNED else ()),
     ]
     return list({(d.kind, d.about): d for d in found}.values())
 
@@ -222,7 +224,7 @@ def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator
     for s in said:
         if s.role == "denied" and s.party:
             deniers[side(s.voice)].append(s)
-        elif s.role == "statement" and s.claim.type == "REJECT" and s.claim.status == "actual":
+        elif s.role == "statement" and s.claim.type == "REJECT" and s.claim.status == "actual" and _denying(s.claim.trigger):
             for own in sorted(sides(s.claim.actors) & set(incident.actors)):
                 deniers[own].append(s)
     pinned = incident.precision in PINNED
@@ -238,6 +240,16 @@ def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]
     yes, no = _answer("happened", "yes", others), msgspec.structs.replace(_answer("happened", "no", denied), by=[own])
     why = f"{own} denies what is said by {_names(yes)}"
     return _difference(kind, f"whether it happened: {own} denies it", yes, no, why)
+
+
+def _denying(trigger: str) -> bool:
+    """Whether a rejection denies what is said (dismissed, called untrue) and does not turn down an offer."""
+    return any(w[:4] in _denying_stems() for w in trigger.lower().split())
+
+
+@cache
+def _denying_stems() -> frozenset[str]:
+    return frozenset(r["lemmas"].split()[0][:4] for r in rows("dispute_marks") if r["mark"] in {"deny", "false", "doubt"})
 
 
 def _near(s: Said, denied: list[Said]) -> bool:
@@ -304,7 +316,8 @@ def _apart(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Fi
         first, second = sorted((one, other), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
         parties = first[0].party or second[0].party
         same = not first[0].voice.startswith("outlet:") and side(first[0].voice) == side(second[0].voice)
-        if not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
+        together = not wide or first[0].claim.report == second[0].claim.report
+        if together and not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
             return first, second
     return None
 
