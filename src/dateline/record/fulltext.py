@@ -7,14 +7,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Float, FromClause, column, func, literal_column, table, text
+
+from dateline.record import tables as t
 
 _ASKED = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
-_FIND_SQLITE = "SELECT r.key, -bm25(words, 2.0, 1.0) FROM words JOIN reports r ON r.n = words.rowid WHERE words MATCH :q"
-_FIND_POSTGRESQL = "SELECT report, ts_rank_cd(stems, q, 1) FROM words, websearch_to_tsquery('english', :q) q WHERE stems @@ q"
 AROUND = 90  # characters shown before and after the first word found
+
+
+class Matching(NamedTuple):
+    """Parts of a query: the reports with their index, the condition, and the score, which is more for a better match."""
+
+    source: FromClause
+    condition: ColumnElement[bool]
+    score: ColumnElement[float]
 
 
 def fold(words: str) -> str:
@@ -33,15 +42,21 @@ def put(conn: Connection, rows: Sequence[dict[str, str]]) -> None:
     conn.execute(text("INSERT INTO words (report, stems) VALUES (:key, to_tsvector('english', :words))"), folded)
 
 
-def find(conn: Connection, asked: str) -> list[tuple[str, float]]:
-    """Keys of the reports that hold what is asked, the best match first, with their scores (more is better)."""
+def matching(dialect: str, asked: str) -> Matching | None:
+    """How to ask for the reports that hold what is asked; None where no word is asked for."""
     phrases = [p for p in (_WORD.findall(fold(a or b)) for a, b in _ASKED.findall(asked)) if p]
     if not phrases:
-        return []
+        return None
     query = " ".join('"' + " ".join(p) + '"' for p in phrases)  # quoted: no word is an operator
-    sql = _FIND_SQLITE if conn.dialect.name == "sqlite" else _FIND_POSTGRESQL
-    rows = conn.execute(text(sql), {"q": query})
-    return sorted(((str(k), float(s)) for k, s in rows), key=lambda hit: (-hit[1], hit[0]))
+    words = table("words", column("rowid"), column("report"), column("stems"))
+    if dialect == "sqlite":
+        source = t.reports.join(words, words.c.rowid == t.reports.c.n)
+        condition = literal_column("words").op("MATCH", is_comparison=True)(query)
+        return Matching(source, condition, literal_column("-bm25(words, 2.0, 1.0)", Float))
+    stems = func.websearch_to_tsquery(literal_column("'english'::regconfig"), query)
+    source = t.reports.join(words, words.c.report == t.reports.c.key)
+    condition = words.c.stems.op("@@", is_comparison=True)(stems)
+    return Matching(source, condition, func.ts_rank(words.c.stems, stems, 1, type_=Float))
 
 
 def excerpt(words: str, asked: str) -> str:

@@ -29,6 +29,7 @@ from dateline.record.claims import Claim, Figure
 
 LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
 AT_ONCE = 500  # rows fetched at a time
+HITS = 20  # of a search, where no limit is given
 WAIT_S = 60  # for another process that writes
 LOCK = 0x64617465  # PostgreSQL's advisory lock of writers
 _LISTS = ("actors", "targets", "means")
@@ -148,24 +149,15 @@ class Store:
 
     def search(self, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
         """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given."""
-        limit = filters.limit if filters.limit is not None else 20
-        wanted = _of_reports(filters)
-        hits: list[Hit] = []
+        match = fulltext.matching(self.engine.dialect.name, words)
+        if match is None:
+            return []
+        score = match.score.label("score")
+        query = select(*_KEPT, t.reports.c.text, score).select_from(match.source).where(match.condition, *_of_reports(filters))
+        limit = HITS if filters.limit is None else filters.limit
         with self.engine.connect() as conn:
-            found = fulltext.find(conn, words)
-            for start in range(0, len(found), AT_ONCE):
-                part = dict(found[start : start + AT_ONCE])
-                query = select(t.reports.c.key).where(t.reports.c.key.in_(part), *wanted)
-                matching = set(conn.execute(query).scalars()) if wanted else part.keys()
-                keys = [k for k in part if k in matching][: limit - len(hits)]
-                rows = conn.execute(select(*_KEPT, t.reports.c.text).where(t.reports.c.key.in_(keys))).mappings()
-                by_key: dict[str, dict[str, Any]] = {r["key"]: dict(r) for r in rows}
-                for k in keys:
-                    passage = fulltext.excerpt(by_key[k].pop("text"), words)
-                    hits.append(Hit(report=Kept(**by_key[k]), passage=passage, score=round(part[k], 3)))
-                if len(hits) >= limit:
-                    break
-        return hits
+            rows = [dict(r) for r in conn.execute(query.order_by(score.desc(), t.reports.c.key).limit(limit)).mappings()]
+        return [Hit(passage=fulltext.excerpt(row.pop("text"), words), score=round(row.pop("score"), 3), report=Kept(**row)) for row in rows]
 
     def _rows(self, query: Any) -> Iterator[RowMapping]:
         with self.engine.connect() as conn:

@@ -85,8 +85,8 @@ claims = Table(
     Index("claims_source", "source", "moment"),
     Index("claims_type", "type", "moment"),
     Index("claims_outlet", "outlet"),
-    Index("claims_place", "place_folded", "moment"),
-    Index("claims_country", "country", "moment"),
+    Index("claims_place", "place_folded", "moment", "report"),
+    Index("claims_country", "country", "moment", "report"),
     Index("claims_day", "day_from", "day_to"),
     Index("claims_point", "lat", "lon"),
 )

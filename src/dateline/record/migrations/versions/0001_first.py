@@ -115,11 +115,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["report"], ["reports.key"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("claims_country", "claims", ["country", "moment"])
+    op.create_index("claims_country", "claims", ["country", "moment", "report"])
     op.create_index("claims_day", "claims", ["day_from", "day_to"])
     op.create_index("claims_in_order", "claims", ["moment", "report", "start", "id", "day_from", "day_to"])
     op.create_index("claims_outlet", "claims", ["outlet"])
-    op.create_index("claims_place", "claims", ["place_folded", "moment"])
+    op.create_index("claims_place", "claims", ["place_folded", "moment", "report"])
     op.create_index("claims_point", "claims", ["lat", "lon"])
     op.create_index("claims_report", "claims", ["report"])
     op.create_index("claims_source", "claims", ["source", "moment"])
