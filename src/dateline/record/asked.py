@@ -290,7 +290,7 @@ def _printed(page: Page, kept: Sequence[Any], form: str | None) -> str:
     if form == "csv":
         return pages.as_csv(page, kept)
     width = min(WIDEST, max(40, shutil.get_terminal_size((WIDTH, 24)).columns))
-    return "\n".join(page.text(item, width) for item in kept)
+    return ("\n" if page.apart else "").join(page.text(item, width) for item in kept)
 
 
 def _nothing(store: Store, filters: Filters, words: str = "") -> None:

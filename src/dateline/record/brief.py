@@ -61,15 +61,15 @@ def _head(g: Gathered, filters: Filters) -> list[str]:
     """Title, what was asked, what it stands on."""
     first, last = _span(g, filters)
     outlets = {x.outlet for x in g.reports.values() if x.outlet}
-    counted = f"{len(g.reports)} reports" + (f" of {len(outlets)} outlets" if outlets else "")
+    counted = wording.many(len(g.reports), "report") + (f" of {wording.many(len(outlets), 'outlet')}" if outlets else "")
     copies = f" ({len(g.originals)} of them reprints)" if g.originals else ""
     asked = "; ".join(f"{k} {v}" for k, v in wording.asked(filters).items() if k not in ("from", "to"))
+    held = f"{wording.many(len(g.claims), 'claim')} in {wording.many(len(g.incidents), 'incident')}"
     return [
         f"# Situation report: {wording.days(first, last)}" if first or last else "# Situation report",
         "",
         *([f"Asked for: {wording.markdown(asked)}.", ""] if asked else []),
-        f"From {counted}{copies}: {len(g.claims):,} claims in {len(g.incidents):,} incidents. Read by machine: check a line against the"
-        " passage behind its number before use.",
+        f"From {counted}{copies}: {held}. Read by machine: check a line against the passage behind its number before use.",
     ]
 
 
@@ -96,6 +96,8 @@ def _happened(told: Sequence[Found], filters: Filters, cite: Sources, a_day: int
         more = len(found) - len(shown)
         rest = wording.options(msgspec.structs.replace(filters, since=day, until=day))
         lines += [f"{more} more of this day: `dateline timeline{rest}`.", ""] if more > 0 else []
+    undated = sum(not f.incident.day_from for f in told)
+    lines += [f"{undated} more without a day: `dateline incidents{wording.options(filters)}`.", ""] if undated else []
     return lines[:-1]
 
 
@@ -123,7 +125,7 @@ def _incident(f: Found, cite: Sources, asked: str) -> list[str]:
     lines += [f"- Toll: {'; '.join(_range(t, cite) for t in queries.ranked(f.tolls))}."] if f.tolls else []
     lines += [f"- {line}" for line in accounts_of(f, cite)]
     rest = len(said_by(f)) - VOICES
-    lines += [f"- {rest} more sources: `dateline incidents --id {f.incident.id}{asked}`."] if rest > 0 else []
+    lines += [f"- {wording.many(rest, 'more source')}: `dateline incidents --id {f.incident.id}{asked}`."] if rest > 0 else []
     if f.account.silent:
         lines.append(f"- No word in the record of {wording.parties(f.account.silent)}.")
     return [*lines, ""]

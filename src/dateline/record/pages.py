@@ -40,6 +40,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     text: Callable[[Any, int], str]
     columns: list[Column]
+    apart: bool = True  # a line between one and the next
 
 
 def as_json(items: Sequence[Any]) -> str:
@@ -130,7 +131,7 @@ def _incident(f: Found, kept: Mapping[str, Kept], width: int, whole: bool) -> st
     rows += [("disputed", [(clean(f"{KINDS[d.kind]}: {'; '.join(sides(d, kept))}"), "")]) for d in f.account.disputed]
     rows += [("no word from", [(wording.parties(f.account.silent), "")])] if f.account.silent else []
     rows += [("why this grade", [(clean(_named(f.account.why, f, kept)), "")])] if whole else []
-    rows.append(("", [(f"{i.id}: {_many(len(f.claims), 'claim')} in {_many(f.reports, 'report')}", "")]))
+    rows.append(("", [(f"{i.id}: {wording.many(len(f.claims), 'claim')} in {wording.many(f.reports, 'report')}", "")]))
     if whole:
         why = {m.claim: m.reason for m in i.members}
         rows += [row for c in f.claims for row in [*_claim_rows(c, kept), ("", [(f"in it for: {why[c.id] or '-'}", "")])]]
@@ -143,10 +144,6 @@ def _named(words: str, f: Found, kept: Mapping[str, Kept]) -> str:
         if v.startswith("outlet:"):
             words = words.replace(v, wording.voice(v, kept))
     return words
-
-
-def _many(n: int, word: str) -> str:
-    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
 
 
 # Claims
@@ -312,8 +309,7 @@ def _told(store: Store, found: Sequence[Position | Change]) -> tuple[dict[str, C
 
 
 def _position(p: Position, by_id: Mapping[str, Claim], kept: Mapping[str, Kept], width: int) -> str:
-    toward = f" {wording.party(p.toward)}" if p.toward else ""
-    head = f"{wording.days(p.day, p.day)} | {wording.party(p.actor)} {p.stance}{toward}"
+    head = f"{wording.days(p.day, p.day)} | {wording.party(p.actor)} {wording.toward(p.stance, p.toward)}"
     return _block([(clean(head), "")], _words([by_id[x] for x in p.claims if x in by_id], kept), width)
 
 
@@ -321,7 +317,7 @@ def _words(told: Sequence[Claim], kept: Mapping[str, Kept]) -> list[Row]:
     """The words of the first of some claims, and where they stand."""
     rows: list[Row] = []
     for c in told[:1]:
-        more = f", and {_many(len(told) - 1, 'more claim')}" if len(told) > 1 else ""
+        more = f", and {wording.many(len(told) - 1, 'more claim')}" if len(told) > 1 else ""
         where = f"{wording.outlet(kept.get(c.report), c)}, {wording.told(c.published)}; {c.id}{more}"
         rows += [("", [(excerpt(c), "")]), ("", [(clean(where), "")])]
     return rows
@@ -346,6 +342,7 @@ def tones(found: list[Tone]) -> Page:
         items=found,
         name="weeks",
         text=_tone,
+        apart=False,
         columns=[
             ("a", lambda x: x.pair[0]),
             ("b", lambda x: x.pair[1]),
@@ -361,7 +358,11 @@ def _tone(x: Tone, width: int) -> str:
     pair = " and ".join(wording.party(a) for a in x.pair)
     return (
         "\n".join(
-            fold([(clean(f"week of {wording.days(x.week, x.week)} | {x.mean:+.1f} | {_many(x.acts, 'act')} | {pair}"), "")], width, False)
+            fold(
+                [(clean(f"week of {wording.days(x.week, x.week)} | {x.mean:+.1f} | {wording.many(x.acts, 'act')} | {pair}"), "")],
+                width,
+                False,
+            )
         )
         + "\n"
     )
@@ -374,14 +375,14 @@ def timeline(store: Store, found: list[Entry]) -> Page:
     """A timeline; a day stands above its first entry."""
     first = {entries[0].incident for _, some in groupby(found, key=lambda e: e.day_from) if (entries := list(some))}
     columns: list[Column] = [(name, _field(name)) for name in Entry.__struct_fields__]
-    return Page(items=found, name="incidents", text=lambda e, width: _entry(e, e.incident in first, width), columns=columns)
+    return Page(items=found, name="incidents", text=lambda e, width: _entry(e, e.incident in first, width), columns=columns, apart=False)
 
 
 def _entry(e: Entry, first: bool, width: int) -> str:
     head = f"{date.fromisoformat(e.day_from):%A}, {wording.days(e.day_from, e.day_from)}" if first else ""
     what = e.title.removesuffix(f"; {e.place}")
     days = f" (to {wording.days(e.day_to, e.day_to)})" if e.day_to != e.day_from else ""
-    dispute = f"; {_many(e.disputed, 'dispute')}" if e.disputed else ""
+    dispute = f"; {wording.many(e.disputed, 'dispute')}" if e.disputed else ""
     rows: list[Row] = [(e.place or "no place", [(clean(what) + days, "")])]
     rows += [("", [(e.figures, "")])] if e.figures else []
     rows.append(("", [(clean(f"{e.grade}{dispute}; {', '.join(e.claimants[:VOICES])}; {e.incident}"), "")]))

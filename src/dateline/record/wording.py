@@ -18,6 +18,7 @@ NO_OUTLET = "outlet not named"
 NO_DAY = "day not given"
 SPOKEN = {"ACCUSE": "accusation", "REJECT": "denial", "REQUEST": "demand", "THREATEN": "threat", "SUPPORT": "support"}
 _SECTORS = {"CVL": "civilians", "MED": "media", "NGO": "organisations", "BUS": "firms", "REB": "rebels", "OPP": "opposition", "UNK": ""}
+_TOWARD = {"demands": "makes demands on", "mediates": "mediates with"}
 _TABLES = ("states", "authorities", "groups", "igos")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<#|~])")
 _ID = re.compile(r"[A-Z]{3}(\.[A-Z]{3})?|[A-Z]{3}:[\w.-]+")
@@ -127,6 +128,16 @@ def interval(low: int, high: int, more: bool = False) -> str:
     """`9`, `9 to 12`, `9 to 12 or more`."""
     words = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     return f"{words} or more" if more else words
+
+
+def many(n: int, word: str) -> str:
+    """`1 claim`, `1,200 claims`."""
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
+def toward(stance: str, other: str | None) -> str:
+    """A stance toward another: `supports Fiji`, `makes demands on Fiji`."""
+    return f"{_TOWARD.get(stance, stance)} {party(other)}" if other else stance
 
 
 def days(first: str | None, last: str | None) -> str:
