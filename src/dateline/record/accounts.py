@@ -207,7 +207,7 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
         *_agents(incident, told),
         *_numbers(incident, told),
         *_times(incident, told),
-        *(_statuses(told) if incident.precision in PINNED else ()),
+        *_statuses(told),
     ]
     return list({(d.kind, d.about): d for d in found}.values())
 
@@ -316,8 +316,7 @@ def _apart(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Fi
         first, second = sorted((one, other), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
         parties = first[0].party or second[0].party
         same = not first[0].voice.startswith("outlet:") and side(first[0].voice) == side(second[0].voice)
-        together = not wide or first[0].claim.report == second[0].claim.report
-        if together and not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
+        if not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
             return first, second
     return None
 

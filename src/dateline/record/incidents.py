@@ -37,7 +37,7 @@ STATEMENT = "statement"
 MOST = 16  # incidents that one event is held against, those first that share most signs with it
 POSTING = 60  # incidents looked up under one sign, the latest first
 CELL = 0.25  # degrees: the mesh of the index of places
-MERGE = JOIN  # two incidents become one from here on: more is at stake than with one claim
+MERGE = JOIN + 0.5  # two incidents become one from here on: more is at stake than with one claim
 
 Key = tuple[str | int, ...]
 

@@ -24,9 +24,9 @@ WEIGHTS: dict[str, float] = {
     "near place": 1.5,  # as near as the precision of the two tells apart
     "same district": 2.0,
     "same region": 1.0,  # of a region or a country many things are told on one day
-    "place within": -1.0,  # told of the region, not of the town: it takes a passage, a number or many words
+    "place within": -2.0,  # told of the region, not of the town: it takes a passage, a number or many words
     "place apart": NEVER,
-    "region apart": -1.0,  # wide places may overlap
+    "region apart": -2.0,  # wide places may overlap
     "same day": 2.0,
     "days overlap": 1.0,  # one of the two is imprecise
     "day after": -1.5,  # the night between, or a report's own day for the day before; for two whole incidents half of it
@@ -43,7 +43,7 @@ WEIGHTS: dict[str, float] = {
     "same doer": 0.75,
     "other doer": -0.5,  # the parties dispute it, often
     "same victim": 0.75,
-    "other victim": -0.5,  # whose town, whose dead: seldom in dispute
+    "other victim": -1.5,  # whose town, whose dead: seldom in dispute
     "parties swapped": -2.0,  # each side's fire on the other is two occurrences
     "same kind": 0.5,
     "other kind": -0.5,
@@ -53,14 +53,14 @@ WEIGHTS: dict[str, float] = {
     "numbers meet": 0.25,
     "numbers differ": -0.5,  # what parties dispute, and what rises
     "numbers far": -1.5,  # or different ones of two days
-    "same report": 1.0,  # a report is mostly about one thing
+    "same report": 0.5,  # a report is mostly about one thing
     "one passage": 2.0,  # told in one breath
     "next passage": 1.0,
     "same wording": 1.5,  # one sentence, copied or quoted by both
     "shared words": 3.0,  # at most, by how many of the rare words are shared: two reports of one act choose the same ones
     "nothing shared": -1.0,  # in a wide place, no rare word in common
 }
-JOIN = 3.5
+JOIN = 4.0
 PINNED = frozenset({"exact", "settlement"})
 WIDE = frozenset({"region", "country"})
 NEAR_KM = {"exact": 3.0, "settlement": 6.0, "admin": 20.0, "region": 250.0, "country": 800.0}
