@@ -41,7 +41,7 @@ from dateline.model import Attribution, Event, Mention
 from dateline.models import trees
 from dateline.parse.tokens import Draft, Parse
 
-BEST, MORE = 0.3, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
+BEST, MORE = 0.35, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
 HARDLY = 0.05  # phrases below this in both roles play none
 DOUBTFUL = 0.15  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
