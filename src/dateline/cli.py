@@ -14,7 +14,7 @@ import click
 
 from dateline import InputError, Rejected, Report, __version__
 from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_lexicon
-from dateline.record import commands
+from dateline.record import asked, commands
 
 if TYPE_CHECKING:
     from dateline.lookup import ActorAnswer, DateAnswer, PlaceAnswer
@@ -270,7 +270,8 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-app.add_command(commands.add)
+for command in (commands.add, *asked.COMMANDS):
+    app.add_command(command)
 
 if __name__ == "__main__":
     app()

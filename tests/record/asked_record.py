@@ -57,9 +57,9 @@ def undated() -> Report:
     return report(UNDATED, id="four", events=[event(UNDATED, "took", actors=[party(UNDATED, "Rebels", "FJI.REB")], place=DELTA)])
 
 
-def made(folder: Path) -> Store:
-    """The record, in a file of a folder; the report without a day was added on 8 May."""
-    store = open_record(folder / "record.db")
+def made(where: str | Path) -> Store:
+    """The record, at a path or URL; the report without a day was added on 8 May."""
+    store = open_record(where)
     keep(store, [shelled(), later(), talks(), undated()])
     with store.writing() as conn:
         conn.execute(update(reports).where(reports.c.id == "four").values(added="2031-05-08T10:00:00Z"))

@@ -19,7 +19,7 @@ from dateline.record.store import Store
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with made(tmp_path) as store:
+    with made(tmp_path / "record.db") as store:
         yield store
 
 

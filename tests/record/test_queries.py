@@ -14,8 +14,8 @@ from dateline.record.store import Filters, Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with made(tmp_path) as store:
+def store(where: str) -> Iterator[Store]:  # in SQLite and in PostgreSQL
+    with made(where) as store:
         yield store
 
 
@@ -123,6 +123,7 @@ def test_positions_and_whom_they_are_toward(store: Store) -> None:
     assert ("FJI", "rejects", "FRA", "2031-05-09") in found  # without a day: the day it was told
     assert [p.actor for p in queries.positions(store, wanted(since="2031-05-09", until="2031-05-09"))] == ["FJI"]
     assert {p.actor for p in queries.positions(store, wanted(actor="FRA"))} == {"FRA", "FJI"}
+    assert queries.positions(store, wanted(actor="FRA.GOV")) == queries.positions(store, wanted(actor="FRA"))
     assert queries.positions(store, wanted(actor="NOR")) == []
 
 

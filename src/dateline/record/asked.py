@@ -206,7 +206,7 @@ def search(words: tuple[str, ...], record: str, limit: int | None, form: str | N
         most = 1_000_000 if limit == 0 or (limit is None and form) else limit or SHOWN
         return pages.search(queries.search(store, " ".join(words), replace(filters, limit=most)))
 
-    _answer(record, given, limit, form, ask, f'"{" ".join(words)}"')
+    _answer(record, given, limit, form, ask, f"the words {' '.join(words)}")
 
 
 @click.command()

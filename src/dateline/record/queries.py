@@ -21,6 +21,7 @@ from typing import TypeVar, get_args
 import msgspec
 from sqlalchemy import select
 
+from dateline.compare.statements import house
 from dateline.ingest.days import normal_day
 from dateline.model import EventType
 from dateline.record import accounts, wording
@@ -359,7 +360,8 @@ def positions(store: Store, filters: Filters = NO_FILTERS) -> list[Position]:
 def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: Filters) -> list[Position]:
     """The positions that claims tell of, of the days and the party asked for."""
     found = position.positions(told, originals)
-    kept = (p for p in found if not filters.actor or _below((p.actor, p.toward or ""), filters.actor))
+    actor = house(filters.actor) if filters.actor else ""  # positions go by houses: a government is its country
+    kept = (p for p in found if not actor or _below((p.actor, p.toward or ""), actor))
     return sorted((p for p in kept if _in_days(p.day, filters)), key=lambda p: p.day or LAST)
 
 
