@@ -270,7 +270,7 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-for command in (commands.add, *asked.COMMANDS):
+for command in (commands.add, *asked.ALL):
     app.add_command(command)
 
 if __name__ == "__main__":

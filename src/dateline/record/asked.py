@@ -233,6 +233,53 @@ def brief(record: str, last: str | None, a_day: int, **given: Any) -> None:
         sys.stdout.flush()
 
 
+@click.command()
+@click.argument("act", type=click.Choice(["accept", "reject", "correct", "merge", "split", "note", "undo", "list"]))
+@click.argument("subjects", nargs=-1, metavar="[CLAIM...]")
+@with_record
+@click.option("--by", "who", metavar="NAME", envvar="USER", help="Who judges [default: USER in the environment].")
+@click.option("--words", default="", metavar="TEXT", help="Why; the words of a note.")
+@click.option(
+    "--set", "fields", multiple=True, metavar="FIELD=VALUE", help="correct: what stands in place (place=Ganja); may be given again."
+)
+@click.option("--json", "as_json", is_flag=True, help="list: print JSON, an object a judgement a line.")
+def judge(act: str, subjects: tuple[str, ...], record: str, who: str | None, words: str, fields: tuple[str, ...], as_json: bool) -> None:
+    """Judge claims: accept, reject, correct, merge, split, note; undo a judgement; list them.
+
+    CLAIM is an id that `dateline claims` shows; merge puts the incidents of some claims together, split takes claims out of theirs. For
+    undo it is the judgement's number. Exit code: 0 done, 2 wrong usage.
+    """
+    with quiet_ends(), opened(record) as store:
+        from dateline.record import pages
+        from dateline.record.judgements import JudgementError, judgements
+        from dateline.record.judgements import judge as append
+
+        if act == "list":
+            found = [j for j in judgements(store) if not subjects or any(a.claim in subjects for a in j.claims)]
+            sys.stdout.buffer.write((pages.as_json(found) if as_json else pages.judged(found)).encode("utf-8", "replace"))
+            sys.stdout.flush()
+            return
+        try:
+            ids, undoes = ((), _number(subjects)) if act == "undo" else (subjects, 0)
+            n = append(store, act, ids, who=who or "", words=words, fields=_pairs(fields), undoes=undoes)
+        except JudgementError as error:
+            raise click.UsageError(str(error)) from None
+        click.echo(f"{store.name}: judgement {n} kept")
+
+
+def _number(subjects: tuple[str, ...]) -> int:
+    if len(subjects) != 1 or not subjects[0].isdecimal():
+        raise click.UsageError("undo takes the number of one judgement: dateline judge list shows them")
+    return int(subjects[0])
+
+
+def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
+    """The options --set as a dict."""
+    if wrong := [f for f in fields if not f.partition("=")[2]]:
+        raise click.UsageError(f'--set: "{wrong[0]}" names no field and value: write place=Ganja')
+    return {name.strip(): value for name, _, value in (f.partition("=") for f in fields)}
+
+
 def _claims(store: Store, filters: Filters) -> Any:
     from dateline.record import queries
 
@@ -304,3 +351,4 @@ def _nothing(store: Store, filters: Filters, words: str = "") -> None:
 
 
 COMMANDS = (incidents, claims, disputes, tolls, positions, timeline, search, brief)
+ALL = (*COMMANDS, judge)

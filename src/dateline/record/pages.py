@@ -15,10 +15,11 @@ import msgspec
 from sqlalchemy import func, select
 
 from dateline.export.terminal import Part, beside, clean, fold, shorten
-from dateline.record import queries, wording
+from dateline.record import judgements, queries, wording
 from dateline.record import tables as t
 from dateline.record.brief import KINDS, said_by, sides
 from dateline.record.claims import Claim
+from dateline.record.judgements import Judgement
 from dateline.record.positions import Change, Position, Tone
 from dateline.record.queries import Disputed, Entry, Found, Gathered
 from dateline.record.sources import excerpt
@@ -31,6 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the 
 
 Column = tuple[str, Callable[[Any], Any]]
 Row = tuple[str, list[Part]]
+Judged = Mapping[str, list[Judgement]]  # by claim
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,10 +92,11 @@ def _block(head: list[Part], rows: Sequence[Row], width: int) -> str:
 def incidents(store: Store, found: list[Found], whole: bool = False) -> Page:
     """Incidents; `whole`: with every claim and why it is there."""
     kept = queries.reports(store, {c.report for f in found for c in f.claims})
+    made = judgements.by_claim(store, judgements.standing(store))
     return Page(
         items=found,
         name="incidents",
-        text=lambda f, width: _incident(f, kept, width, whole),
+        text=lambda f, width: _incident(f, kept, made, width, whole),
         columns=[
             ("incident", lambda f: f.incident.id),
             ("title", lambda f: f.title),
@@ -120,7 +123,7 @@ def incidents(store: Store, found: list[Found], whole: bool = False) -> Page:
     )
 
 
-def _incident(f: Found, kept: Mapping[str, Kept], width: int, whole: bool) -> str:
+def _incident(f: Found, kept: Mapping[str, Kept], made: Judged, width: int, whole: bool) -> str:
     i = f.incident
     head: list[Part] = [(f"{wording.days(i.day_from, i.day_to)} | {clean(f.title)} [{f.account.grade}]", "")]
     rows: list[Row] = [("toll", [(queries.figures(f.tolls), "")])] if f.tolls else []
@@ -132,9 +135,12 @@ def _incident(f: Found, kept: Mapping[str, Kept], width: int, whole: bool) -> st
     rows += [("no word from", [(wording.parties(f.account.silent), "")])] if f.account.silent else []
     rows += [("why this grade", [(clean(_named(f.account.why, f, kept)), "")])] if whole else []
     rows.append(("", [(f"{i.id}: {wording.many(len(f.claims), 'claim')} in {wording.many(f.reports, 'report')}", "")]))
-    if whole:
+    if not whole:
+        said = dict.fromkeys(judgements.in_words(j) for c in f.claims for j in made.get(c.id, ()))
+        rows += [("judged", [(clean(x), "")]) for x in said]
+    else:
         why = {m.claim: m.reason for m in i.members}
-        rows += [row for c in f.claims for row in [*_claim_rows(c, kept), ("", [(f"in it for: {why[c.id] or '-'}", "")])]]
+        rows += [row for c in f.claims for row in [*_claim_rows(c, kept, made), ("", [(f"in it for: {why[c.id] or '-'}", "")])]]
     return _block(head, rows, width)
 
 
@@ -152,12 +158,13 @@ def _named(words: str, f: Found, kept: Mapping[str, Kept]) -> str:
 def claims(store: Store, found: list[Claim]) -> Page:
     """Claims with the outlets of their reports."""
     kept = queries.reports(store, {c.report for c in found})
+    made = judgements.by_claim(store, judgements.standing(store))
     fields = [f for f in Claim.__struct_fields__ if f not in ("figures", "start", "end", "said_start", "said_end")]
     columns: list[Column] = [(name, _field(name)) for name in fields]
     return Page(
         items=found,
         name="claims",
-        text=lambda c, width: _claim(c, kept, width),
+        text=lambda c, width: _claim(c, kept, made, width),
         columns=[*columns, ("figures", wording.figures), ("report_id", lambda c: kept[c.report].id), ("url", lambda c: kept[c.report].url)],
     )
 
@@ -166,19 +173,20 @@ def _field(name: str) -> Callable[[Any], Any]:
     return lambda x: getattr(x, name)
 
 
-def _claim(c: Claim, kept: Mapping[str, Kept], width: int) -> str:
-    head, *rest = _claim_rows(c, kept)
+def _claim(c: Claim, kept: Mapping[str, Kept], made: Judged, width: int) -> str:
+    head, *rest = _claim_rows(c, kept, made)
     return _block([(f"{wording.days(c.day_from, c.day_to)} | {head[0]}: ", ""), *head[1]], rest, width)
 
 
-def _claim_rows(c: Claim, kept: Mapping[str, Kept]) -> list[Row]:
-    """Who claims what; the words; where they stand."""
+def _claim_rows(c: Claim, kept: Mapping[str, Kept], made: Judged) -> list[Row]:
+    """Who claims what; the words; where they stand; what was judged of it."""
     who = wording.party(c.source) if c.source != wording.OUTLET else wording.OUTLET
     status = f"[{c.status.upper()}] " if c.status != "actual" else ""
     parties = " -> ".join(x for x in (wording.parties(c.actors), wording.parties(c.targets)) if x)
     parts = [f"{status}{wording.noun(c)}", parties, c.place or "", wording.figures(c)]
     where = f"{wording.outlet(kept.get(c.report), c)}, {wording.told(c.published)}; {c.id}"
-    return [(who, [(clean("; ".join(p for p in parts if p)), "")]), ("", [(excerpt(c), "")]), ("", [(where, "")])]
+    rows: list[Row] = [(who, [(clean("; ".join(p for p in parts if p)), "")]), ("", [(excerpt(c), "")]), ("", [(where, "")])]
+    return rows + [("", [(clean(judgements.in_words(j)), "")]) for j in made.get(c.id, ())]
 
 
 # Disputes
@@ -438,3 +446,13 @@ def _near(name: str, places: list[str]) -> str:
 
     found = process.extract(name, places, limit=3, score_cutoff=75, processor=utils.default_process)
     return ", ".join(x[0] for x in found)
+
+
+def judged(found: Sequence[Judgement]) -> str:
+    """Judgements, one a line."""
+    out: list[str] = []
+    for j in found:
+        what = f"judgement {j.undoes}" if j.act == "undo" else ", ".join(a.claim for a in j.claims)
+        fields = "".join(f"; {k}={v}" for k, v in j.fields.items())
+        out.append(clean(f"{j.id} | {j.at} | {j.who} | {j.act} {what}{fields}{f': {j.words}' if j.words else ''}{' (undone)' * j.undone}"))
+    return "".join(f"{x}\n" for x in out)

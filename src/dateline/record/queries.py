@@ -24,7 +24,7 @@ from sqlalchemy import select
 from dateline.compare.statements import house
 from dateline.ingest.days import normal_day
 from dateline.model import EventType
-from dateline.record import accounts, wording
+from dateline.record import accounts, judgements, wording
 from dateline.record import positions as position
 from dateline.record import tables as t
 from dateline.record import tolls as toll
@@ -172,10 +172,11 @@ def _actor(option: str, words: str | None) -> str | None:
 
 
 def claims(store: Store, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
-    """Claims in order of publication. With `as_of` a report without a day of publication counts from when it was added."""
-    yield from store.claims(filters)
+    """Claims in order of publication, as people judged them. With `as_of` a report without a day of publication counts from when it
+    was added."""
+    yield from judgements.claims(store, filters)
     for some in _undated(store, filters):
-        yield from store.claims(some)
+        yield from judgements.claims(store, some)
 
 
 def _undated(store: Store, filters: Filters) -> Iterator[Filters]:
@@ -211,7 +212,8 @@ def gathered(store: Store, filters: Filters = NO_FILTERS) -> Gathered:
     around = _around(filters, asked.values())
     at_hand = asked if around == filters else {c.id: c for c in claims(store, around)} | asked
     at_hand |= {c.id: c for c in _without_day(store, around, LATE_DAYS) if c.id not in at_hand}
-    made = [i for i in gather(at_hand.values()) if any(m.claim in asked for m in i.members) and _touches(i, filters)]
+    every = judgements.regroup(store, gather(at_hand.values()), at_hand.values())
+    made = [i for i in every if any(m.claim in asked for m in i.members) and _touches(i, filters)]
     held = {m.claim: at_hand[m.claim] for i in made for m in i.members if m.claim in at_hand}
     kept = reports(store, {c.report for c in held.values()})
     originals = {k: x.original for k, x in kept.items() if x.original}
@@ -251,7 +253,7 @@ def _without_day(store: Store, filters: Filters, late: int) -> Iterator[Claim]:
     with store.engine.connect() as conn:
         keys = sorted(conn.execute(query).scalars())
     for some in _few(keys):
-        told = store.claims(msgspec.structs.replace(filters, since=None, until=None, reports=some, limit=None))
+        told = judgements.claims(store, msgspec.structs.replace(filters, since=None, until=None, reports=some, limit=None))
         yield from (x for x in told if x.day_from is None)
 
 

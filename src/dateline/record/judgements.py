@@ -1,0 +1,333 @@
+"""What people say of a record's claims: accept, reject, correct, merge, split, note. Appended with who and when, never overwritten; `undo`
+is one more. Claims themselves stay as they were read.
+
+A judgement names a claim by its report, its words (offsets in the text) and whose word it is; so it holds for the claim that a newer
+version reads there, whatever id that has.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import msgspec
+from sqlalchemy import insert, select
+
+from dateline.ingest.days import normal_day
+from dateline.model import EventType, Measure, Status
+from dateline.record import fulltext
+from dateline.record import tables as t
+from dateline.record.claims import Claim, Figure
+from dateline.record.incidents import Incident, gather
+from dateline.record.store import Filters, Store, moment, until
+
+ACTS = ("accept", "reject", "correct", "merge", "split", "note", "undo")
+FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to")
+AT_ONCE = 500  # reports asked for at a time
+_NUMBER = re.compile(r"(\d+)(\+|\.\.(\d+))?")
+_TEXTS = {"type": get_args(EventType), "status": get_args(Status)}
+
+
+class JudgementError(ValueError):
+    """A judgement that cannot be made, with the reason and the remedy."""
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a claim stands, whoever reads it: report, offsets of its trigger, source and type; `claim` is its id when it was judged."""
+
+    claim: str
+    report: str
+    start: int
+    end: int
+    source: str
+    type: str
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """One judgement. `claims` it is about, `fields` it corrects, `words` why; `undoes` the number of another; `undone`: one undoes it."""
+
+    id: int
+    at: str
+    who: str
+    act: str
+    claims: list[Anchor] = []
+    fields: dict[str, str] = {}
+    words: str = ""
+    undoes: int | None = None
+    undone: bool = False
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row holds besides its columns."""
+
+    claims: list[Anchor] = []
+    fields: dict[str, str] = {}
+    words: str = ""
+
+
+# Making and listing
+
+
+def judge(
+    store: Store, act: str, claims: Sequence[str] = (), *, who: str, words: str = "", fields: dict[str, str] | None = None, undoes: int = 0
+) -> int:
+    """Append a judgement about some claims (ids); returns its number. Raises JudgementError where it means nothing."""
+    if act not in ACTS:
+        raise JudgementError(f'"{act}" is no judgement: use {", ".join(ACTS)}')
+    if not who.strip():
+        raise JudgementError("nobody is named who judges: give a name")
+    found = _anchors(store, claims)
+    given = {k: v.strip() for k, v in (fields or {}).items()}
+    _check(store, act, found, given, words, undoes)
+    detail = msgspec.json.encode(Detail(claims=found, fields=given, words=words)).decode()
+    row = {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "who": who.strip(), "act": act, "detail": detail}
+    row |= {"subject": found[0].claim if found else f"#{undoes}", "undoes": undoes or None}
+    with store.writing() as conn:
+        key = conn.execute(insert(t.judgements), row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _check(store: Store, act: str, found: list[Anchor], fields: dict[str, str], words: str, undoes: int) -> None:
+    """Whether a judgement has what its act needs."""
+    if act == "undo":
+        if undoes not in {j.id for j in judgements(store) if not j.undone and j.act != "undo"}:
+            raise JudgementError(f"there is no judgement {undoes} to undo: dateline judge list shows them")
+        return
+    if not found:
+        raise JudgementError("no claim is named: give its id (dateline claims shows them)")
+    if act == "merge" and len(found) < 2:
+        raise JudgementError("merge needs claims of two incidents: give one id of each")
+    if act == "note" and not words.strip():
+        raise JudgementError("the note has no words: give them")
+    if act == "correct" and not fields:
+        raise JudgementError(f"nothing is corrected: name a field ({', '.join(FIELDS)}, killed, injured, ...) and its value")
+    for name, value in fields.items():
+        _change(name, value, store)
+
+
+def _anchors(store: Store, ids: Sequence[str]) -> list[Anchor]:
+    reports = tuple({x.partition(":")[0] for x in ids})
+    held = {c.id: c for c in store.claims(Filters(reports=reports))} if ids else {}
+    if missing := [x for x in ids if x not in held]:
+        raise JudgementError(f"there is no claim {missing[0]}: dateline claims shows them with their ids")
+    return [Anchor(claim=c.id, report=c.report, start=c.start, end=c.end, source=c.source, type=c.type) for c in (held[x] for x in ids)]
+
+
+def judgements(store: Store) -> list[Judgement]:
+    """All judgements in the order made."""
+    j = t.judgements.c
+    with store.engine.connect() as conn:
+        rows = conn.execute(select(j.id, j.at, j.who, j.act, j.detail, j.undoes).order_by(j.id)).all()
+    undone = {row.undoes for row in rows}
+    out: list[Judgement] = []
+    for row in rows:
+        d = msgspec.json.decode(row.detail, type=Detail)
+        out.append(
+            Judgement(
+                id=row.id,
+                at=row.at,
+                who=row.who,
+                act=row.act,
+                claims=d.claims,
+                fields=d.fields,
+                words=d.words,
+                undoes=row.undoes,
+                undone=row.id in undone,
+            )
+        )
+    return out
+
+
+def standing(store: Store) -> list[Judgement]:
+    """The judgements that hold: not undone."""
+    return [j for j in judgements(store) if not j.undone and j.act != "undo"]
+
+
+def by_claim(store: Store, made: Iterable[Judgement]) -> dict[str, list[Judgement]]:
+    """Judgements by the ids of the claims that they are about now, whichever version read these."""
+    anchors = [(a, j) for j in made for a in j.claims]
+    keys = sorted({a.report for a, _ in anchors})
+    held: dict[str, list[Claim]] = defaultdict(list)
+    for n in range(0, len(keys), AT_ONCE):
+        for c in store.claims(Filters(reports=tuple(keys[n : n + AT_ONCE]))):
+            held[c.report].append(c)
+    out: dict[str, list[Judgement]] = defaultdict(list)
+    for a, j in anchors:
+        for c in meant(a, held[a.report]):
+            out[c.id].append(j)
+    return dict(out)
+
+
+def meant(a: Anchor, told: Sequence[Claim]) -> list[Claim]:
+    """The claims of a report that are the one judged: the same claim, else those of its words and source, of its type if any is."""
+    same = [c for c in told if (c.id, c.start, c.end, c.source) == (a.claim, a.start, a.end, a.source)]
+    near = [c for c in told if c.source == a.source and c.start < a.end and a.start < c.end]
+    return same or [c for c in near if c.type == a.type] or near
+
+
+# Respecting them
+
+
+def claims(store: Store, filters: Filters) -> Iterator[Claim]:
+    """The claims that filters ask for, as judged: rejected ones left out, corrected ones as corrected (which may bring them in or out)."""
+    made = by_claim(store, [j for j in standing(store) if j.act in ("reject", "correct")])
+    if not made:
+        yield from store.claims(filters)
+        return
+    rest = (c for c in store.claims(msgspec.structs.replace(filters, limit=None)) if c.id not in made)
+    kept = heapq.merge(rest, _corrected(store, made, filters), key=lambda c: (moment(c.published), c.report, c.start, c.id))
+    for n, c in enumerate(kept):
+        if filters.limit is not None and n >= filters.limit:
+            return
+        yield c
+
+
+def _corrected(store: Store, made: dict[str, list[Judgement]], filters: Filters) -> list[Claim]:
+    """Claims that were corrected and not rejected, as corrected, which match the filters; in order."""
+    keys = {x.partition(":")[0] for x, said in made.items() if all(j.act == "correct" for j in said)}
+    wanted = sorted(keys & set(filters.reports) if filters.reports else keys)
+    out: list[Claim] = []
+    for n in range(0, len(wanted), AT_ONCE):
+        for c in store.claims(Filters(reports=tuple(wanted[n : n + AT_ONCE]), as_of=filters.as_of, originals=filters.originals)):
+            said = made.get(c.id, [])
+            if said and all(j.act == "correct" for j in said):
+                out.append(_as_corrected(c, said, store))
+    return sorted((c for c in out if matches(c, filters)), key=lambda c: (moment(c.published), c.report, c.start, c.id))
+
+
+def _as_corrected(c: Claim, said: Iterable[Judgement], store: Store) -> Claim:
+    for j in said:
+        c = corrected(c, j.fields, store)
+    return c
+
+
+def corrected(c: Claim, fields: dict[str, str], store: Store) -> Claim:
+    """A claim with other values."""
+    changes: dict[str, Any] = {}
+    for name, value in fields.items():
+        found = _change(name, value, store)
+        if "figure" in found:
+            figure: Figure = found["figure"]
+            changes["figures"] = [*(f for f in changes.get("figures", c.figures) if f.measure != figure.measure), figure]
+        else:
+            changes |= found
+    return msgspec.structs.replace(c, **changes)
+
+
+def _change(name: str, value: str, store: Store) -> dict[str, Any]:
+    """What one correction replaces; JudgementError where the value is none of the field."""
+    if name in get_args(Measure):
+        return {"figure": _figure(name, value)}
+    if name in _TEXTS and value not in _TEXTS[name]:
+        raise JudgementError(f'{name}: "{value}" is none of {", ".join(_TEXTS[name])}')
+    if name in ("type", "status", "source"):
+        return {name: value}
+    if name in ("actors", "targets"):
+        return {name: [x.strip() for x in value.split(",") if x.strip()]}
+    if name in ("day", "day_from", "day_to"):
+        day = normal_day(value)
+        if day is None:
+            raise JudgementError(f'{name}: "{value}" is no date: write it as 2020-10-04')
+        return {"day_from": day[:10], "day_to": day[:10]} if name == "day" else {name: day[:10]}
+    if name == "place":
+        return _place(value, store)
+    raise JudgementError(f'"{name}" is no field that can be corrected: use {", ".join(FIELDS)}, or a measure (killed)')
+
+
+def _figure(measure: str, value: str) -> Figure:
+    """`12`, `12+`, `12..15` as a figure."""
+    m = _NUMBER.fullmatch(value)
+    if m is None:
+        raise JudgementError(f'{measure}: "{value}" is no number: write 12, 12+ (at least) or 12..15')
+    low = int(m[1])
+    return Figure(measure=measure, min=low, max=None if m[2] == "+" else int(m[3] or low), text=value)
+
+
+def _place(name: str, store: Store) -> dict[str, Any]:
+    """A place as other claims of the record give it; its name alone where none does."""
+    told = next(iter(store.claims(Filters(place=name, limit=1))), None)
+    fields = ("lat", "lon", "country", "precision")
+    return {"place": told.place if told else name} | {f: getattr(told, f) if told else None for f in fields}
+
+
+def matches(c: Claim, f: Filters) -> bool:
+    """Whether a claim is one asked for. The same as the store's conditions, for claims that are not in its tables as they are here."""
+    place = f.place is None or (c.place is not None and fulltext.fold(c.place) == fulltext.fold(f.place))
+    roles = {"actor": c.actors, "target": c.targets, "source": [c.source]}
+    named = [x for role, xs in roles.items() if f.role in (None, role) for x in xs]
+    return (
+        place
+        and f.country in (None, c.country)
+        and f.outlet in (None, c.outlet)
+        and (f.actor is None or any(_below(x, f.actor) for x in named))
+        and (f.source is None or _below(c.source, f.source))
+        and (not f.types or c.type in f.types)
+        and (not f.statuses or c.status in f.statuses)
+        and (f.measure is None or any(x.measure == f.measure for x in c.figures))
+        and (not f.since or bool(c.day_to and c.day_to >= f.since))
+        and (not f.until or bool(c.day_from and c.day_from <= f.until))
+        and (not f.as_of or moment(c.published) <= until(f.as_of))
+        and (f.box is None or _inside(c, f.box))
+    )
+
+
+def _below(x: str, actor: str) -> bool:
+    return x == actor or x.startswith(f"{actor}.")
+
+
+def _inside(c: Claim, box: tuple[float, float, float, float]) -> bool:
+    south, west, north, east = box
+    if c.lat is None or c.lon is None or not south <= c.lat <= north:
+        return False
+    return west <= c.lon <= east if west <= east else c.lon >= west or c.lon <= east
+
+
+def regroup(store: Store, found: list[Incident], claims: Iterable[Claim]) -> list[Incident]:
+    """Incidents as judged: those merged that hold claims of one merge, those taken out that were split off."""
+    made = [j for j in standing(store) if j.act in ("merge", "split")]
+    if not made:
+        return found
+    by_id = {c.id: c for c in claims}
+    named = by_claim(store, made)
+    for j in made:
+        mine = {x for x, said in named.items() if any(k.id == j.id for k in said)}
+        found = _merged(found, mine, by_id, j) if j.act == "merge" else _split(found, mine, by_id, j)
+    return sorted(found, key=lambda i: (i.day_from or "9999", i.place or "", i.id))
+
+
+def _merged(found: list[Incident], mine: set[str], by_id: dict[str, Claim], j: Judgement) -> list[Incident]:
+    """One incident of all that hold one of some claims: the one with most claims takes in the others."""
+    hit = [i for i in found if any(m.claim in mine for m in i.members)]
+    if len(hit) < 2:
+        return found
+    first, *others = sorted(hit, key=lambda i: (-len(i.members), i.id))
+    taken = [msgspec.structs.replace(m, reason=f"merged by {j.who}, {j.at[:10]}") for i in others for m in i.members]
+    return [i for i in found if i not in hit] + _anew([msgspec.structs.replace(first, members=[*first.members, *taken])], by_id)
+
+
+def _split(found: list[Incident], mine: set[str], by_id: dict[str, Claim], j: Judgement) -> list[Incident]:
+    """Some claims taken out of their incidents, into one of their own."""
+    hit = [i for i in found if 0 < sum(m.claim in mine for m in i.members) < len(i.members)]
+    if not hit:
+        return found
+    out = [msgspec.structs.replace(m, reason=f"split off by {j.who}, {j.at[:10]}") for i in hit for m in i.members if m.claim in mine]
+    left = [msgspec.structs.replace(i, members=[m for m in i.members if m.claim not in mine]) for i in hit]
+    new = msgspec.structs.replace(hit[0], id=f"{hit[0].id}s{j.id}", members=out)
+    return [i for i in found if i not in hit] + _anew([*left, new], by_id)
+
+
+def _anew(incidents: list[Incident], by_id: dict[str, Claim]) -> list[Incident]:
+    """Incidents with place, days and sides told anew from their claims."""
+    return gather([by_id[m.claim] for i in incidents for m in i.members if m.claim in by_id], known=incidents)
+
+
+def in_words(j: Judgement) -> str:
+    """A judgement in words: `accepted by Ana, 2031-05-09: seen on film`."""
+    past = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "merge": "merged", "split": "split off", "note": "note"}
+    fields = "".join(f", {k}={v}" for k, v in j.fields.items())
+    return f"{past[j.act]} by {j.who}, {j.at[:10]}{fields}{f': {j.words}' if j.words else ''}"
