@@ -118,7 +118,8 @@ def test_search_shows_passages_and_takes_filters(record: Path) -> None:
 
 def test_limits(record: Path) -> None:
     first = dateline("claims", record, "--limit", "1")
-    assert first.stdout.endswith("1 of 6 claims; --limit 0 shows all.\n")
+    assert first.stdout.endswith("\nThe first 1 claims; --limit 0 shows all.\n")
+    assert dateline("incidents", record, "--limit", "1").stdout.endswith("\n1 of 2 incidents; --limit 0 shows all.\n")
     assert len(dateline("claims", record, "--limit", "2", "--json").stdout.splitlines()) == 2
     assert "shows all" not in dateline("claims", record, "--limit", "0").stdout
 

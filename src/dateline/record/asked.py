@@ -90,9 +90,12 @@ def claims(record: str, limit: int | None, form: str | None, **given: Any) -> No
     """
 
     def ask(store: Store, filters: Filters) -> Page:
+        from msgspec.structs import replace
+
         from dateline.record import pages, queries
 
-        return pages.claims(store, list(queries.claims(store, filters)))
+        shown = _most(limit, form)
+        return pages.claims(store, list(queries.claims(store, replace(filters, limit=shown + 1 if shown else None))), whole=not shown)
 
     _answer(record, given, limit, form, ask)
 
@@ -319,14 +322,19 @@ def _answer(
     filters = _wanted(given)
     with quiet_ends(), opened(record) as store:
         page = ask(store, filters)
-        shown = limit if limit is not None else 0 if form else SHOWN
+        shown = _most(limit, form)
         kept = page.items[:shown] if shown else page.items
         sys.stdout.buffer.write(_printed(page, kept, form).encode("utf-8", "replace"))
         sys.stdout.flush()
         if not page.items:
             _nothing(store, filters, words)
         if not form and len(kept) < len(page.items):
-            sys.stdout.write(f"\n{pages.cut(len(kept), len(page.items), page.name)}\n")
+            sys.stdout.write(f"\n{pages.cut(len(kept), len(page.items) if page.whole else None, page.name)}\n")
+
+
+def _most(limit: int | None, form: str | None) -> int:
+    """How many answers to print; 0 for all."""
+    return limit if limit is not None else 0 if form else SHOWN
 
 
 def _printed(page: Page, kept: Sequence[Any], form: str | None) -> str:

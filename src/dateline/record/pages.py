@@ -43,6 +43,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[Any, int], str]
     columns: list[Column]
     apart: bool = True  # a line between one and the next
+    whole: bool = True  # all that were found; else there are more
 
 
 def as_json(items: Sequence[Any]) -> str:
@@ -69,9 +70,9 @@ def cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def cut(shown: int, found: int, name: str) -> str:
-    """The line that says how many were left out."""
-    return f"{shown:,} of {found:,} {name}; --limit 0 shows all."
+def cut(shown: int, found: int | None, name: str) -> str:
+    """The line that says how many were left out; `found` where that is known."""
+    return f"{shown:,} of {found:,} {name}; --limit 0 shows all." if found else f"The first {shown:,} {name}; --limit 0 shows all."
 
 
 def _block(head: list[Part], rows: Sequence[Row], width: int) -> str:
@@ -155,8 +156,8 @@ def _named(words: str, f: Found, kept: Mapping[str, Kept]) -> str:
 # Claims
 
 
-def claims(store: Store, found: list[Claim]) -> Page:
-    """Claims with the outlets of their reports."""
+def claims(store: Store, found: list[Claim], whole: bool = True) -> Page:
+    """Claims with the outlets of their reports; `whole`: these are all."""
     kept = queries.reports(store, {c.report for c in found})
     made = judgements.by_claim(store, judgements.standing(store))
     fields = [f for f in Claim.__struct_fields__ if f not in ("figures", "start", "end", "said_start", "said_end")]
@@ -164,6 +165,7 @@ def claims(store: Store, found: list[Claim]) -> Page:
     return Page(
         items=found,
         name="claims",
+        whole=whole,
         text=lambda c, width: _claim(c, kept, made, width),
         columns=[*columns, ("figures", wording.figures), ("report_id", lambda c: kept[c.report].id), ("url", lambda c: kept[c.report].url)],
     )
