@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,7 +164,17 @@ def test_words_of_a_report_do_not_command_the_terminal(tmp_path: Path) -> None:
         assert "\x1b" not in dateline(command, tmp_path / "record.db").stdout
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a path")
+def test_users_own_actors_go_by_their_names(record: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[actor]]\nid = "GRP:KLF"\nname = "Kalvar Liberation Front"\ncountries = ["AZE"]\n', encoding="utf-8")
+    asked = [sys.executable, "-m", "dateline.cli", "claims", "--record", str(record), "--actor", "Kalvar Liberation Front"]
+    known, unknown = (
+        subprocess.run(asked, env=os.environ | e, capture_output=True, text=True) for e in ({"DATELINE_LEXICON": str(own)}, {})
+    )
+    assert known.returncode == 1 and "nothing found for actor" in known.stderr
+    assert unknown.returncode == 2 and "nobody is known as" in unknown.stderr
+
+
 def test_the_sample_dispatches_answer(tmp_path: Path) -> None:
     samples = Path(__file__).parents[2] / "samples"
     record = tmp_path / "record.db"

@@ -4,6 +4,7 @@ Thin: each is one call into `queries` or `brief` and one into `pages`, which lay
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.console import quiet_ends, say
+from dateline.console import quiet_ends, say, use
 from dateline.record.commands import opened, with_record
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ NOTHING_FOUND = 1
 WIDTH = 80  # columns where no terminal tells its own
 WIDEST = 100
 SHOWN = 20  # answers as text where no --limit is given
+VARIABLE = "DATELINE_LEXICON"
 Command = Callable[..., None]
 
 
@@ -293,6 +295,8 @@ def _wanted(given: dict[str, Any]) -> Filters:
     """Filters from the options; wrong ones are wrong usage."""
     from dateline.record.queries import FilterError, wanted
 
+    if os.environ.get(VARIABLE):  # users' own actors have names too
+        use(())
     try:
         return wanted(**given)
     except FilterError as error:
