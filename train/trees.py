@@ -18,15 +18,6 @@ def fit(rows: np.ndarray, yes: np.ndarray) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(**SETTINGS).fit(rows.astype(np.float32), yes)
 
 
-def out_of_fold(rows: np.ndarray, yes: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """How likely each row is, by trees that saw none of its fold."""
-    out = np.zeros(len(yes))
-    for k in sorted(set(fold.tolist())):
-        held = fold == k
-        out[held] = fit(rows[~held], yes[~held]).predict_proba(rows[held].astype(np.float32))[:, 1]
-    return out
-
-
 def save(model: Any, name: str) -> Path:
     """Write `models/NAME.onnx`: one TreeEnsembleRegressor whose sum is the log-odds of `yes`."""
     from onnx import TensorProto, helper, save_model

@@ -12,13 +12,14 @@ import logging
 import math
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from dateline.encode.windows import Pieces, Window, windows
 from dateline.models.linear import softmax
+from dateline.models.sessions import session
 from dateline.parse import Draft, Parse
 
 Range = tuple[int, int]  # words of the report, half-open
@@ -86,23 +87,16 @@ def load() -> Model | None:
         _alone(f"dateline/models/{missing[0]} is missing: install dateline anew")
         return None
     try:
-        import onnxruntime
         from tokenizers import Tokenizer
+
+        words, attribution = (session(folder.joinpath(name)) for name in FILES[:2])
     except ImportError as error:
         _alone(f"{error}: pip install onnxruntime tokenizers")
         return None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    sessions = []
-    for name in FILES[:2]:
-        with as_file(folder.joinpath(name)) as path:
-            sessions.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
     kept = json.loads(folder.joinpath("reader.json").read_text(encoding="utf8"))
     tokenizer = Tokenizer.from_str(json.dumps(kept["tokenizer"]))
     marks = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
-    words, attribution = sessions
     return Model(words, attribution, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
 
 

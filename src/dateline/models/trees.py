@@ -8,16 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from dateline.models.sessions import session
+
 
 @cache
 def load(name: str) -> Any:
     """The onnxruntime session of `models/NAME.onnx` (read once). Raises FileNotFoundError where it is not there."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    content = files("dateline.models").joinpath(f"{name}.onnx").read_bytes()
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return session(files("dateline.models").joinpath(f"{name}.onnx"))
 
 
 def probabilities(name: str, rows: list[list[float]]) -> list[float]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.console import quiet_ends, say, use
+from dateline.lexicon import own
 from dateline.record.commands import opened, with_record
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ NOTHING_FOUND = 1
 WIDTH = 80  # columns where no terminal tells its own
 WIDEST = 100
 SHOWN = 20  # answers as text where no --limit is given
-VARIABLE = "DATELINE_LEXICON"
 Command = Callable[..., None]
 
 
@@ -295,7 +295,7 @@ def _wanted(given: dict[str, Any]) -> Filters:
     """Filters from the options; wrong ones are wrong usage."""
     from dateline.record.queries import FilterError, wanted
 
-    if os.environ.get(VARIABLE):  # users' own actors have names too
+    if os.environ.get(own.VARIABLE):  # users' own actors have names too
         use(())
     try:
         return wanted(**given)
