@@ -98,7 +98,7 @@ def draft_of(gold: Gold, p: Parse, found: list[Found], chances: list[list[roles.
 
 def event_rows(g: int, gold: Gold, draft: Draft, s: Scene, weigh: identity.Weigh) -> tuple[list[Labelled], list[Labelled]]:
     """What the trees for actors and for targets learn from a report."""
-    story = event_parties.Parties(identity.story_of(s), event_parties.acts_of(draft, s, weigh))
+    story = event_parties.Parties(known := identity.story_of(s), event_parties.acts_of(draft, known, weigh))
     out: tuple[list[Labelled], list[Labelled]] = ([], [])
     for n, act in enumerate(story.acts):
         choice = event_parties.parties_for(story, n)

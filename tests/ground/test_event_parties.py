@@ -93,7 +93,7 @@ def test_parties_taken_for_a_role():
 def test_rows_are_as_long_as_the_trees_want():
     draft, s = with_scene(drafted(SIEGE))
     story = identity.story_of(s)
-    parties = event_parties.Parties(story, event_parties.acts_of(draft, s))
+    parties = event_parties.Parties(story, event_parties.acts_of(draft, story))
     for n in range(len(parties.acts)):
         choice = event_parties.parties_for(parties, n)
         for row in event_parties.rows(parties, n, choice):

@@ -32,6 +32,7 @@ from dateline.ground.identity import (
     kind_of,
     likely,
     names_somebody,
+    ranked,
     story_of,
 )
 from dateline.ground.refer import points_to, resolve_span
@@ -95,10 +96,11 @@ class Act:
 
 def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[Event]:
     """The events of a report whose mentions are resolved, with the parties that are likeliest in each role."""
-    acts = acts_of(draft, s, weigh)
-    if not acts:
-        return draft.report.events
-    story = Parties(story_of(s), acts)
+    if not draft.report.events:
+        return []
+    known = story_of(s)
+    acts = acts_of(draft, known, weigh)
+    story = Parties(known, acts)
     choices = [parties_for(story, n) for n in range(len(acts))]
     seen = [row for n, choice in enumerate(choices) for row in rows(story, n, choice)]
     odds = iter(list(zip(weigh("event_actor", seen), weigh("event_target", seen), strict=True)))
@@ -153,12 +155,12 @@ class Parties:
                 self.deeds[key].update(count)
 
 
-def acts_of(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[Act]:
+def acts_of(draft: Draft, story: Story, weigh: Weigh = trees.probabilities) -> list[Act]:
     """The events of a report with who stands near them. `draft` holds the resolved attributions and the chances of phrases."""
     p, report = draft.parse, draft.report
     who = {a.id: party(a.source.actor) for a in report.attributions if a.source and a.source.actor and names_somebody(a.source.actor)}
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
-    known = identified(draft, s, sources, weigh)
+    known = identified(draft, story, sources, weigh)
     return [_act(p, e, report.attributions, who, known.get(e.id, [])) for e in report.events]
 
 
@@ -179,13 +181,12 @@ def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str
     return act
 
 
-def identified(draft: Draft, s: Scene, sources: dict[int, Mention], weigh: Weigh) -> dict[str, list[Known]]:
+def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: Weigh) -> dict[str, list[Known]]:
     """By event id, the phrases near it with who they may be: what names somebody is sure, other words are asked for."""
-    p = s.p
+    s, p = story.scene, story.scene.p
     answers: dict[int, tuple[Mention, list[Resolution]]] = {}
     out: dict[str, list[Known]] = {}
     unsure: list[tuple[list[Known], Chance, Asked]] = []
-    story = story_of(s)
     for e in draft.report.events:
         chances = [c for c in draft.chances.get(e.id, []) if max(c.actor, c.target) >= HARDLY]
         found = out[e.id] = []
@@ -249,8 +250,7 @@ def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
     faced = deeds["faces"], mine["faces"], _total(deeds["faces"], mine["faces"]) + 0.5
     weight = nearby(s, act.sentence)
     total = sum(weight.values()) + 1e-6
-    ranks = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-weight.get(x, 0.0), x)))}
-    busy = {x: k for k, x in enumerate(sorted(choice, key=lambda x: (-doing[x] - suffering[x], x)))}
+    ranks, busy = ranked(choice, weight), ranked(choice, {x: doing[x] + suffering[x] for x in choice})
     shared = [
         index_of(TYPES, act.event.type), act.voice, index_of(STATUSES, act.event.status), len(act.event.by), len(choice), len(act.stands),
         min(act.sentence, 40), bool(act.cue),

@@ -20,8 +20,7 @@ import numpy as np
 
 from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
-from dateline.ground.identity import places_in
-from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, resolve, words
+from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dateline.ground.names import head
-from dateline.ground.places import find_places
+from dateline.ground.places import places_in
 from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, speaker_at, with_sector
 from dateline.ground.scene import Phrase, Resolution, Scene, inside, nearby, own_words, sector_of
 from dateline.ground.sides import party
@@ -82,14 +82,6 @@ def story_of(s: Scene) -> Story:
         if names_somebody(ph.id):
             phrases[party(ph.id)].append(ph)
     return Story(s, lands, {x: n / len(lands) for x, n in count.items()}, dict(phrases))
-
-
-def places_in(p: Parse) -> list:
-    """The places of a text (found once a parse)."""
-    made = p.__dict__.get("_places")
-    if made is None:
-        made = p.__dict__["_places"] = find_places(p)
-    return made
 
 
 def names_somebody(actor: str | None) -> bool:
@@ -180,7 +172,7 @@ def rows(story: Story, a: Asked, choice: list[str]) -> list[list[float]]:
     ]  # fmt: skip
     near, far = nearby(s, sentence), nearby(s, -99)
     sums = sum(near.values()) + 1e-6, sum(far.values()) + 1e-6
-    ranks = _ranks(choice, near), _ranks(choice, far)
+    ranks = ranked(choice, near), ranked(choice, far)
     rule = party(a.rule.actor) if a.rule.actor and names_somebody(a.rule.actor) else NOBODY if a.rule.actor else ""
     rivals = [party(x) for x in a.rule.candidates]
     out: list[list[float]] = []
@@ -224,7 +216,8 @@ def _pronoun(word: str) -> int:
     return next((n for n, words in enumerate((HE | SHE, IT, THEY, WE)) if word in words), 4)
 
 
-def _ranks(choice: list[str], weight: dict[str, float]) -> dict[str, int]:
+def ranked(choice: list[str], weight: dict[str, float]) -> dict[str, int]:
+    """The place of each party of a choice by weight, 0 the heaviest."""
     return {x: n for n, x in enumerate(sorted(choice, key=lambda x: (-weight.get(x, 0.0), x)))}
 
 

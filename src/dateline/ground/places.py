@@ -289,6 +289,14 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
     return in_context(parse, spans, resolve_all(parse, spans, context))
 
 
+def places_in(parse: Parse) -> list[PlaceHit]:
+    """As `find_places`, found once a parse."""
+    made = parse.__dict__.get("_places")
+    if made is None:
+        made = parse.__dict__["_places"] = find_places(parse)
+    return made
+
+
 def options(parse: Parse, key: str) -> list[tuple[list[Candidate], Context]]:
     """What `find_places` weighs for a folded name where the text has it as a place's: the candidates and what the text tells, once for the
     town and once for the division of that name."""
