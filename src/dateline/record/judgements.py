@@ -23,11 +23,10 @@ from dateline.record import fulltext
 from dateline.record import tables as t
 from dateline.record.claims import Claim, Figure
 from dateline.record.incidents import Incident, gather
-from dateline.record.store import Filters, Store, moment, until
+from dateline.record.store import Filters, Store, in_parts, moment, until
 
 ACTS = ("accept", "reject", "correct", "merge", "split", "note", "undo")
 FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to")
-AT_ONCE = 500  # reports asked for at a time
 _NUMBER = re.compile(r"(\d+)(\+|\.\.(\d+))?")
 _TEXTS = {"type": get_args(EventType), "status": get_args(Status)}
 
@@ -153,8 +152,8 @@ def by_claim(store: Store, made: Iterable[Judgement]) -> dict[str, list[Judgemen
     anchors = [(a, j) for j in made for a in j.claims]
     keys = sorted({a.report for a, _ in anchors})
     held: dict[str, list[Claim]] = defaultdict(list)
-    for n in range(0, len(keys), AT_ONCE):
-        for c in store.claims(Filters(reports=tuple(keys[n : n + AT_ONCE]))):
+    for some in in_parts(keys):
+        for c in store.claims(Filters(reports=some)):
             held[c.report].append(c)
     out: dict[str, list[Judgement]] = defaultdict(list)
     for a, j in anchors:
@@ -192,8 +191,8 @@ def _corrected(store: Store, made: dict[str, list[Judgement]], filters: Filters)
     keys = {x.partition(":")[0] for x, said in made.items() if all(j.act == "correct" for j in said)}
     wanted = sorted(keys & set(filters.reports) if filters.reports else keys)
     out: list[Claim] = []
-    for n in range(0, len(wanted), AT_ONCE):
-        for c in store.claims(Filters(reports=tuple(wanted[n : n + AT_ONCE]), as_of=filters.as_of, originals=filters.originals)):
+    for some in in_parts(wanted):
+        for c in store.claims(Filters(reports=some, as_of=filters.as_of, originals=filters.originals)):
             said = made.get(c.id, [])
             if said and all(j.act == "correct" for j in said):
                 out.append(_as_corrected(c, said, store))

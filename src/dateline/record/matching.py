@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from math import asin, cos, log, radians, sin, sqrt
+from math import log, sqrt
 
+from dateline.ground.places import kilometres
 from dateline.lexicon import rows
 from dateline.record.claims import Claim, Figure
 
@@ -332,9 +333,7 @@ def distance(a: Spot, b: Spot) -> float | None:
     """Kilometres between two places; None where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    y1, y2 = radians(a.lat), radians(b.lat)
-    h = sin((y2 - y1) / 2) ** 2 + cos(y1) * cos(y2) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(h)))
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
 
 
 def _day(a: Profile, b: Profile) -> Sign:

@@ -23,7 +23,7 @@ from dateline.record.judgements import Judgement
 from dateline.record.positions import Change, Position, Tone
 from dateline.record.queries import Disputed, Entry, Found, Gathered
 from dateline.record.sources import excerpt
-from dateline.record.store import Filters, Hit, Kept, Store
+from dateline.record.store import Filters, Hit, Kept, Store, in_parts
 from dateline.record.tolls import By, Policy, Toll
 
 LEFT = 18  # cells of the column of names
@@ -314,7 +314,7 @@ def _told(store: Store, found: Sequence[Position | Change]) -> tuple[dict[str, C
     """The claims behind some positions, by id, and their reports."""
     ids = {x for p in found for x in p.claims}
     keys = sorted({_report(x) for x in ids})
-    told = (c for n in range(0, len(keys), queries.AT_ONCE) for c in store.claims(Filters(reports=tuple(keys[n : n + queries.AT_ONCE]))))
+    told = (c for some in in_parts(keys) for c in store.claims(Filters(reports=some)))
     return {c.id: c for c in told if c.id in ids}, queries.reports(store, keys)
 
 

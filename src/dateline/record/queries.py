@@ -33,11 +33,10 @@ from dateline.record.claims import Claim
 from dateline.record.incidents import Incident, gather
 from dateline.record.matching import LATE_DAYS, LONG_DAYS, SHORT_DAYS, side
 from dateline.record.positions import Change, Position, Tone
-from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, until
+from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, in_parts, until
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
-AT_ONCE = 500  # reports asked for at a time
 _PALE = {"attack": 1, "deaths": 2, "injuries": 2, "missing people": 2}  # words that tell little of the act, or only what it led to
 T = TypeVar("T")
 _ENDS = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
@@ -187,18 +186,13 @@ def _undated(store: Store, filters: Filters) -> Iterator[Filters]:
     with store.engine.connect() as conn:
         keys = list(conn.execute(select(r.key).where(r.moment == LAST, r.added <= f"{until(filters.as_of)}Z").order_by(r.key)).scalars())
     known = [k for k in keys if not filters.reports or k in filters.reports]
-    for some in _few(known):
+    for some in in_parts(known):
         yield msgspec.structs.replace(filters, as_of=None, reports=some)
-
-
-def _few(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for n in range(0, len(keys), AT_ONCE):
-        yield tuple(keys[n : n + AT_ONCE])
 
 
 def reports(store: Store, keys: Iterable[str]) -> dict[str, Kept]:
     """What is known of some reports, by key."""
-    return {kept.key: kept for some in _few(sorted(set(keys))) for kept in store.reports(Filters(reports=some))}
+    return {kept.key: kept for some in in_parts(sorted(set(keys))) for kept in store.reports(Filters(reports=some))}
 
 
 # Incidents
@@ -252,7 +246,7 @@ def _without_day(store: Store, filters: Filters, late: int) -> Iterator[Claim]:
     query = select(c.report).distinct().where(c.day_from.is_(None), c.moment >= (filters.since or ""), c.moment <= last)
     with store.engine.connect() as conn:
         keys = sorted(conn.execute(query).scalars())
-    for some in _few(keys):
+    for some in in_parts(keys):
         told = judgements.claims(store, msgspec.structs.replace(filters, since=None, until=None, reports=some, limit=None))
         yield from (x for x in told if x.day_from is None)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from dateline.record import tables as t
 from dateline.record.claims import Claim, Figure
 
 LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
-AT_ONCE = 500  # rows fetched at a time
+AT_ONCE = 500  # rows fetched, and keys asked for, at a time
 HITS = 20  # of a search, where no limit is given
 WAIT_S = 60  # for another process that writes
 LOCK = 0x64617465  # PostgreSQL's advisory lock of writers
@@ -272,6 +272,12 @@ def moment(published: str | None) -> str:
 def until(as_of: str) -> str:
     """The last moment that counts as by then: the end of a day, or the time itself."""
     return f"{as_of}T99" if re.fullmatch(r"\d{4}-\d\d-\d\d", as_of) else moment(as_of)
+
+
+def in_parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Keys a few at a time, as many as one query may well ask for (`Filters.reports`)."""
+    for n in range(0, len(keys), AT_ONCE):
+        yield tuple(keys[n : n + AT_ONCE])
 
 
 def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
