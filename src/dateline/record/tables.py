@@ -146,30 +146,95 @@ reprints = Table(
     Column("containment", Float, nullable=False),
 )
 
-# What is brought together, and what people say of it. Claims are named without a foreign key: a report read anew gets new claims, and
-# what was said of the old ones is kept.
+# What is brought together (gathering.py): incidents, their members, stances and dealings, from the claims as people judged them. Claims are
+# named without a foreign key: a report read anew gets new claims, and what was said of the old ones is kept.
 incidents = Table(
     "incidents",
     metadata,
     Column("id", WORDS, primary_key=True),
-    Column("type", WORDS, index=True),
+    Column("shown", Boolean, nullable=False),  # not where a person merged it into another
+    Column("family", WORDS, nullable=False),
+    Column("mode", WORDS, nullable=False),
+    Column("kinds", WORDS, nullable=False),
+    Column("title", WORDS, nullable=False),
     Column("place", WORDS),
-    Column("country", WORDS, index=True),
+    Column("place_folded", WORDS),
     Column("lat", Float),
     Column("lon", Float),
-    Column("day_from", WORDS, index=True),
+    Column("country", WORDS),
+    Column("precision", WORDS),
+    Column("day_from", WORDS),
     Column("day_to", WORDS),
-    Column("detail", WORDS, nullable=False),
+    Column("at", WORDS, nullable=False),  # its first day, else "9999": what is sorted by, then by place and id
+    Column("spot", WORDS, nullable=False),  # its place, else ""
+    Column("long", Boolean, nullable=False),  # of many days
+    Column("actors", WORDS, nullable=False),
+    Column("targets", WORDS, nullable=False),
+    Column("first_told", WORDS, nullable=False),  # moments of reports, or when these were added
+    Column("last_told", WORDS, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),  # reprints not counted
+    Column("grade", WORDS, nullable=False),
+    Column("disputes", Integer, nullable=False),
+    Column("tolled", Boolean, nullable=False),  # somebody gives a figure of people
+    Index("incidents_in_order", "at", "spot", "id"),
+    Index("incidents_place", "place_folded"),
+    Index("incidents_country", "country", "at"),
+    Index("incidents_told", "first_told"),
+    Index("incidents_last", "last_told"),
+    Index("incidents_point", "lat", "lon"),
 )
 
 members = Table(
     "members",
     metadata,
     Column("incident", WORDS, ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False),
-    Column("claim", WORDS, nullable=False, index=True),
+    Column("claim", WORDS, nullable=False),
+    Column("made", WORDS, nullable=False),  # the incident that it was in before people merged or split
+    Column("role", WORDS, nullable=False),
     Column("reason", WORDS, nullable=False),
+    Column("score", Float, nullable=False),
     PrimaryKeyConstraint("incident", "claim"),
+    Index("members_claim", "claim"),
+    Index("members_made", "made"),
 )
+
+# Who stands where toward whom, a row a claim and pair ("" toward nobody named); `day` is "9999" where none is known.
+stances = Table(
+    "stances",
+    metadata,
+    Column("claim", WORDS, nullable=False),
+    Column("actor", WORDS, nullable=False),
+    Column("toward", WORDS, nullable=False),
+    Column("stance", WORDS, nullable=False),
+    Column("lean", WORDS, nullable=False),
+    Column("day", WORDS, nullable=False),
+    PrimaryKeyConstraint("claim", "actor", "toward"),
+    Index("stances_in_order", "day", "actor", "toward", "stance"),
+    Index("stances_actor", "actor", "day"),
+    Index("stances_toward", "toward", "day"),
+)
+
+# What two parties do to each other, a row a claim and pair, with its value on the Goldstein scale.
+dealings = Table(
+    "dealings",
+    metadata,
+    Column("claim", WORDS, nullable=False),
+    Column("a", WORDS, nullable=False),
+    Column("b", WORDS, nullable=False),
+    Column("week", WORDS, nullable=False),
+    Column("cameo", WORDS, nullable=False),
+    Column("value", Float, nullable=False),
+    PrimaryKeyConstraint("claim", "a", "b"),
+    Index("dealings_in_order", "a", "b", "week"),
+    Index("dealings_b", "b", "week"),
+)
+
+# Reports some of whose claims are not gathered yet.
+pending = Table("pending", metadata, Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True))
+
+# Claims that people rejected (`stands` null) or corrected (`stands`: the claim as corrected, as JSON).
+judged = Table("judged", metadata, Column("claim", WORDS, primary_key=True), Column("stands", WORDS))
 
 judgements = Table(
     "judgements",
