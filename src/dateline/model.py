@@ -49,6 +49,7 @@ Measure = Literal[
 DisputeKind = Literal["denial", "number", "agent", "control", "time", "status"]
 PlacePrecision = Literal["exact", "settlement", "admin", "region", "country"]
 DatePrecision = Literal["hour", "day", "week", "month", "season", "year", "years"]
+NoticeKind = Literal["new", "update", "correction", "kill"]
 
 
 class Struct(msgspec.Struct, frozen=True):
@@ -154,12 +155,34 @@ class Dispute(Struct, frozen=True, kw_only=True):
     why: str
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """What a news item says of its own standing among the versions of its story, by its format's fields or at its head.
+
+    `kind`: "new" (a first version, or nothing said), "update" (a later one of a growing story), "correction" (stands in for an earlier
+    one), "kill" (withdraws it; no version of it is to be used). `item`: the id that all versions of this item share; `of`: id, address
+    or slug of the item that is replaced or withdrawn, where it is another one; `series`: the slug without labels, cycle and numbers, in
+    small letters; `version` counts up in a series (a label's "UPDATE 1" is version 2); `words`: what says so, as printed; `embargo`:
+    not to be used before this time (ISO 8601)."""
+
+    kind: NoticeKind = "new"
+    item: str | None = None
+    of: str | None = None
+    series: str | None = None
+    version: int | None = None
+    words: str | None = None
+    embargo: str | None = None
+
+
 class SourceFile(Struct, frozen=True, kw_only=True):
-    """Where a report was read from; `map` holds [start in text, start in input, length] runs."""
+    """Where a report was read from; `map` holds [start in text, start in input, length] runs. `at` is the place in a file of many
+    ("row 12"); the input of `map` is then what stands there. `parts` of a file that is no text: [start in text, length, "page 2"]."""
 
     path: str
     media_type: str
+    at: str | UnsetType = UNSET
     map: list[tuple[int, int, int]] | UnsetType = UNSET
+    parts: list[tuple[int, int, str]] | UnsetType = UNSET
+    notice: Notice | UnsetType = UNSET
 
 
 class Report(Struct, frozen=True, kw_only=True):
