@@ -1,0 +1,1 @@
+"""What pages show and the API gives: plain functions from a store and what is asked to msgspec structs."""
