@@ -98,6 +98,11 @@ def use(own: Own) -> None:
                 value.cache_clear()
 
 
+def used() -> Own:
+    """The rows in use, for other processes to `use`."""
+    return _used
+
+
 def paths_of(variable: str | None) -> list[str]:
     """The paths in a value of DATELINE_LEXICON."""
     return [p for p in (variable or "").split(os.pathsep) if p.strip()]
