@@ -1,0 +1,40 @@
+// Review by keyboard: a key presses the button, or goes to the field, that carries it in data-key.
+import { all, typing } from "./page";
+
+export class ReviewDesk extends HTMLElement {
+  private readonly press = (event: KeyboardEvent): void => this.key(event);
+
+  connectedCallback(): void {
+    document.addEventListener("keydown", this.press);
+    this.querySelector<HTMLElement>("#judged")?.focus();
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.press);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const dialog = document.querySelector<HTMLDialogElement>("dialog#keys");
+    if (event.key === "Escape" && (event.target as HTMLElement).closest(".form")) return this.leave(event);
+    if (typing(event) || dialog?.open || this.quiet) return;
+    if (event.key === "?") return dialog?.showModal();
+    const wanted = all(this, `[data-key="${CSS.escape(event.key)}"]`).find((x) => x.checkVisibility?.() ?? true);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("button, a, summary")) wanted.click();
+    else wanted.focus();
+    if (wanted.matches("summary")) wanted.parentElement?.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus();
+  }
+
+  /** Keys can be switched off, for those whose software sends letters. */
+  private get quiet(): boolean {
+    return !!document.querySelector<HTMLInputElement>("#no-keys")?.checked;
+  }
+
+  private leave(event: KeyboardEvent): void {
+    event.preventDefault();
+    const form = (event.target as HTMLElement).closest("details");
+    if (form) form.open = false;
+    this.querySelector<HTMLElement>("#claim")?.focus();
+  }
+}
