@@ -15,6 +15,7 @@ import click
 from dateline import InputError, Rejected, Report, __version__
 from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_lexicon
 from dateline.record import asked, commands
+from dateline.watch.commands import watch
 
 if TYPE_CHECKING:
     from dateline.lookup import ActorAnswer, DateAnswer, PlaceAnswer
@@ -270,7 +271,7 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-for command in (commands.add, *asked.ALL):
+for command in (commands.add, watch, *asked.ALL):
     app.add_command(command)
 
 if __name__ == "__main__":
