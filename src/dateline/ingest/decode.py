@@ -6,8 +6,8 @@ import codecs
 import re
 
 SIGNATURES = {  # first bytes of files that are no plain text, with the remedy
-    b"%PDF": ("a PDF", "save its text first (pdftotext FILE.pdf)"),
-    b"PK\x03\x04": ("a Word, OpenDocument or ZIP file", "save it as plain text, or unpack it first"),
+    b"%PDF": ("a PDF", "give the file itself, or save its text (pdftotext FILE.pdf)"),
+    b"PK\x03\x04": ("an OpenDocument or ZIP file", "save it as DOCX or plain text, or unpack it first"),
     b"\xd0\xcf\x11\xe0": ("an old Word file", "save it as plain text"),
     b"{\\rtf": ("rich text (RTF)", "save it as plain text"),
     b"\x1f\x8b": ("a gzip file", "unpack it first (gunzip FILE)"),
@@ -59,6 +59,55 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         return _other(data, error)
+
+
+def decode_declared(data: bytes, declared: str | None) -> tuple[str, list[str]]:
+    """The text of bytes whose header, markup or declaration names an encoding, and warnings. What is UTF-8 is UTF-8, whatever they say;
+    an encoding that does not exist or does not fit is passed over, and said. Raises Undecodable as `decode` does."""
+    if declared is None or any(data.startswith(bom) for bom, _ in BOMS):
+        return decode(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _as_declared(data, declared)
+    said = (
+        []
+        if text.isascii() or _named(declared) in ("utf-8", "ascii")
+        else [f"it says that it is {declared}, but it is UTF-8: read as UTF-8"]
+    )
+    return (text, said) if _named(declared) not in _SEVEN_BITS else _as_declared(data, declared)
+
+
+_SEVEN_BITS = (
+    "iso2022_jp",
+    "iso2022_kr",
+    "hz",
+    "utf-7",
+    "utf-16",
+    "utf-32",
+    "utf-16-le",
+    "utf-16-be",
+)  # encodings whose bytes may look like UTF-8
+
+
+def _as_declared(data: bytes, declared: str) -> tuple[str, list[str]]:
+    name = _named(declared)
+    wide_name = "cp1252" if name in ("iso8859-1", "ascii") else name  # as browsers do: quote marks and dashes stand there
+    try:
+        return data.decode(wide_name or "-"), []
+    except (LookupError, UnicodeError):
+        text, said = decode(data)
+    why = "which does not fit" if name else "which does not exist"
+    return text, [f"it says that it is {declared[:40]}, {why}", *said]
+
+
+def _named(declared: str) -> str | None:
+    """Python's name of a text encoding, or None."""
+    try:
+        found = codecs.lookup(declared.strip())
+    except (LookupError, ValueError):
+        return None
+    return found.name if getattr(found, "_is_text_encoding", True) else None
 
 
 def _with_bom(data: bytes, encoding: str) -> tuple[str, list[str]]:

@@ -7,18 +7,22 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
 from dateline.errors import Rejected
+from dateline.ingest import columns, ninjs
 from dateline.ingest.decode import BOMS, SAMPLE, Undecodable, decode, wide
+from dateline.ingest.formats import SUFFIXES, Given, format_of
 from dateline.ingest.reports import LONGEST_TEXT, Unreadable, json_report, plain_report
 from dateline.model import Report
 
-SUFFIXES = {".txt", ".jsonl", ".ndjson", ".json", ".html", ".htm"}  # what is read out of a folder
+__all__ = ["SUFFIXES", "one_report", "read_paths", "read_stream"]
+
 LONGEST_FILE = 5_000_000  # bytes of a file with one report
 LONGEST_LINE = 4_000_000  # bytes of a JSON line: more than LONGEST_TEXT characters, all of them escaped
 LONGEST_JSON = 64_000_000  # bytes of a JSON list, which must be held as a whole; JSON Lines have no limit
@@ -29,13 +33,18 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def read_paths(
-    paths: Iterable[str | os.PathLike[str]], published: str | None = None, outlet: str | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    published: str | None = None,
+    outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Report | Rejected]:
     """Reports of files, folders (recursively) and "-" (standard input), in order; what cannot be read comes as `Rejected`.
-    Holds one report at a time. A second report with the same id gets "#2"."""
+    Holds one report at a time. A second report with the same id gets "#2". `columns`: which column of a table or field of a JSON object
+    holds which field ({"text": "body"})."""
     seen: dict[str, int] = {}
+    given = Given(path="", stem="", published=published, outlet=outlet, columns=columns or {})
     for path in paths:
-        for item in _read_path(os.fspath(path), published, outlet):
+        for item in _read_path(os.fspath(path), given):
             yield _with_own_id(item, seen) if isinstance(item, Report) else item
 
 
@@ -52,16 +61,16 @@ def _with_own_id(report: Report, seen: dict[str, int]) -> Report:
     return msgspec.structs.replace(report, id=new, warnings=[*report.warnings, note])
 
 
-def _read_path(path: str, published: str | None, outlet: str | None) -> Iterator[Report | Rejected]:
+def _read_path(path: str, given: Given) -> Iterator[Report | Rejected]:
     if path == STANDARD_INPUT:
-        yield from read_stream(sys.stdin.buffer, "standard input", "stdin", published, outlet)
+        yield from read_open(sys.stdin.buffer, replace(given, path="standard input", stem="stdin"))
         return
     try:
         if os.path.isdir(path):
-            yield from _read_folder(path, published, outlet)
+            yield from _read_folder(path, given)
             return
-        with open(path, "rb") as stream:
-            yield from read_stream(stream, path, Path(path).stem or "report", published, outlet)
+        with open(path, "rb", buffering=HEAD) as stream:
+            yield from read_open(stream, replace(given, path=path, stem=Path(path).stem or "report"))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         yield Rejected(path=path, **_trouble(error))
 
@@ -76,7 +85,7 @@ def _trouble(error: OSError | ValueError) -> dict[str, str]:
     return {"reason": f"it cannot be read ({said})", "remedy": "check the file and its disk"}
 
 
-def _read_folder(folder: str, published: str | None, outlet: str | None) -> Iterator[Report | Rejected]:
+def _read_folder(folder: str, given: Given) -> Iterator[Report | Rejected]:
     """Files with a known suffix below a folder, by name; hidden ones are passed over."""
     failed: list[OSError] = []
     found = False
@@ -84,7 +93,7 @@ def _read_folder(folder: str, published: str | None, outlet: str | None) -> Iter
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(n for n in names if not n.startswith(".") and Path(n).suffix.lower() in SUFFIXES):
             found = True
-            yield from _read_path(os.path.join(at, name), published, outlet)
+            yield from _read_path(os.path.join(at, name), given)
     for error in failed:
         yield Rejected(path=os.fsdecode(error.filename or folder), **_trouble(error))
     if not found and not failed:
@@ -93,15 +102,39 @@ def _read_folder(folder: str, published: str | None, outlet: str | None) -> Iter
 
 
 def read_stream(stream: BinaryIO, path: str, stem: str, published: str | None, outlet: str | None) -> Iterator[Report | Rejected]:
-    """Reports of one open file: JSON Lines, a JSON list or object, or one plain text. `stem` names reports without an id."""
+    """Reports of one open file of any format. `stem` names reports without an id."""
+    return read_open(stream, Given(path=path, stem=stem, published=published, outlet=outlet))
+
+
+def read_open(stream: BinaryIO, given: Given) -> Iterator[Report | Rejected]:
+    """The same, with all that is known of the file."""
     stream = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream, HEAD)  # type: ignore[type-var]
-    kind = sniff(stream.peek(HEAD), Path(path).suffix.lower())
+    head = _utf8(stream.peek(HEAD))
+    suffix = Path(given.path).suffix.lower()
+    found = None if suffix in (".jsonl", ".ndjson") else format_of(head, suffix)
+    if found:
+        yield from _guarded(found.read(stream, given), given, found.name)
+        return
+    kind = sniff(head, suffix)
     if kind == "lines":
-        yield from _read_lines(_lines(stream), path, stem, published, outlet)
+        yield from _read_lines(_lines(stream), given)
     elif kind == "json":
-        yield from _read_json(stream.read(LONGEST_JSON + 1), path, stem, published, outlet)
+        yield from _read_json(stream.read(LONGEST_JSON + 1), given)
     else:
-        yield _read_plain(stream.read(LONGEST_FILE + 1), path, stem, published, outlet)
+        yield read_plain(stream.read(LONGEST_FILE + 1), given)
+
+
+def _guarded(items: Iterator[Report | Rejected], given: Given, name: str) -> Iterator[Report | Rejected]:
+    """The items of a format; what stops its reader sets the rest of this file aside, and no other."""
+    try:
+        yield from items
+    except (Undecodable, Unreadable) as error:
+        yield given.rejected(error.reason, error.remedy)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # libraries for binary formats raise whatever they meet
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        yield given.rejected(f"broken {name} ({said[:200]})", "open and save it anew, or give its text")
 
 
 def sniff(head: bytes, suffix: str) -> str:
@@ -150,32 +183,32 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
             line = stream.readline(LONGEST_LINE + 1)
 
 
-def _read_plain(data: bytes, path: str, stem: str, published: str | None, outlet: str | None) -> Report | Rejected:
+def read_plain(data: bytes, given: Given) -> Report | Rejected:
+    """The report of a plain text, or of pasted markup."""
     try:
         if len(data) > LONGEST_FILE:
             decode(data[:SAMPLE])  # a picture is called a picture, however long it is
             raise Unreadable(f"more than {LONGEST_FILE:,} bytes, the most that one report may have", "cut it up, or give JSON Lines")
         text, warnings = decode(data)
-        return plain_report(text, id=stem, path=path, published=published, outlet=outlet, warnings=warnings)
+        return plain_report(text, id=given.stem, path=given.path, published=given.published, outlet=given.outlet, warnings=warnings)
     except (Undecodable, Unreadable) as error:
-        return Rejected(path=path, reason=error.reason, remedy=error.remedy)
+        return given.rejected(error.reason, error.remedy)
 
 
-def _read_lines(lines: Iterator[bytes], path: str, stem: str, published: str | None, outlet: str | None) -> Iterator[Report | Rejected]:
+def _read_lines(lines: Iterator[bytes], given: Given) -> Iterator[Report | Rejected]:
     found = False
     encoding = ""
     for number, line in enumerate(lines, 1):
         if number == 1:
             encoding, line = _line_encoding(line)
             if encoding != "utf-8":
-                remedy = "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"
-                yield Rejected(path=path, reason=f"JSON Lines in {encoding.upper()}", remedy=remedy)
+                yield given.rejected(f"JSON Lines in {encoding.upper()}", "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)")
                 return
         if line.strip():
             found = True
-            yield _read_line(line, f"line {number}", path, f"{stem}-{number}", published, outlet)
+            yield _read_line(line, f"line {number}", f"{given.stem}-{number}", given)
     if not found:
-        yield Rejected(path=path, reason="it is empty", remedy='give one {"id": ..., "text": ...} a line')
+        yield given.rejected("it is empty", 'give one {"id": ..., "text": ...} a line')
 
 
 def _line_encoding(line: bytes) -> tuple[str, bytes]:
@@ -185,23 +218,26 @@ def _line_encoding(line: bytes) -> tuple[str, bytes]:
     return wide(line) or "utf-8", line
 
 
-def _read_line(line: bytes, at: str, path: str, id: str, published: str | None, outlet: str | None) -> Report | Rejected:
+def _read_line(line: bytes, at: str, id: str, given: Given) -> Report | Rejected:
     if len(line) > LONGEST_LINE:
         reason = f"a line of more than {LONGEST_LINE:,} bytes"
-        return Rejected(path=path, at=at, reason=reason, remedy=f"one report may have {LONGEST_TEXT:,} characters: cut it up")
+        return given.rejected(reason, f"one report may have {LONGEST_TEXT:,} characters: cut it up", at)
     try:
         row = loads(line.strip())
     except Undecodable as error:
-        return Rejected(path=path, at=at, reason=error.reason, remedy=error.remedy)
-    return _read_row(row, at, path, id, published, outlet)
+        return given.rejected(error.reason, error.remedy, at)
+    return _read_row(row, at, id, given)
 
 
-def _read_row(row: Any, at: str, path: str, id: str, published: str | None, outlet: str | None) -> Report | Rejected:
+def _read_row(row: Any, at: str, id: str, given: Given) -> Report | Rejected:
     try:
-        return json_report(row, id=id, path=path, published=published, outlet=outlet)
+        if ninjs.is_item(row) and not given.columns:
+            return ninjs.report(row, at, id, given)
+        named = columns.named(row, given.columns)
+        return json_report(named, id=id, path=given.path, published=given.published, outlet=given.outlet)
     except Unreadable as error:
-        given = row.get("id") if isinstance(row, dict) else None
-        return Rejected(path=path, at=at, id=str(given) if given else None, reason=error.reason, remedy=error.remedy)
+        own = row.get("id") if isinstance(row, dict) else None
+        return given.rejected(error.reason, error.remedy, at, id=str(own) if own else None)
 
 
 def loads(data: bytes) -> Any:
@@ -224,29 +260,29 @@ def loads(data: bytes) -> Any:
         raise Undecodable(f"broken JSON ({error})"[:200], "mend it or take it out") from None
 
 
-def _read_json(data: bytes, path: str, stem: str, published: str | None, outlet: str | None) -> Iterator[Report | Rejected]:
+def _read_json(data: bytes, given: Given) -> Iterator[Report | Rejected]:
     """A list of objects, or one object; a file called .json that holds JSON Lines is read as such."""
     if len(data) > LONGEST_JSON:
         remedy = "turn it into JSON Lines, which may have any length (jq -c '.[]' FILE)"
-        yield Rejected(path=path, reason=f"a JSON list of more than {LONGEST_JSON:,} bytes", remedy=remedy)
+        yield given.rejected(f"a JSON list of more than {LONGEST_JSON:,} bytes", remedy)
         return
     if not _utf8(data[:HEAD]).strip():
-        yield Rejected(path=path, reason="it is empty", remedy='give {"id": ..., "text": ...}')
+        yield given.rejected("it is empty", 'give {"id": ..., "text": ...}')
         return
     try:
         value = loads(_utf8(data))
     except Undecodable as error:
         if data.lstrip()[:1] == b"{" and b"\n" in data.strip():
-            yield from _read_lines(iter(data.splitlines(keepends=True)), path, stem, published, outlet)
+            yield from _read_lines(iter(data.splitlines(keepends=True)), given)
         else:
-            yield Rejected(path=path, reason=error.reason, remedy=error.remedy)
+            yield given.rejected(error.reason, error.remedy)
         return
     rows = value if isinstance(value, list) else [value]
     if not rows:
-        yield Rejected(path=path, reason="the list is empty", remedy='give [{"id": ..., "text": ...}, ...]')
+        yield given.rejected("the list is empty", 'give [{"id": ..., "text": ...}, ...]')
     for n, row in enumerate(rows, 1):
         alone = not isinstance(value, list)
-        yield _read_row(row, "the object" if alone else f"item {n}", path, stem if alone else f"{stem}-{n}", published, outlet)
+        yield _read_row(row, "the object" if alone else f"item {n}", given.stem if alone else f"{given.stem}-{n}", given)
 
 
 def one_report(

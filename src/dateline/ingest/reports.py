@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec import UNSET
 
 from dateline.ingest import language
 from dateline.ingest.cleaning import compose, unwrapped, without_control
 from dateline.ingest.datelines import Filed, day_in_name, find_dateline
 from dateline.ingest.days import normal_day
 from dateline.ingest.html import looks_like_html, strip_tags
-from dateline.model import Report, SourceFile
+from dateline.ingest.notices import notice_of
+from dateline.ingest.trace import Traced
+from dateline.model import Notice, Place, Report, SourceFile
 
 LONGEST_TEXT = 200_000  # characters of one report: some 33,000 words, more than the longest news report or inquiry summary
 LONGEST_TITLE = 200
@@ -52,10 +57,11 @@ def plain_report(
     check(text)
     filed = find_dateline(text)
     day, about = _published(published, filed, None, path)
-    source = SourceFile(path=path, media_type=media_type) if runs is None else SourceFile(path=path, media_type=media_type, map=runs)
+    name = title or page_title or headline(text)
+    source = SourceFile(path=path, media_type=media_type, map=UNSET if runs is None else runs, notice=notice_of(name, text) or UNSET)
     return Report(
         id=id,
-        title=title or page_title or headline(text),
+        title=name,
         text=text,
         outlet=outlet or filed.outlet,
         published=day,
@@ -66,9 +72,18 @@ def plain_report(
     )
 
 
-def json_report(row: Any, *, id: str, path: str, published: str | None = None, outlet: str | None = None) -> Report:
-    """The report of a JSON object {"text", "id"?, "title"?, "published"?, "outlet"?, "url"?, "language"?}: `text` exactly as given;
-    `id`, `published`, `outlet` stand in where the object gives none. Raises Unreadable where there is no text to read."""
+def json_report(
+    row: Any,
+    *,
+    id: str,
+    path: str,
+    published: str | None = None,
+    outlet: str | None = None,
+    media_type: str = "application/json",
+    at: str | None = None,
+) -> Report:
+    """The report of a JSON object {"text", "id"?, "title"?, "published"?, "outlet"?, "url"?, "language"?}, or of a table's row: `text`
+    exactly as given; `id`, `published`, `outlet` stand in where the object gives none. Raises Unreadable where there is no text to read."""
     if not isinstance(row, dict):
         raise Unreadable(f"{_kind(row)} where an object is wanted", 'write {"id": ..., "text": ...} on each line')
     text = row.get("text")
@@ -88,10 +103,70 @@ def json_report(row: Any, *, id: str, path: str, published: str | None = None, o
         published=day,
         url=given["url"],
         language=given["language"] or "en",
-        source=SourceFile(path=path, media_type="application/json"),
+        source=SourceFile(path=path, media_type=media_type, at=at or UNSET, notice=notice_of(given["title"], text) or UNSET),
         dateline=filed.place,
         warnings=said + about,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What a format's own fields say of a news item. `text` is its words; `place` is the one that a dateline field names
+    (it counts where the text opens with it); `input` what `source.map` is to lead to, or `runs` where they are known."""
+
+    text: str
+    id: str
+    media_type: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    at: str | None = None
+    place: str | None = None
+    input: Traced | None = None
+    runs: list[tuple[int, int, int]] | None = None
+    parts: list[tuple[int, int, str]] | None = None
+    notice: Notice | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def item_report(item: Item, path: str, published: str | None = None, outlet: str | None = None) -> Report:
+    """The report of an item that a format gave; `published` and `outlet` stand in where neither its fields nor its text say them.
+    Raises Unreadable for text that is empty, too long or not English."""
+    text, cleaned, said = without_control(item.text)
+    said = [*item.warnings, *said]
+    check(text, item.language)
+    filed = find_dateline(text)
+    day, about = _published(_normal(item.published, said) or published, filed, item.url, None if item.at else path)
+    runs = item.input.runs_of(text) if item.input else compose(cleaned, item.runs)
+    source = SourceFile(
+        path=path,
+        media_type=item.media_type,
+        at=item.at or UNSET,
+        map=UNSET if runs is None else runs,
+        parts=item.parts or UNSET,
+        notice=item.notice or UNSET,
+    )
+    return Report(
+        id=item.id,
+        title=item.title,
+        text=text,
+        outlet=item.outlet or outlet or filed.outlet,
+        published=day,
+        url=item.url,
+        language=item.language if item.language and language.is_english(item.language) else "en",
+        source=source,
+        dateline=filed.place or _given_place(item.place, text),
+        warnings=said + about,
+    )
+
+
+def _given_place(words: str | None, text: str) -> Place | None:
+    """The place of a format's own dateline field, where the text opens with it."""
+    if not words or not text.startswith(words):
+        return None
+    return Place(start=0, end=len(words), text=words, name=words, precision="settlement")
 
 
 def check(text: str, declared: str | None = None) -> None:
