@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from dateline import InputError, Rejected, Report, __version__
-from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_lexicon
+from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_columns, with_lexicon
 from dateline.record import asked, commands
 from dateline.watch.commands import watch
+from dateline.web import commands as web
 
 if TYPE_CHECKING:
     from dateline.lookup import ActorAnswer, DateAnswer, PlaceAnswer
@@ -39,6 +40,7 @@ def app() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "table"]), help="What to print [default: text].")
 @click.option("--published", metavar="DAY", help="Day of publication (2024-05-12), for reports that do not give it as data.")
 @click.option("--outlet", metavar="NAME", help="Who published them, for reports that do not give it as data.")
+@with_columns
 @click.option("--output", "-o", metavar="FILE", help="Write there; .json and .jsonl mean --format json.")
 @click.option("--explain", is_flag=True, help="Show the rule and the score behind each code (text).")
 @click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR in the environment).")
@@ -49,13 +51,17 @@ def read(
     form: str | None,
     published: str | None,
     outlet: str | None,
+    columns: str | None,
     output: str | None,
     explain: bool,
     no_color: bool,
     width: int | None,
     lexicon: tuple[str, ...],
 ) -> None:
-    """Read reports: text, JSON Lines, JSON, web pages; folders of them; - for standard input.
+    """Read reports and print their records.
+
+    A FILE is plain text, a web page, JSON or JSON Lines (ninjs too), an RSS or Atom feed, NewsML-G2, NITF, wire copy (IPTC 7901, ANPA
+    1312), a WARC, mail, a PDF, DOCX, CSV, TSV or Parquet; one of these packed with gzip; a folder of them; - for standard input.
 
     Exit code: 0 all read, 1 something was set aside (said on standard error), 2 wrong usage.
     """
@@ -64,14 +70,14 @@ def read(
     use(lexicon)
     form = form or ("json" if output and output.lower().endswith((".json", ".jsonl", ".ndjson")) else "text")
     try:
-        items = read_many(files, published=published, outlet=outlet)
+        items = read_many(files, published=published, outlet=outlet, columns=columns)
     except ValueError as error:
-        raise click.UsageError(str(error).replace("published:", "--published:", 1)) from None
+        raise click.UsageError(f"--{error}") from None
     tally = Tally()
     with _out(output, files) as out, quiet_ends():
         color = out.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        columns = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
-        for piece in render(tally.reports(items, quiet=form != "table"), form, columns, color, explain):
+        wide = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
+        for piece in render(tally.reports(items, quiet=form != "table"), form, wide, color, explain):
             out.write(piece)
             out.flush()
     tally.finish()
@@ -271,7 +277,7 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-for command in (commands.add, watch, *asked.ALL):
+for command in (commands.add, watch, *asked.ALL, *web.ALL):
     app.add_command(command)
 
 if __name__ == "__main__":

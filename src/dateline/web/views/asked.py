@@ -73,7 +73,8 @@ def asked(
         if len(value) > LONGEST or not value.isprintable():
             raise FilterError(name.rstrip("_"), f"write at most {LONGEST} plain characters")
     pairs = [(k.rstrip("_"), v) for k, v in texts.items()] + [(k, x) for k, xs in lists.items() for x in xs]
-    return Asked(**texts, **lists, query=f"?{urlencode(pairs)}" if pairs else "")
+    fields: dict[str, Any] = texts | lists
+    return Asked(**fields, query=f"?{urlencode(pairs)}" if pairs else "")
 
 
 def _each(values: Sequence[str] | None, upper: bool = False) -> list[str]:

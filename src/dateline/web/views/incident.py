@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from dateline.export.terminal import clean
-from dateline.record import accounts, queries, wording
+from dateline.record import queries, wording
 from dateline.record import tolls as toll
 from dateline.record.accounts import ENOUGH, Difference, interval
 from dateline.record.claims import OUTLET, Claim
 from dateline.record.matching import WIDE, side, sides
-from dateline.record.queries import Found
-from dateline.record.store import Kept, Store
+from dateline.record.queries import Disputed, Found
+from dateline.record.store import Filters, Kept, Store
 from dateline.record.tolls import MEASURES, UNNAMED, Step
 from dateline.web.views.asked import Stretch, cut
 from dateline.web.views.cards import Card, Party, Slots, cards, link, slots_of
 
 QUESTIONS = ("what happened", "where", "when", "who did it", "how many", "who controls")
 NEAR = 12  # other incidents offered for merging
+LONGEST_ID = 40
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A question with a cell for each claimant, in the order of the columns. `state` as of the whole row: agreed, disputed, said, silent."""
+    """A question with a cell for each claimant, in the order of the columns. `state` of the whole row: agreed, disputed, said, silent."""
 
     question: str
     state: str
@@ -412,3 +413,25 @@ def _named(why: str, found: Found, kept: Mapping[str, Kept]) -> str:
     for v in sorted(set(found.voices.values()), key=len, reverse=True):
         why = why.replace(v, wording.voice(v, kept))
     return clean(why)
+
+
+def by_id(store: Store, name: str, limit: int = 50, offset: int = 0) -> IncidentView | None:
+    """An incident's page by its id; None where the record has none."""
+    found = queries.incident(store, name) if len(name) <= LONGEST_ID and name.isascii() and name.isalnum() else None
+    return incident(store, found, limit, offset, near(store, found)) if found else None
+
+
+def near(store: Store, found: Found) -> list[Found]:
+    """Other incidents of the same place and days, which may be the same."""
+    i = found.incident
+    if not i.place or not i.day_from:
+        return []
+    asked = Filters(place=i.place, since=i.day_from, until=i.day_to, limit=NEAR + 1)
+    return [f for f in queries.incidents(store, asked) if f.incident.id != i.id]
+
+
+def disputes(store: Store, found: Sequence[Disputed]) -> list[Dispute]:
+    """Disputes of several incidents, each by itself."""
+    claims = [c for d in found for c in d.claims]
+    kept, slots = queries.reports(store, {c.report for c in claims}), slots_of(claims)
+    return [_dispute(d.dispute, slots, kept) for d in found]

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 from sqlalchemy import select
 
+from dateline.export import names
 from dateline.export.terminal import clean
 from dateline.model import Attribution, Event, Mention, Place, Report
 from dateline.record import judgements, queries, wording
@@ -29,9 +30,10 @@ _HIDDEN = {
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of the text in which nothing begins or ends. `attributions` (innermost last) hold it as content, with the `slot` of the
-    innermost one's source, its `kind` (quote, paraphrase, scare; "" outside all) and `outer`, the slot of the next one out (null where only
-    one holds it). `cue`, `source`, `count`: it is the cue or names the source of an attribution, it is a figure. `triggers`: claims whose trigger it is in; `claims`: all claims whose words hold it; `anchors`: ids to give this
-    place, for claims whose trigger begins here."""
+    innermost one's source, its `kind` (quote, paraphrase, scare; "" outside all) and `outer`, the slot of the next one out (null where
+    only one holds it). `label`: the name of the source whose words begin here, with the anchor of its first claim (`label_claim`, "" where
+    it has none). `cue`, `source`, `figure`: it is the cue of an attribution, names its source, is a figure. `triggers`: claims whose
+    trigger it is in; `claims`: all claims whose words hold it; `anchors`: those of claims whose trigger begins here."""
 
     start: int
     end: int
@@ -43,7 +45,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 0
     cue: bool = False
     source: bool = False
-    count: bool = False
+    figure: bool = False
+    label: str = ""
+    label_claim: str = ""
     triggers: list[str] = []
     claims: list[str] = []
     anchors: list[str] = []
@@ -70,9 +74,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim of the report: its card, the incident that it is in (id; null where none is known), why each code."""
+    """A claim of the report: its card, how the words stand there (`kind`: quote, paraphrase, scare; "" where the outlet tells it itself)
+    with their `cue` and through whom (`via`), the incident that it is in (id; null where none is known), why each code."""
 
     card: Card
+    kind: str
+    cue: str
+    via: list[str]
     incident: str | None
     why: list[Reason]
 
@@ -153,7 +161,7 @@ def report(store: Store, key: str) -> ReportView | None:
         paragraphs=list(paragraphs(r, told, slots)),
         cards=_report_cards(r, told, kept, slots, said, incidents),
         parties=slots.legend(),
-        disputes=[_difference(d, told) for d in r.disputes],
+        disputes=differences(r, told),
         warnings=[clean(w) for w in r.warnings],
         hidden=hidden(r.text),
         characters=len(r.text),
@@ -201,6 +209,11 @@ def _incidents(store: Store, claims: list[str]) -> dict[str, str]:
         return {claim: incident for claim, incident in found}
 
 
+def differences(r: Report, told: list[Claim]) -> list[Difference]:
+    """The disputes within a report, by its claims."""
+    return [_difference(d, told) for d in r.disputes]
+
+
 def _difference(d: Any, told: list[Claim]) -> Difference:
     def named(ids: list[str]) -> list[str]:
         wanted = set(ids)
@@ -243,7 +256,9 @@ class _Mark(msgspec.Struct, kw_only=True):
     attributions: list[Attribution] = []
     cue: bool = False
     source: bool = False
-    count: bool = False
+    figure: bool = False
+    label: str = ""
+    label_claim: str = ""
     triggers: list[str] = []
     claims: list[str] = []
     anchors: list[str] = []
@@ -268,13 +283,21 @@ def _marks(r: Report, told: list[Claim], cuts: list[int]) -> list[_Mark]:
         for m in (m for s in a.content for m in over(s.start, s.end)):
             m.attributions.append(a)
             m.claims += [x for x in by_attribution.get(a.id, ()) if x not in m.claims]
+        for m in (marks[places[s.start]] for s in a.content if s.start in places):
+            m.label = name_of(a)
+            m.label_claim = next((anchor(x) for x in by_attribution.get(a.id, ())), "")
         for m in over(a.cue.start, a.cue.end) if a.cue else ():
             m.cue = True
         for m in over(a.source.start, a.source.end) if a.source else ():
             m.source = True
     for m in (m for e in r.events for c in e.counts for m in over(c.start, c.end)):
-        m.count = True
+        m.figure = True
     return marks
+
+
+def name_of(a: Attribution) -> str:
+    """Who says it, as it is read: a party by its name, else the words of the text."""
+    return clean(names.source(a.source))
 
 
 def _source(a: Attribution) -> str:
@@ -299,7 +322,9 @@ def _pieces(text: str, start: int, end: int, cuts: list[int], marks: list[_Mark]
             depth=len(m.attributions),
             cue=m.cue,
             source=m.source,
-            count=m.count,
+            figure=m.figure,
+            label=m.label if at == cuts[n] else "",
+            label_claim=m.label_claim if at == cuts[n] else "",
             triggers=m.triggers,
             claims=m.claims,
             anchors=m.anchors if at == cuts[n] else [],
@@ -310,18 +335,21 @@ def _pieces(text: str, start: int, end: int, cuts: list[int], marks: list[_Mark]
 # Cards, and why
 
 
-def _report_cards(
-    r: Report, told: list[Claim], kept: Kept | None, slots: Slots, said: Any, incidents: dict[str, str]
-) -> list[ReportCard]:
+def _report_cards(r: Report, told: list[Claim], kept: Kept | None, slots: Slots, said: Any, incidents: dict[str, str]) -> list[ReportCard]:
     events, spoken = {e.id: e for e in r.events}, {a.id: a for a in r.attributions}
-    return [
-        ReportCard(
+    out: list[ReportCard] = []
+    for c in told:
+        a = spoken.get(c.attribution or "")
+        made = ReportCard(
             card=card(c, kept, slots, said.get(c.id, ())),
+            kind=a.kind if a else "",
+            cue=safe(a.cue.text) if a and a.cue else "",
+            via=[clean(names.source(m)) for m in a.via] if a else [],
             incident=incidents.get(c.id),
-            why=list(reasons(events[c.event], spoken.get(c.attribution or ""))) if c.event in events else [],
+            why=list(reasons(events[c.event], a)) if c.event in events else [],
         )
-        for c in told
-    ]
+        out.append(made)
+    return out
 
 
 def reasons(e: Event, a: Attribution | None) -> Iterator[Reason]:
@@ -370,7 +398,9 @@ def _mention(code: str, m: Mention) -> Reason:
     name = wording.party(m.actor) if m.actor else "not resolved"
     person = f", {m.name}" if m.name and m.name != name else ""
     stands = f'stands for "{safe(m.via_text.text)}"' if m.via_text is not UNSET else ""
-    return _reason(code, f"{name}{person}{f' ({m.actor})' if m.actor else ''}", m, rule=stands, others=[x for x in m.candidates if x != m.actor])
+    return _reason(
+        code, f"{name}{person}{f' ({m.actor})' if m.actor else ''}", m, rule=stands, others=[x for x in m.candidates if x != m.actor]
+    )
 
 
 def _place(p: Place) -> Reason:

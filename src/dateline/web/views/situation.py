@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
+from sqlalchemy import func, select
 
 from dateline.export.terminal import clean
 from dateline.record import positions as position
 from dateline.record import queries, wording
+from dateline.record import tables as t
 from dateline.record.positions import Change, Position
 from dateline.record.queries import Found
 from dateline.record.store import LAST, Kept, Store
@@ -25,7 +28,7 @@ PAIRS = 24  # rows of the matrix
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A value that a filter may take: `id` for the address, `name` to read, `count` of incidents with it."""
+    """A value that a filter may take: `id` for the address, `name` to read, `count` of claims with it."""
 
     id: str
     name: str
@@ -171,7 +174,7 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0, since
 
     return SituationView(
         asked=a,
-        choices=_choices(found),
+        choices=choices(store),
         incidents=len(found),
         disputed=sum(bool(f.account.disputed) for f in found),
         days=_days(dated),
@@ -187,21 +190,6 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0, since
         matrix=matrix(store, a, slots),
         new=_new(found, kept, since, lines) if since else None,
         parties=slots.legend(),
-    )
-
-
-def _choices(found: Sequence[Found]) -> Choices:
-    actors = Counter(x for f in found for x in {*f.incident.actors, *f.incident.targets})
-    claimants = Counter(x for f in found for x in {v for v in f.voices.values() if ":" not in v and v != "unnamed"})
-    countries = Counter(f.incident.country for f in found if f.incident.country)
-    places = Counter(f.incident.place for f in found if f.incident.place)
-    return Choices(
-        types=[Choice(id=x, name=x.capitalize()) for x in CHOICES["type"]],
-        statuses=[Choice(id=x, name=x) for x in CHOICES["status"]],
-        actors=[Choice(id=x, name=wording.party(x), count=n) for x, n in actors.most_common(CHOSEN)],
-        claimants=[Choice(id=x, name=wording.party(x), count=n) for x, n in claimants.most_common(CHOSEN)],
-        countries=[Choice(id=x, name=wording.party(x), count=n) for x, n in countries.most_common(CHOSEN)],
-        places=[Choice(id=x, name=clean(x), count=n) for x, n in places.most_common(CHOSEN)],
     )
 
 
@@ -265,7 +253,7 @@ def matrix(store: Store, a: Asked, slots: Slots, most: int = PAIRS) -> Matrix:
     """Who stands where toward whom, week by week, with the tone of their dealings."""
     wanted = filters(a)
     stated = [p for p in queries.positions(store, wanted) if p.toward and p.day]
-    tones = {(t.pair, t.week): t for t in queries.tones(store, wanted)}
+    tones = {(x.pair, x.week): x for x in queries.tones(store, wanted)}
     by: dict[tuple[str, str], dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
     for p in stated:
         by[p.actor, p.toward or ""][position.week(p.day or "")].append(p)
@@ -306,4 +294,31 @@ def _turned(c: Change, slots: Slots) -> Turned:
         now=c.now,
         day=c.day,
         links=[link(x) for x in c.claims],
+    )
+
+
+def choices(store: Store) -> Choices:
+    """What the filters offer, from the whole record: the parties, countries and places most told of."""
+    c, p = t.claims.c, t.parties.c
+    with store.engine.connect() as conn:
+
+        def most(column: Any, *conditions: Any) -> list[tuple[str, int]]:
+            n = func.count()
+            query = select(column, n).where(column.is_not(None), *conditions).group_by(column).order_by(n.desc(), column).limit(CHOSEN)
+            return [(str(value), int(many)) for value, many in conn.execute(query)]
+
+        parties = most(p.actor, p.role != "source", p.actor != "UNK")
+        claimants = most(c.source, c.source != "UNK")
+        countries, places = most(c.country), most(c.place)
+
+    def named(found: list[tuple[str, int]]) -> list[Choice]:
+        return sorted((Choice(id=x, name=wording.party(x), count=n) for x, n in found), key=lambda choice: choice.name)
+
+    return Choices(
+        types=[Choice(id=x, name=x.capitalize()) for x in CHOICES["type"]],
+        statuses=[Choice(id=x, name=x) for x in CHOICES["status"]],
+        actors=named(parties),
+        claimants=named(claimants),
+        countries=named(countries),
+        places=[Choice(id=x, name=clean(x), count=n) for x, n in places],
     )

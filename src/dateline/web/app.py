@@ -1,0 +1,186 @@
+"""The application: pages, API and files of the reading room, behind its guard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Litestar, Response, get
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme, Server
+from litestar.params import Parameter
+from litestar.static_files import create_static_files_router
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from dateline import __version__
+from dateline.errors import one_line
+from dateline.record.judgements import JudgementError
+from dateline.record.queries import FilterError
+from dateline.record.store import Store
+from dateline.web.api import API, Problem
+from dateline.web.pages import PAGES
+from dateline.web.room import BUILT, HERE, Asking, Room, page, room_of
+from dateline.web.safety import LONGEST_TEXT, Guard, Settings, check, guarded
+from dateline.web.views import asked as asking
+from dateline.web.views.asked import Asked
+
+AT_ONCE = 6  # requests worked on; more wait
+_TITLES = {400: "That cannot be asked", 403: "Not allowed", 404: "Not found", 409: "That cannot be judged", 413: "Too long", 429: "Wait"}
+
+
+class ErrorView(msgspec.Struct, frozen=True, kw_only=True):
+    """What went wrong: a title, and the reason with the remedy."""
+
+    title: str
+    words: str
+
+
+def app(store: Store, settings: Settings | None = None) -> Litestar:
+    """The application over a record."""
+    guard = Guard(settings or Settings())
+    made = Litestar(
+        route_handlers=[*PAGES, API, health, _files("/assets", HERE / "assets", "no-cache"), _files("/built", BUILT, "immutable")],
+        before_request=check,
+        dependencies={"asked": Provide(asked, sync_to_thread=False)},
+        exception_handlers={
+            HTTPException: _http_error, FilterError: _filter_error, JudgementError: _judgement_error, DBAPIError: _record_error,
+            Exception: _fault,
+        },
+        lifespan=[],
+        on_startup=[_few],
+        openapi_config=_described(),
+        request_max_body_size=LONGEST_TEXT,
+        multipart_form_part_limit=200,
+        state=State({"room": Room(store, guard)}),
+        pdb_on_exception=False,
+        debug=False,
+    )  # fmt: skip
+    made.asgi_handler = guarded(made.asgi_handler, guard)
+    return made
+
+
+def asked(
+    from_: Annotated[str | None, Parameter(query="from", description="Of events on or after this day (2020-10-04).")] = None,
+    to: Annotated[str | None, Parameter(description="Of events on or before this day.")] = None,
+    actor: Annotated[
+        str | None, Parameter(description="With this party as doer, target or source: an id (AZE, AZE.MIL) or a name.")
+    ] = None,
+    place: Annotated[str | None, Parameter(description="At this place, by its name.")] = None,
+    country: Annotated[str | None, Parameter(description="In this country, as ISO 3166-1 alpha-3 (AZE).")] = None,
+    kinds: Annotated[list[str] | None, Parameter(query="type", description="Of these PLOVER types (ASSAULT).")] = None,
+    statuses: Annotated[
+        list[str] | None,
+        Parameter(query="status", description="Of these statuses: actual, denied, wanted, planned, conditional, possible."),
+    ] = None,
+    claimant: Annotated[str | None, Parameter(description="Claimed by this party; outlet: told by outlets themselves.")] = None,
+    as_of: Annotated[str | None, Parameter(description="As known then: of reports published by this day or time.")] = None,
+) -> Asked:
+    """The filters of an address."""
+    return asking.asked(
+        from_=from_, to=to, actor=actor, place=place, country=country, type=kinds, status=statuses, claimant=claimant, as_of=as_of
+    )
+
+
+@get("/healthz", sync_to_thread=True, include_in_schema=False, media_type="text/plain")
+def health(request: Asking) -> str:
+    """Whether the record answers."""
+    with room_of(request).store.engine.connect() as conn:
+        conn.execute(text("SELECT 1"))
+    return "ok\n"
+
+
+async def _few(_: Litestar) -> None:
+    """As many requests at once as a small machine can work on."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+
+
+def _files(path: str, folder: Any, cache: str) -> Any:
+    folder.mkdir(exist_ok=True)
+    control = (
+        CacheControlHeader(no_cache=True) if cache == "no-cache" else CacheControlHeader(max_age=31536000, immutable=True, private=True)
+    )
+    return create_static_files_router(path=path, directories=[folder], cache_control=control, include_in_schema=False)
+
+
+def _described() -> OpenAPIConfig:
+    words = (
+        "What the pages of a reading room show, as JSON. Every list is paged by `limit` and `offset`. Requests that change something send "
+        "the cookie and the header `X-CSRF-Token` that GET /session gives."
+    )
+    keys = Components(
+        security_schemes={
+            "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name="dateline_8470", description="From POST /session."),
+            "token": SecurityScheme(type="apiKey", security_scheme_in="header", name="X-CSRF-Token", description="From GET /session."),
+        }
+    )
+    return OpenAPIConfig(
+        title="dateline",
+        version="1",
+        description=words,
+        summary=f"The reading room of dateline {__version__}",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        servers=[Server(url="/")],
+        components=keys,
+        path="/api/v1",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=True,
+    )
+
+
+# Errors: a page for readers, JSON for programs
+
+
+def _answer(request: Asking, status: int, words: str, field: str | None = None, headers: dict[str, str] | None = None) -> Response[Any]:
+    if request.scope["path"].startswith("/api/v1"):
+        made: Response[Any] = Response(Problem(status=status, detail=one_line(words), field=field), status_code=status)
+    else:
+        title = _TITLES.get(status, "Something went wrong" if status >= 500 else "That does not work")
+        kept = "visitor" in request.scope.get("state", {})
+        made = page(request, "error.html", ErrorView(title=title, words=one_line(words)), status) if kept else _plain(status, words)
+    for name, value in (headers or {}).items():
+        made.headers[name] = value
+    return made
+
+
+def _plain(status: int, words: str) -> Response[Any]:
+    return Response(f"dateline: {one_line(words)}\n", status_code=status, media_type="text/plain; charset=utf-8")
+
+
+def _http_error(request: Asking, error: HTTPException) -> Response[Any]:
+    words, field = error.detail, None
+    if isinstance(error, ValidationException) and isinstance(error.extra, Sequence) and error.extra:
+        first = error.extra[0]
+        field = str(first.get("key")) if isinstance(first, dict) and first.get("key") else None
+        words = f"{f'{field}: ' if field else ''}{first.get('message') if isinstance(first, dict) else error.detail}"
+    if error.status_code == 404 and words == "Not Found":
+        words = "there is no such page: the situation leads everywhere"
+    return _answer(request, error.status_code, words, field, error.headers)
+
+
+def _filter_error(request: Asking, error: FilterError) -> Response[Any]:
+    field = re.sub("[^a-z]", "_", error.option)
+    return _answer(request, 400, str(error), field)
+
+
+def _judgement_error(request: Asking, error: JudgementError) -> Response[Any]:
+    return _answer(request, 409, str(error))
+
+
+def _record_error(request: Asking, error: DBAPIError) -> Response[Any]:
+    said = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+    return _answer(request, 503, f"the record cannot be read or written ({said}): check the disk or the server; what was kept is whole")
+
+
+def _fault(request: Asking, error: Exception) -> Response[Any]:
+    import logging
+
+    logging.getLogger("dateline.web").error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+    return _answer(request, 500, "this is a fault of dateline: the terminal of dateline serve tells more; please send it to its makers")

@@ -1,0 +1,133 @@
+"""What every handler works with: the record, its guard, the templates; and how an answer is made a page."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from dateline import __version__
+from dateline.record import tables as t
+from dateline.record.store import Store
+from dateline.record.wording import days
+from dateline.web.safety import Guard, Visitor
+from dateline.web.views import situation
+from dateline.web.views.asked import Asked, with_query
+
+HERE = Path(__file__).parent
+BUILT = HERE / "built"
+FRESH_S = 10  # how long counts of the record are kept
+Asking = Request[Any, Any, Any]
+
+
+class RecordLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page's head tells of the record."""
+
+    name: str
+    reports: int
+    claims: int
+
+
+class Room:
+    """An open reading room."""
+
+    def __init__(self, store: Store, guard: Guard) -> None:
+        self.store, self.guard = store, guard
+        self.pages = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.pages.globals |= {"asset": asset, "with_query": with_query, "days": days, "version": __version__, "csrf_field": csrf_field}
+        self._counts: tuple[float, RecordLine | None] = (0.0, None)
+        self._choices: tuple[float, situation.Choices | None] = (0.0, None)
+        self._lock = threading.Lock()
+
+    def counts(self) -> RecordLine:
+        """How many reports and claims the record has."""
+        with self._lock:
+            made, line = self._counts
+            if line is None or time.monotonic() - made > FRESH_S:
+                with self.store.engine.connect() as conn:
+                    many = [conn.execute(select(func.count()).select_from(x)).scalar() or 0 for x in (t.reports, t.claims)]
+                line = RecordLine(name=self.store.name, reports=many[0], claims=many[1])
+                self._counts = (time.monotonic(), line)
+            return line
+
+    def choices(self) -> situation.Choices:
+        """What the filters offer."""
+        with self._lock:
+            made, found = self._choices
+            if found is None or time.monotonic() - made > FRESH_S:
+                found = situation.choices(self.store)
+                self._choices = (time.monotonic(), found)
+            return found
+
+
+def room_of(request: Asking) -> Room:
+    """The room that a request is made to."""
+    return request.app.state.room
+
+
+def visitor_of(request: Asking) -> Visitor:
+    """Who asks."""
+    return request.scope["state"]["visitor"]
+
+
+def page(request: Asking, name: str, view: Any = None, status: int = 200, more: Mapping[str, Any] | None = None) -> Response[str]:
+    """A template filled: `view` with what every page is given, and `more` that one alone needs."""
+    room, visitor = room_of(request), visitor_of(request)
+    query = request.scope["query_string"].decode("latin-1")
+    context = {
+        "view": view,
+        "here": request.scope["path"] + (f"?{query}" if query else ""),
+        "path": request.scope["path"],
+        "user": visitor,
+        "csrf": visitor.csrf,
+        "nonce": "",
+        "record": room.counts() if visitor.role else None,
+        "asked": getattr(view, "asked", Asked()),
+        "now": datetime.now(UTC).isoformat(timespec="seconds"),
+        "choices": room.choices() if hasattr(view, "asked") else None,
+        **(more or {}),
+    }
+    return Response(room.pages.get_template(name).render(context), status_code=status, media_type="text/html; charset=utf-8")
+
+
+def csrf_field(token: str) -> Markup:
+    """The hidden field that every form sends."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(token)
+
+
+def asset(name: str) -> str | None:
+    """The address of a file that Vite built of a source (`src/main.ts`), or of one in assets/; None where it is not built."""
+    if (HERE / "assets" / name).is_file():
+        return f"/assets/{name}"
+    entry = _manifest(_changed()).get(name)
+    return f"/built/{entry['file']}" if entry else None
+
+
+def _changed() -> float:
+    try:
+        return _manifest_path().stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _manifest_path() -> Path:
+    own = BUILT / "manifest.json"
+    return own if own.exists() else BUILT / ".vite" / "manifest.json"
+
+
+@cache
+def _manifest(changed: float) -> dict[str, Any]:
+    """What Vite built, read again when it changed."""
+    return msgspec.json.decode(_manifest_path().read_bytes()) if changed else {}
