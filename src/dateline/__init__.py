@@ -56,21 +56,27 @@ def read(
 
 
 def read_many(
-    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], *, published: str | None = None, outlet: str | None = None
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    columns: str | None = None,
 ) -> Iterator[Report | Rejected]:
-    """The records of many reports: files (text, JSON Lines, JSON, web pages), folders (recursively), "-" for standard input.
+    """The records of many reports: files of any format (docs/formats.md), folders (recursively), "-" for standard input.
 
     One after the other, holding one at a time. What cannot be read comes as `Rejected`, and the rest goes on. `published` and
-    `outlet` are for the JSON objects that give none, and for all plain texts. Raises ValueError where `published` is no date.
+    `outlet` are for the reports whose format gives none, and for all plain texts. `columns` says which column of a table, or field of a
+    JSON object, holds what: "text=body,published=date". Raises ValueError where `published` is no date or `columns` no such list.
     """
     from dateline.ingest import read_paths
+    from dateline.ingest.columns import parse_columns
     from dateline.ingest.days import normal_day
     from dateline.pipeline import read_reports
 
     day = normal_day(published) if published else None
     if published and day is None:
         raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
-    return read_reports(read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet))
+    return read_reports(read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet, parse_columns(columns)))
 
 
 def use_lexicon(*paths: str | os.PathLike[str]) -> None:
@@ -91,7 +97,7 @@ def _is_path(source: str | os.PathLike[str]) -> bool:
         return True
     if not source or len(source) > _LONGEST_PATH or "\n" in source or "\0" in source:
         return False
-    from dateline.ingest.files import SUFFIXES
+    from dateline.ingest.formats import SUFFIXES
 
     ends_as_file = Path(source).suffix.lower() in SUFFIXES
     try:

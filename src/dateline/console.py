@@ -42,6 +42,12 @@ def with_lexicon(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--lexicon", multiple=True, metavar="FILE", help=words)(command)
 
 
+def with_columns(command: Callable[..., None]) -> Callable[..., None]:
+    """The option --columns, which says which column of a table holds which field."""
+    words = "Columns of a CSV or Parquet file, or fields of JSON objects, by field: text=body,published=date,outlet=source."
+    return click.option("--columns", metavar="MAP", help=words)(command)
+
+
 def use(files: tuple[str, ...]) -> None:
     """Read with the words of these files and of those in DATELINE_LEXICON. Ends with what is wrong in them, a line each."""
     from dateline.lexicon import own

@@ -32,7 +32,7 @@ _SLUG_DAY = re.compile(r"[\x1f\s]+(\d{1,2})-(\d{1,2})(?:-(\d{2,4}))?[\x1f\s]+(\d
 _SLUG_COUNT = re.compile(r"[\s,]+\d{2,5}\s*$")
 _SENT_7901 = re.compile(r"\b(\d{2})(\d{2})(\d{2})\s*(?:(GMT|UTC|Z)\s*)?([A-Za-z]{3})[A-Za-z]*\s+(\d{2,4})\b")
 _SENT_ANPA = re.compile(r"\b(\d{2})-(\d{2})-(\d{2,4})\s+(\d{2})(\d{2})\s*([A-Za-z]{3,4})?\b")
-_MONTHS: list[str] = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _outlet(source: str | None) -> str | None:
 def _sent(tail: str) -> str | None:
     """When a message was sent, by its trailer, ISO 8601: "031215 GMT MAY 31", "05-03-31 1215GMT"."""
     if m := _SENT_7901.search(tail):
-        month = {name: n for n, name in enumerate(_MONTHS, 1)}.get(m[5].lower())
+        month = _MONTHS.get(m[5].lower())
         return _stamp(m[6], month, m[1], m[2], m[3], m[4] or "") if month else None
     if m := _SENT_ANPA.search(tail):
         return _stamp(m[3], int(m[1]), m[2], m[4], m[5], m[6] or "")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dateline.console import SET_ASIDE, quiet_ends, say, stop, use, with_lexicon
+from dateline.console import SET_ASIDE, quiet_ends, say, stop, use, with_columns, with_lexicon
 from dateline.errors import Rejected
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 RECORD = "record.db"
 NEWS_S = 60  # between lines that say how far a long run is, where there is no terminal
 _LINES = {".jsonl", ".ndjson"}
-_ONE = {".txt", ".html", ".htm"}
 
 
 def with_record(command: Callable[..., None]) -> Callable[..., None]:
@@ -57,24 +56,41 @@ def opened(record: str, create: bool = False) -> Generator[Store]:
 @with_record
 @click.option("--published", metavar="DAY", help="Day of publication (2024-05-12), for reports that do not give it as data.")
 @click.option("--outlet", metavar="NAME", help="Who published them, for reports that do not give it as data.")
+@with_columns
 @click.option("--anew", is_flag=True, help="Read reports again that another version of dateline read.")
 @with_lexicon
-def add(files: tuple[str, ...], record: str, published: str | None, outlet: str | None, anew: bool, lexicon: tuple[str, ...]) -> None:
-    """Add reports to a record: text, JSON Lines, JSON, web pages; folders of them; - for standard input.
+def add(
+    files: tuple[str, ...],
+    record: str,
+    published: str | None,
+    outlet: str | None,
+    columns: str | None,
+    anew: bool,
+    lexicon: tuple[str, ...],
+) -> None:
+    """Add reports to a record.
+
+    A FILE is plain text, a web page, JSON or JSON Lines (ninjs too), an RSS or Atom feed, NewsML-G2, NITF, wire copy (IPTC 7901, ANPA
+    1312), a WARC, mail, a PDF, DOCX, CSV, TSV or Parquet; one of these packed with gzip; a folder of them; - for standard input.
 
     Reports that the record has are passed over, so a run that was interrupted is run again. Exit code: 0 all read, 1 something was set
     aside (said on standard error), 2 wrong usage.
     """
+    from dateline.ingest.columns import parse_columns
     from dateline.ingest.days import normal_day
 
     if published and normal_day(published) is None:
         raise click.UsageError(f'--published: "{published}" is no date; write it as 2024-05-12')
+    try:
+        parse_columns(columns)
+    except ValueError as error:
+        raise click.UsageError(f"--{error}") from None
     use(lexicon)
     with quiet_ends(), opened(record, create=True) as store:
         from dateline.record.add import add as add_to
 
         counted = Counted()
-        for item in shown(add_to(store, files, published=published, outlet=outlet, anew=anew), files, counted):
+        for item in shown(add_to(store, files, published=published, outlet=outlet, columns=columns, anew=anew), files, counted):
             counted.count(item)
         click.echo(f"{store.name}: {counted}")
     if counted.aside:
@@ -142,13 +158,13 @@ def _with_lines(items: Iterator[Added | Rejected], counted: Counted) -> Iterator
 
 def expected(files: Iterable[str]) -> int | None:
     """About how many reports some files hold, without reading them; None where that cannot be told."""
-    from dateline.ingest.files import SUFFIXES
+    from dateline.ingest.formats import ONE_REPORT, SUFFIXES
 
     total = 0
     for name in files:
         paths = [p for p in Path(name).rglob("*") if p.suffix.lower() in SUFFIXES] if os.path.isdir(name) else [Path(name)]
         for path in paths:
-            held = 1 if path.suffix.lower() in _ONE else _held(path)
+            held = 1 if path.suffix.lower() in ONE_REPORT else _held(path)
             if held is None:
                 return None
             total += held
