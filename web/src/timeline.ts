@@ -8,11 +8,13 @@ const DAY = 86_400_000;
 const HEIGHT = 96;
 const FOOT = 18; // of it for the labels
 const MOST = 180; // bars at most
+const TAIL = 0.25; // of the incidents that may lie outside the first view
 
 export class Timeline extends HTMLElement {
   private days: Day[] = [];
   private picture = svg("svg", { class: "chart", role: "group", "aria-label": "Incidents by day" });
   private says = Object.assign(document.createElement("p"), { className: "small dim brushed" });
+  private widen = Object.assign(document.createElement("button"), { type: "button", className: "quiet small" });
   private chosen: [number, number] | null = null;
   private first = 0;
   private last = 0;
@@ -23,14 +25,45 @@ export class Timeline extends HTMLElement {
       day: toNumber(row.dataset["day"] ?? ""), n: Number(row.dataset["n"]), disputed: Number(row.dataset["disputed"]),
     }));
     if (this.days.length < 2) return;
-    this.first = Math.min(...this.days.map((d) => d.day));
-    this.last = Math.max(...this.days.map((d) => d.day));
     const { from, to } = this.dataset;
+    [this.first, this.last] = this.around(from, to);
     if (from || to) this.chosen = this.inside([from ? toNumber(from) : this.first, to ? toNumber(to) : this.last]);
-    this.prepend(this.picture, this.says);
+    this.prepend(this.picture, this.says, this.widen);
+    this.widen.addEventListener("click", () => {
+      [this.first, this.last] = this.whole();
+      this.draw();
+    });
     this.pointer();
     this.say();
     new ResizeObserver(() => this.draw()).observe(this);
+  }
+
+  private whole(): [number, number] {
+    return [Math.min(...this.days.map((d) => d.day)), Math.max(...this.days.map((d) => d.day))];
+  }
+
+  /** The days that most is told of: a war thirty years ago that one report recalls does not press the week into a hair. */
+  private dense(): [number, number] {
+    const sorted = [...this.days].sort((a, b) => a.day - b.day);
+    const total = sorted.reduce((sum, d) => sum + d.n, 0);
+    let [low, high, left] = [0, sorted.length - 1, total * TAIL];
+    while (low < high) {
+      const [first, last] = [sorted[low] as Day, sorted[high] as Day];
+      const [gapBefore, gapAfter] = [(sorted[low + 1] as Day).day - first.day, last.day - (sorted[high - 1] as Day).day];
+      const early = gapBefore >= gapAfter;
+      const end = early ? first : last;
+      if (end.n > left || Math.max(gapBefore, gapAfter) < 3) break;
+      left -= end.n;
+      early ? low++ : high--;
+    }
+    return [(sorted[low] as Day).day, (sorted[high] as Day).day];
+  }
+
+  /** The dense days, and those asked for. */
+  private around(from: string | undefined, to: string | undefined): [number, number] {
+    const [first, last] = this.dense();
+    const asked = [from, to].filter((d): d is string => !!d).map(toNumber);
+    return [Math.min(first, ...asked), Math.max(last, ...asked)];
   }
 
   private get width(): number {
@@ -55,7 +88,7 @@ export class Timeline extends HTMLElement {
     const span = this.last - this.first + 1;
     const wide = [1, 7, 30, 91, 365].find((w) => span / w <= Math.min(MOST, this.width / 4)) ?? 365;
     const bins = new Map<number, Bin>();
-    for (const d of this.days) {
+    for (const d of this.days.filter((d) => d.day >= this.first && d.day <= this.last)) {
       const n = Math.floor((d.day - this.first) / wide);
       const bin = bins.get(n) ?? { from: this.first + n * wide, to: this.first + n * wide + wide - 1, n: 0, disputed: 0 };
       bin.n += d.n;
@@ -66,6 +99,9 @@ export class Timeline extends HTMLElement {
   }
 
   private draw(): void {
+    const beyond = this.days.filter((d) => d.day < this.first || d.day > this.last).reduce((sum, d) => sum + d.n, 0);
+    this.widen.hidden = !beyond;
+    this.widen.textContent = `${beyond} incidents of other days: show all days`;
     const focused = this.picture.contains(document.activeElement) ? document.activeElement?.getAttribute("data-end") : null;
     const room = HEIGHT - FOOT;
     this.picture.setAttribute("viewBox", `0 0 ${this.width} ${HEIGHT}`);
