@@ -27,7 +27,7 @@ def words(store: Store, filters: Filters) -> list[str]:
     ("given", "found"),
     [
         ({}, ["shelled", "shelling", "shelling", "condemned", "rejected", "took"]),
-        ({"place": "fjordoy"}, []),
+        ({"place": "fjordoy"}, ["shelled", "shelling", "shelling"]),
         ({"place": "fjordøy"}, ["shelled", "shelling", "shelling"]),
         ({"country": "fji"}, ["took"]),
         ({"claimant": "Norway"}, ["shelled"]),

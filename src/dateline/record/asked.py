@@ -73,10 +73,15 @@ def incidents(record: str, policy: str, name: str | None, limit: int | None, for
     """
 
     def ask(store: Store, filters: Filters) -> Page:
+        from msgspec.structs import replace
+
         from dateline.record import pages, queries
 
+        if name:
+            one = queries.incident(store, name, filters, policy)  # type: ignore[arg-type]
+            return pages.incidents(store, [one] if one else [], whole=True)
         found = queries.incidents(store, filters, policy)  # type: ignore[arg-type]
-        return pages.incidents(store, [f for f in found if name in (None, f.incident.id)], whole=name is not None)
+        return replace(pages.incidents(store, found), count=queries.count(store, filters))
 
     _answer(record, given, limit, form, ask, f"incident {name}" if name else "")
 
@@ -92,12 +97,9 @@ def claims(record: str, limit: int | None, form: str | None, **given: Any) -> No
     """
 
     def ask(store: Store, filters: Filters) -> Page:
-        from msgspec.structs import replace
-
         from dateline.record import pages, queries
 
-        shown = _most(limit, form)
-        return pages.claims(store, list(queries.claims(store, replace(filters, limit=shown + 1 if shown else None))), whole=not shown)
+        return pages.claims(store, list(queries.claims(store, filters)))
 
     _answer(record, given, limit, form, ask)
 
@@ -208,8 +210,8 @@ def search(words: tuple[str, ...], record: str, limit: int | None, form: str | N
 
         from dateline.record import pages, queries
 
-        most = 1_000_000 if limit == 0 or (limit is None and form) else limit or SHOWN
-        return pages.search(queries.search(store, " ".join(words), replace(filters, limit=most)))
+        most = replace(filters, limit=filters.limit or 1_000_000)
+        return pages.search(queries.search(store, " ".join(words), most))
 
     _answer(record, given, limit, form, ask, f"the words {' '.join(words)}")
 
@@ -321,19 +323,21 @@ def _answer(
     words: str = "",
 ) -> None:
     """Ask, and print as text, JSON or CSV. Ends with a line and exit code 1 where nothing is found."""
+    from msgspec.structs import replace
+
     from dateline.record import pages
 
     filters = _wanted(given)
     with quiet_ends(), opened(record) as store:
-        page = ask(store, filters)
         shown = _most(limit, form)
+        page = ask(store, replace(filters, limit=shown + 1 if shown else None))  # one more tells whether there are more
         kept = page.items[:shown] if shown else page.items
         sys.stdout.buffer.write(_printed(page, kept, form).encode("utf-8", "replace"))
         sys.stdout.flush()
         if not page.items:
             _nothing(store, filters, words)
         if not form and len(kept) < len(page.items):
-            sys.stdout.write(f"\n{pages.cut(len(kept), len(page.items) if page.whole else None, page.name)}\n")
+            sys.stdout.write(f"\n{pages.cut(len(kept), page.count, page.name)}\n")
 
 
 def _most(limit: int | None, form: str | None) -> int:

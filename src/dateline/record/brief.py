@@ -318,7 +318,7 @@ def known_by(c: Claim, g: Gathered, since: str) -> bool:
 def _change(f: Found, before: Gathered, cite: Sources) -> list[str]:
     """What is new of one incident."""
     i = f.incident
-    act = wording.markdown(queries.act(i, f.claims))
+    act = wording.markdown(wording.act(i, f.claims))
     name = f"**{wording.markdown(i.place or 'Place not given')}, {wording.days(i.day_from, i.day_to)}**, {act}"
     fresh = [c.id for c in f.claims if c.id not in before.claims]
     if len(fresh) == len(f.claims):

@@ -12,18 +12,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
+from dateline.ground import gazetteer
 from dateline.ingest.days import normal_day
 from dateline.model import EventType, Measure, Status
-from dateline.record import fulltext
 from dateline.record import tables as t
 from dateline.record.claims import Claim, Figure
 from dateline.record.incidents import Incident, gather
-from dateline.record.store import Filters, Store, in_parts, moment, until
+from dateline.record.store import NO_FILTERS, Filters, Store, in_parts, moment, place_keys
 
 ACTS = ("accept", "reject", "correct", "merge", "split", "note", "undo")
 FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to")
@@ -88,6 +89,7 @@ def judge(
     with store.writing() as conn:
         key = conn.execute(insert(t.judgements), row).inserted_primary_key
     assert key is not None
+    _settle(store, int(key[0]))
     return int(key[0])
 
 
@@ -172,31 +174,80 @@ def meant(a: Anchor, told: Sequence[Claim]) -> list[Claim]:
 # Respecting them
 
 
-def claims(store: Store, filters: Filters) -> Iterator[Claim]:
+def claims(store: Store, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
     """The claims that filters ask for, as judged: rejected ones left out, corrected ones as corrected (which may bring them in or out)."""
-    made = by_claim(store, [j for j in standing(store) if j.act in ("reject", "correct")])
-    if not made:
-        yield from store.claims(filters)
+    found = _by_then(store, [c for c in corrected_claims(store) if matches(c, filters)], filters)
+    if not found:
+        yield from store.claims(filters, as_read())
         return
-    rest = (c for c in store.claims(msgspec.structs.replace(filters, limit=None)) if c.id not in made)
-    kept = heapq.merge(rest, _corrected(store, made, filters), key=lambda c: (moment(c.published), c.report, c.start, c.id))
-    for n, c in enumerate(kept):
-        if filters.limit is not None and n >= filters.limit:
-            return
-        yield c
+    whole = msgspec.structs.replace(filters, limit=None, offset=0)
+    found.sort(key=in_order, reverse=filters.newest)
+    kept = heapq.merge(store.claims(whole, as_read()), found, key=in_order, reverse=filters.newest)
+    yield from islice(kept, filters.offset, None if filters.limit is None else filters.offset + filters.limit)
 
 
-def _corrected(store: Store, made: dict[str, list[Judgement]], filters: Filters) -> list[Claim]:
-    """Claims that were corrected and not rejected, as corrected, which match the filters; in order."""
-    keys = {x.partition(":")[0] for x, said in made.items() if all(j.act == "correct" for j in said)}
-    wanted = sorted(keys & set(filters.reports) if filters.reports else keys)
-    out: list[Claim] = []
-    for some in in_parts(wanted):
-        for c in store.claims(Filters(reports=some, as_of=filters.as_of, originals=filters.originals)):
-            said = made.get(c.id, [])
-            if said and all(j.act == "correct" for j in said):
-                out.append(_as_corrected(c, said, store))
-    return sorted((c for c in out if matches(c, filters)), key=lambda c: (moment(c.published), c.report, c.start, c.id))
+def _by_then(store: Store, found: list[Claim], filters: Filters) -> list[Claim]:
+    """Those of some claims that were told by `as_of`, and are no reprint's where only originals are asked for."""
+    if not found or not (filters.as_of or filters.originals):
+        return found
+    asked = Filters(reports=tuple({c.report for c in found}), as_of=filters.as_of, originals=filters.originals)
+    known = {kept.key for kept in store.reports(asked)}
+    return [c for c in found if c.report in known]
+
+
+def in_order(c: Claim) -> tuple[str, str, int, str]:
+    """What claims are sorted by: publication, report, place in it."""
+    return moment(c.published), c.report, c.start, c.id
+
+
+def as_read() -> ColumnElement[bool]:
+    """The condition of claims that nobody rejected or corrected."""
+    return t.claims.c.id.not_in(select(t.judged.c.claim))
+
+
+def corrected_claims(store: Store) -> list[Claim]:
+    """The claims that people corrected, as corrected, in order."""
+    with store.engine.connect() as conn:
+        rows = conn.execute(select(t.judged.c.stands).where(t.judged.c.stands.is_not(None))).scalars()
+        return sorted((msgspec.json.decode(x, type=Claim) for x in rows), key=in_order)
+
+
+def _settle(store: Store, number: int) -> None:
+    """Bring what follows from a judgement up to date: claims as judged, incidents."""
+    from dateline.record import gathering
+
+    made = {j.id: j for j in judgements(store)}
+    meant_one = made[number]
+    if meant_one.act == "undo":
+        meant_one = made[meant_one.undoes or 0]
+    reports = sorted({a.report for a in meant_one.claims})
+    if meant_one.act in ("reject", "correct"):
+        gathering.judge_anew(store, reports)
+    if meant_one.act in ("merge", "split"):
+        gathering.group_anew(store, meant_one)
+
+
+def judge_claims(conn: Connection, made: Sequence[Judgement], told: Iterable[Claim], store: Store) -> dict[str, Claim | None]:
+    """Write down those of some claims that people rejected (None) or corrected, and return them; `told`: all claims of their reports as
+    read; `made`: the judgements that stand."""
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for c in told:
+        by_report[c.report].append(c)
+    said: dict[str, list[Judgement]] = defaultdict(list)
+    for j in made:
+        for a in j.claims if j.act in ("reject", "correct") else ():
+            for c in meant(a, by_report.get(a.report, [])):
+                said[c.id].append(j)
+    by_id = {c.id: c for some in by_report.values() for c in some}
+    out: dict[str, Claim | None] = {}
+    for x, js in said.items():
+        out[x] = None if any(j.act == "reject" for j in js) else _as_corrected(by_id[x], js, store)
+    for some in in_parts(sorted(by_id)):
+        conn.execute(delete(t.judged).where(t.judged.c.claim.in_(some)))
+    rows = [{"claim": x, "stands": msgspec.json.encode(c).decode() if c else None} for x, c in out.items()]
+    if rows:
+        conn.execute(insert(t.judged), rows)
+    return out
 
 
 def _as_corrected(c: Claim, said: Iterable[Judgement], store: Store) -> Claim:
@@ -255,14 +306,15 @@ def _place(name: str, store: Store) -> dict[str, Any]:
 
 
 def matches(c: Claim, f: Filters) -> bool:
-    """Whether a claim is one asked for. The same as the store's conditions, for claims that are not in its tables as they are here."""
-    place = f.place is None or (c.place is not None and fulltext.fold(c.place) == fulltext.fold(f.place))
+    """Whether a claim is one asked for. The same as the store's conditions (but `as_of`), for claims that are not in its tables as here."""
+    place = f.place is None or (c.place is not None and gazetteer.fold(c.place) in place_keys(f.place))
     roles = {"actor": c.actors, "target": c.targets, "source": [c.source]}
     named = [x for role, xs in roles.items() if f.role in (None, role) for x in xs]
     return (
         place
         and f.country in (None, c.country)
         and f.outlet in (None, c.outlet)
+        and (not f.reports or c.report in f.reports)
         and (f.actor is None or any(_below(x, f.actor) for x in named))
         and (f.source is None or _below(c.source, f.source))
         and (not f.types or c.type in f.types)
@@ -270,7 +322,6 @@ def matches(c: Claim, f: Filters) -> bool:
         and (f.measure is None or any(x.measure == f.measure for x in c.figures))
         and (not f.since or bool(c.day_to and c.day_to >= f.since))
         and (not f.until or bool(c.day_from and c.day_from <= f.until))
-        and (not f.as_of or moment(c.published) <= until(f.as_of))
         and (f.box is None or _inside(c, f.box))
     )
 
@@ -286,16 +337,15 @@ def _inside(c: Claim, box: tuple[float, float, float, float]) -> bool:
     return west <= c.lon <= east if west <= east else c.lon >= west or c.lon <= east
 
 
-def regroup(store: Store, found: list[Incident], claims: Iterable[Claim]) -> list[Incident]:
-    """Incidents as judged: those merged that hold claims of one merge, those taken out that were split off."""
-    made = [j for j in standing(store) if j.act in ("merge", "split")]
-    if not made:
-        return found
+def regroup(found: list[Incident], claims: Iterable[Claim], made: Iterable[Judgement]) -> list[Incident]:
+    """Incidents as judged: those merged that hold claims of one merge, those taken out that were split off. `claims`: theirs."""
     by_id = {c.id: c for c in claims}
-    named = by_claim(store, made)
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for c in by_id.values():
+        by_report[c.report].append(c)
     for j in made:
-        mine = {x for x, said in named.items() if any(k.id == j.id for k in said)}
-        found = _merged(found, mine, by_id, j) if j.act == "merge" else _split(found, mine, by_id, j)
+        mine = {c.id for a in j.claims for c in meant(a, by_report.get(a.report, []))}
+        found = _merged(found, mine, by_id, j) if j.act == "merge" else _split(found, mine, by_id, j) if j.act == "split" else found
     return sorted(found, key=lambda i: (i.day_from or "9999", i.place or "", i.id))
 
 

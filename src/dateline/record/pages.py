@@ -43,7 +43,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[Any, int], str]
     columns: list[Column]
     apart: bool = True  # a line between one and the next
-    whole: bool = True  # all that were found; else there are more
+    count: int | None = None  # how many there are in all, where that is known
 
 
 def as_json(items: Sequence[Any]) -> str:
@@ -156,8 +156,8 @@ def _named(words: str, f: Found, kept: Mapping[str, Kept]) -> str:
 # Claims
 
 
-def claims(store: Store, found: list[Claim], whole: bool = True) -> Page:
-    """Claims with the outlets of their reports; `whole`: these are all."""
+def claims(store: Store, found: list[Claim]) -> Page:
+    """Claims with the outlets of their reports."""
     kept = queries.reports(store, {c.report for c in found})
     made = judgements.by_claim(store, judgements.standing(store))
     fields = [f for f in Claim.__struct_fields__ if f not in ("figures", "start", "end", "said_start", "said_end")]
@@ -165,7 +165,6 @@ def claims(store: Store, found: list[Claim], whole: bool = True) -> Page:
     return Page(
         items=found,
         name="claims",
-        whole=whole,
         text=lambda c, width: _claim(c, kept, made, width),
         columns=[*columns, ("figures", wording.figures), ("report_id", lambda c: kept[c.report].id), ("url", lambda c: kept[c.report].url)],
     )
@@ -238,8 +237,8 @@ def _dispute(d: Disputed, kept: Mapping[str, Kept], width: int) -> str:
 
 def tolls(store: Store, filters: Filters, by: By, policy: Policy) -> Page:
     """Tolls with how they moved."""
-    g = queries.gathered(store, filters)
-    found, names = queries.tolls_of(g, filters, by, policy), _groups(g, by)
+    found, gathered = queries.tolls_and_names(store, filters, by, policy)
+    names = _groups({f.group for f in found}, gathered) if by == "incident" else {}
     kept = queries.reports(store, {_report(x.claim) for f in found for x in f.history})
     return Page(
         items=[x for _, some in groupby(found, key=lambda x: x.group) for x in queries.ranked(some)],
@@ -268,11 +267,10 @@ def _report(claim: str) -> str:
     return claim.partition(":")[0]
 
 
-def _groups(g: Gathered, by: By) -> dict[str, str]:
-    """The titles of incidents, where tolls are by incident."""
-    if by != "incident":
-        return {}
-    return {i.id: f"{wording.days(i.day_from, i.day_to)} | {queries.title(i, queries.members(i, g.claims))}" for i in g.incidents}
+def _groups(ids: set[str], gathered: Mapping[str, Gathered]) -> dict[str, str]:
+    """The titles of incidents."""
+    found = [(i, g) for x in sorted(ids) for g in [gathered[x]] for i in g.incidents if i.id == x]
+    return {i.id: f"{wording.days(i.day_from, i.day_to)} | {wording.title(i, queries.members(i, g.claims))}" for i, g in found}
 
 
 def _group(x: Toll, names: Mapping[str, str]) -> str:

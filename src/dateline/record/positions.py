@@ -60,12 +60,9 @@ def positions(claims: Iterable[Claim], originals: Mapping[str, str] | None = Non
     found: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
     leans: dict[str, str] = {}
     for c in _stated(claims, originals or {}):
-        taken = stance(c.type, c.cameo)
-        if taken:
-            leans[taken[0]] = taken[1]
-            for actor in speakers(c):
-                for toward in sorted({house(t) for t in c.targets} - {actor, ""}) or [""]:
-                    found[_day(c) or "", actor, toward, taken[0]].append(c)
+        for actor, toward, name, lean in stances_of(c):
+            leans[name] = lean
+            found[day_of(c) or "", actor, toward, name].append(c)
     return [
         Position(
             actor=actor,
@@ -80,14 +77,22 @@ def positions(claims: Iterable[Claim], originals: Mapping[str, str] | None = Non
     ]
 
 
+def stances_of(c: Claim) -> list[tuple[str, str, str, str]]:
+    """The stances that a claim tells of: actor, toward whom ("" nobody named), stance, lean. None where it is not told as a fact."""
+    taken = stance(c.type, c.cameo) if c.status == "actual" else None
+    if taken is None:
+        return []
+    return [(actor, toward, *taken) for actor in speakers(c) for toward in sorted({house(x) for x in c.targets} - {actor, ""}) or [""]]
+
+
 def _stated(claims: Iterable[Claim], originals: Mapping[str, str]) -> Iterator[Claim]:
     """The claims told as facts, in a fixed order, without those of reprints whose original is here."""
-    ordered = sorted(claims, key=lambda c: (_day(c) or "", c.report, c.start, c.id))
+    ordered = sorted(claims, key=lambda c: (day_of(c) or "", c.report, c.start, c.id))
     here = {c.report for c in ordered}
     yield from (c for c in ordered if c.status == "actual" and originals.get(c.report, c.report) not in here - {c.report})
 
 
-def _day(c: Claim) -> str | None:
+def day_of(c: Claim) -> str | None:
     """When it happened, else when it was told."""
     return c.day_to or (c.published[:10] if c.published else None)
 
@@ -156,11 +161,11 @@ def tone(
     told however often. `name` makes actor ids what they are counted by: their sides, or pass another function."""
     acts: dict[tuple[tuple[str, str], str], dict[tuple[str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for c in _stated(claims, originals or {}):
-        if _day(c) is None or goldstein(c.cameo) is None:
+        if day_of(c) is None or goldstein(c.cameo) is None:
             continue
         act = ((incident_of or {}).get(c.id) or f"{c.report}:{c.event}", c.cameo)
-        for pair in _pairs(c, name):
-            acts[pair, week(_day(c) or "")][act].append(c)
+        for pair in pairs(c, name):
+            acts[pair, week(day_of(c) or "")][act].append(c)
     out: list[Tone] = []
     for (pair, monday), found in sorted(acts.items()):
         scores = [goldstein(cameo) or 0.0 for _, cameo in found]
@@ -169,7 +174,7 @@ def tone(
     return out
 
 
-def _pairs(c: Claim, name: Name) -> list[tuple[str, str]]:
+def pairs(c: Claim, name: Name = sides) -> list[tuple[str, str]]:
     """The pairs that an act is between: doers and targets; those who act together where it has no target (talks, agreements)."""
     doers, targets = set(name(c.actors or ([c.source] if c.source not in {OUTLET, UNKNOWN} else []))), set(name(c.targets))
     others = targets or doers

@@ -6,40 +6,41 @@
         asked = queries.wanted(place="Ganja", since="2020-10-04", until="2020-10-18")
         for found in queries.incidents(store, asked): print(found.title, found.account.grade)
 
-Every query takes the same `Filters` (`wanted` makes them from a user's words) and gives plain structs. Incidents are gathered from all
-claims of the days asked for, and those are given that hold a claim asked for: so a filter by party does not hide what the others say.
+Every query takes the same `Filters` (`wanted` makes them from a user's words) and gives plain structs. Incidents are those that the record
+keeps (`gathering.py`; claims that wait are gathered first) and that hold a claim asked for: so a filter by party does not hide what the
+others say.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby, islice
 from typing import TypeVar, get_args
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from dateline.compare.statements import house
 from dateline.ingest.days import normal_day
 from dateline.model import EventType
-from dateline.record import accounts, judgements, wording
+from dateline.record import accounts, gathering, judgements, wording
 from dateline.record import positions as position
 from dateline.record import tables as t
 from dateline.record import tolls as toll
 from dateline.record.accounts import Account, Difference
 from dateline.record.claims import Claim
-from dateline.record.incidents import Incident, gather
-from dateline.record.matching import LATE_DAYS, LONG_DAYS, SHORT_DAYS, side
+from dateline.record.incidents import STATEMENT, Incident, gather
+from dateline.record.matching import side
 from dateline.record.positions import Change, Position, Tone
-from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, in_parts, until
+from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, until
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
-_PALE = {"attack": 1, "deaths": 2, "injuries": 2, "missing people": 2}  # words that tell little of the act, or only what it led to
 T = TypeVar("T")
-_ENDS = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
+BLOCK = 60  # incidents read at a time where only the first few answers may be wanted
 
 
 class FilterError(ValueError):
@@ -171,23 +172,14 @@ def _actor(option: str, words: str | None) -> str | None:
 
 
 def claims(store: Store, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
-    """Claims in order of publication, as people judged them. With `as_of` a report without a day of publication counts from when it
-    was added."""
+    """Claims in order of publication (or the newest first), as people judged them."""
     yield from judgements.claims(store, filters)
-    for some in _undated(store, filters):
-        yield from judgements.claims(store, some)
 
 
-def _undated(store: Store, filters: Filters) -> Iterator[Filters]:
-    """The same filters for the reports without a day of publication that were added by `as_of`."""
-    if not filters.as_of:
-        return
-    r = t.reports.c
+def claim(store: Store, name: str) -> Claim | None:
+    """One claim by its id, as people judged it; None where there is none, or it was rejected."""
     with store.engine.connect() as conn:
-        keys = list(conn.execute(select(r.key).where(r.moment == LAST, r.added <= f"{until(filters.as_of)}Z").order_by(r.key)).scalars())
-    known = [k for k in keys if not filters.reports or k in filters.reports]
-    for some in in_parts(known):
-        yield msgspec.structs.replace(filters, as_of=None, reports=some)
+        return gathering.read_judged(conn, [name]).get(name)
 
 
 def reports(store: Store, keys: Iterable[str]) -> dict[str, Kept]:
@@ -198,38 +190,62 @@ def reports(store: Store, keys: Iterable[str]) -> dict[str, Kept]:
 # Incidents
 
 
-def gathered(store: Store, filters: Filters = NO_FILTERS) -> Gathered:
-    """The incidents that hold a claim asked for, gathered from all claims of the days asked for (and some days around them)."""
-    asked = {c.id: c for c in claims(store, msgspec.structs.replace(filters, limit=None))}
-    if not asked:
-        return Gathered(incidents=[], claims={}, asked=frozenset(), originals={}, reports={})
-    around = _around(filters, asked.values())
-    at_hand = asked if around == filters else {c.id: c for c in claims(store, around)} | asked
-    at_hand |= {c.id: c for c in _without_day(store, around, LATE_DAYS) if c.id not in at_hand}
-    every = judgements.regroup(store, gather(at_hand.values()), at_hand.values())
-    made = [i for i in every if any(m.claim in asked for m in i.members) and _touches(i, filters)]
-    held = {m.claim: at_hand[m.claim] for i in made for m in i.members if m.claim in at_hand}
-    kept = reports(store, {c.report for c in held.values()})
+def gathered(store: Store, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> Gathered:
+    """The incidents that hold a claim asked for and are of the days asked for, with all their claims known by then, in order of day, place
+    and id. `more` are further conditions on the table of incidents."""
+    gathering.gather_new(store)
+    with store.engine.connect() as conn:
+        ids = list(conn.execute(chosen(store, filters, *more)).scalars())
+    return held(store, ids, filters)
+
+
+def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select[str]:
+    """The ids of the incidents asked for, in order."""
+    i, m, c = t.incidents.c, t.members.c, t.claims.c
+    out: list[ColumnElement[bool]] = [*more]
+    out += [i.day_to >= filters.since] if filters.since else []
+    out += [i.day_from <= filters.until] if filters.until else []
+    out += [i.first_told <= until(filters.as_of)] if filters.as_of else []
+    rest = msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
+    if rest != Filters(as_of=filters.as_of):
+        corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
+        found = select(m.incident).join(t.claims, c.id == m.claim).where(*of_claims(rest), judgements.as_read())
+        named = select(m.incident).where(m.claim.in_(corrected))
+        out.append(i.id.in_(found) if not corrected else or_(i.id.in_(found), i.id.in_(named)))
+    order = (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
+    return select(i.id).where(*out).order_by(*order).limit(filters.limit).offset(filters.offset or None)
+
+
+def held(store: Store, ids: Sequence[str], filters: Filters = NO_FILTERS) -> Gathered:
+    """Some incidents with their claims and reports, as known by then (`as_of`)."""
+    with store.engine.connect() as conn:
+        found = gathering.load(conn, ids)
+        where = gathering.whereabouts(conn, {c.report for c in found.claims.values()})
+    told = found.claims
+    made = {i.id: i for i in found.incidents}
+    if filters.as_of:
+        last = until(filters.as_of)
+        told = {k: c for k, c in told.items() if where[c.report].told <= last}
+        made = {k: _cut_to(i, told) for k, i in made.items()}
+    kept = reports(store, where)
     originals = {k: x.original for k, x in kept.items() if x.original}
     kept |= reports(store, {k for k in originals.values() if k not in kept})
-    return Gathered(incidents=made, claims=held, asked=frozenset(asked), originals=originals, reports=kept)
+    whenever = msgspec.structs.replace(filters, since=None, until=None)
+    return Gathered(
+        incidents=[made[x] for x in ids if x in made and made[x].members],
+        claims=told,
+        asked=frozenset(k for k, c in told.items() if judgements.matches(c, whenever)),
+        originals=originals,
+        reports=kept,
+    )
 
 
-def _around(filters: Filters, asked: Iterable[Claim]) -> Filters:
-    """Filters for all claims that may be of one incident with a claim asked for: of the days around, whatever else was asked."""
-    first, last = filters.since, filters.until
-    if filters == Filters(since=first, until=last, as_of=filters.as_of) and not first and not last:
-        return filters
-    short = [c for c in asked if c.day_from and c.day_to and length(c.day_from, c.day_to) < LONG_DAYS]
-    first = first or min((c.day_from or "" for c in short), default=None)
-    last = last or max((c.day_to or "" for c in short), default=None)
-    return Filters(since=_moved(first, -SHORT_DAYS), until=_moved(last, SHORT_DAYS), as_of=filters.as_of)
-
-
-def _moved(day: str | None, by: int) -> str | None:
-    if not day:
-        return None
-    return date.fromordinal(min(max(date.fromisoformat(day).toordinal() + by, _ENDS[0]), _ENDS[1])).isoformat()
+def _cut_to(i: Incident, told: Mapping[str, Claim]) -> Incident:
+    """An incident as some of its claims tell it."""
+    left = [m for m in i.members if m.claim in told]
+    if not left or len(left) == len(i.members):
+        return i if left else msgspec.structs.replace(i, members=[])
+    return gather([told[m.claim] for m in left], [msgspec.structs.replace(i, members=left)])[0]
 
 
 def length(first: str, last: str) -> int:
@@ -237,38 +253,55 @@ def length(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)) // timedelta(days=1)
 
 
-def _without_day(store: Store, filters: Filters, late: int) -> Iterator[Claim]:
-    """Claims without a day of reports published in the days asked for, or so many days later: undated words are mostly of the news."""
-    if not filters.since and not filters.until:
-        return
-    c = t.claims.c
-    last = f"{_moved(filters.until, late)}T99" if filters.until else LAST
-    query = select(c.report).distinct().where(c.day_from.is_(None), c.moment >= (filters.since or ""), c.moment <= last)
-    with store.engine.connect() as conn:
-        keys = sorted(conn.execute(query).scalars())
-    for some in in_parts(keys):
-        told = judgements.claims(store, msgspec.structs.replace(filters, since=None, until=None, reports=some, limit=None))
-        yield from (x for x in told if x.day_from is None)
-
-
-def _touches(i: Incident, filters: Filters) -> bool:
-    """Whether an incident is of the days asked for."""
-    late = bool(filters.until and i.day_from and i.day_from > filters.until)
-    early = bool(filters.since and i.day_to and i.day_to < filters.since)
-    return not late and not early
-
-
 def incidents(store: Store, filters: Filters = NO_FILTERS, policy: Policy = "ucdp") -> list[Found]:
-    """Incidents by day and place, with the accounts of each and its tolls. Statements that are about none of them are left out."""
-    g = gathered(store, filters)
-    return _cut([found_of(i, g, policy) for i in g.incidents if i.family != "statement"], filters)
+    """Incidents by day and place (or those told of last first), with the accounts of each and its tolls. Statements that are about none of
+    them are left out."""
+    g = gathered(store, filters, t.incidents.c.family != STATEMENT)
+    return [found_of(i, g, policy) for i in g.incidents]
+
+
+def incident(store: Store, name: str, filters: Filters = NO_FILTERS, policy: Policy = "ucdp") -> Found | None:
+    """An incident by its id; where it was merged into another, that one. None where there is none."""
+    gathering.gather_new(store)
+    m = t.members.c
+    with store.engine.connect() as conn:
+        there = conn.execute(select(t.incidents.c.id).where(t.incidents.c.id == name)).scalar()
+        now = there or conn.execute(select(m.incident).where(m.made == name).limit(1)).scalar()
+    g = held(store, [now] if now else [], Filters(as_of=filters.as_of))
+    return found_of(g.incidents[0], g, policy) if g.incidents else None
+
+
+def incident_of(store: Store, claim: str) -> str | None:
+    """The id of the incident that a claim is in."""
+    gathering.gather_new(store)
+    with store.engine.connect() as conn:
+        return conn.execute(select(t.members.c.incident).where(t.members.c.claim == claim).limit(1)).scalar()
+
+
+def count(store: Store, filters: Filters = NO_FILTERS) -> int:
+    """How many incidents `incidents` gives."""
+    gathering.gather_new(store)
+    every = msgspec.structs.replace(filters, limit=None, offset=0)
+    with store.engine.connect() as conn:
+        query = chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None).subquery()
+        return int(conn.execute(select(func.count()).select_from(query)).scalar_one())
+
+
+def in_blocks(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterator[Gathered]:
+    """The incidents asked for, some at a time, so that who wants the first few need not wait for all."""
+    gathering.gather_new(store)
+    every = msgspec.structs.replace(filters, limit=None, offset=0)
+    with store.engine.connect() as conn:
+        ids = list(conn.execute(chosen(store, every, *more)).scalars())
+    for a in range(0, len(ids), BLOCK):
+        yield held(store, ids[a : a + BLOCK], filters)
 
 
 def found_of(i: Incident, g: Gathered, policy: Policy = "ucdp") -> Found:
     """An incident with its account, tolls and claims."""
     told = members(i, g.claims)
     return Found(
-        title=title(i, told),
+        title=wording.title(i, told),
         incident=i,
         account=accounts.account(i, g.claims, g.originals),
         tolls=toll.tolls([i], g.claims, "incident", policy, g.originals),
@@ -284,35 +317,23 @@ def members(i: Incident, by_id: Mapping[str, Claim]) -> list[Claim]:
     return sorted(found, key=lambda c: (c.published or LAST, c.report, c.start, c.id))
 
 
-def title(i: Incident, told: Sequence[Claim]) -> str:
-    """An incident in words: `shelling: Armenia -> Azerbaijan; Ganja`."""
-    who, whom = wording.parties(i.actors), wording.parties(i.targets)
-    parties = " -> ".join(x for x in (who, whom if whom != who else "") if x)
-    words = act(i, told) + (f": {parties}" if parties and who else f": -> {parties}" if parties else "")
-    return words + (f"; {i.place}" if i.place else "")
-
-
-def act(i: Incident, told: Sequence[Claim]) -> str:
-    """What it is, in the word most used, a telling one before a pale one: `shelling`, `capture called for`, `past fighting`."""
-    roles = {m.claim: m.role for m in i.members}
-    nouns = Counter(wording.noun(c) for c in told if roles.get(c.id) != "statement") or Counter(wording.noun(c) for c in told)
-    often = {n for n, k in nouns.items() if k * 5 >= nouns.total()}
-    word = min(nouns, key=lambda n: (_PALE.get(n, 0) or 3 * (n not in often), -nouns[n], n), default=i.family)
-    return {"called for": f"{word} called for", "before": f"past {word}"}.get(i.mode, word)
-
-
-def _cut(found: list[T], filters: Filters) -> list[T]:
-    return found if filters.limit is None else found[: filters.limit]
-
-
 # Disputes, tolls, timeline, words
 
 
 def disputes(store: Store, filters: Filters = NO_FILTERS) -> list[Disputed]:
     """What is disputed in the incidents asked for; where a claimant is asked for, those disputes that it is a side of."""
-    g = gathered(store, filters)
-    found = [found_of(i, g) for i in g.incidents]
-    return _cut([d for f in found for d in disputes_of(f) if not filters.source or _is_side(d.dispute, filters.source)], filters)
+    return _page(_disputes(store, filters), filters)
+
+
+def _disputes(store: Store, filters: Filters) -> Iterator[Disputed]:
+    for g in in_blocks(store, filters, t.incidents.c.disputes > 0):
+        for i in g.incidents:
+            yield from (d for d in disputes_of(found_of(i, g)) if not filters.source or _is_side(d.dispute, filters.source))
+
+
+def _page(found: Iterable[T], filters: Filters) -> list[T]:
+    """The part of an answer that is asked for."""
+    return list(islice(found, filters.offset, None if filters.limit is None else filters.offset + filters.limit))
 
 
 def disputes_of(f: Found) -> list[Disputed]:
@@ -337,7 +358,26 @@ def _is_side(d: Difference, source: str) -> bool:
 def tolls(store: Store, filters: Filters = NO_FILTERS, by: By = "incident", policy: Policy = "ucdp") -> list[Toll]:
     """Tolls of the incidents asked for, added up `by` incident, day, place, party (whose victims) or kind; where a claimant is asked for,
     by its figures alone."""
-    return _cut(tolls_of(gathered(store, filters), filters, by, policy), filters)
+    return tolls_and_names(store, filters, by, policy)[0]
+
+
+def tolls_and_names(store: Store, filters: Filters, by: By, policy: Policy) -> tuple[list[Toll], dict[str, Gathered]]:
+    """The same, with what was gathered by incident."""
+    tolled = t.incidents.c.tolled
+    if by != "incident":
+        g = gathered(store, msgspec.structs.replace(filters, limit=None, offset=0), tolled)
+        return _page(tolls_of(g, filters, by, policy), filters), {i.id: g for i in g.incidents}
+    out: list[Toll] = []
+    held_by: dict[str, Gathered] = {}
+    for g in in_blocks(store, filters, tolled):
+        held_by |= {i.id: g for i in g.incidents}
+        of_each: dict[str, list[Toll]] = defaultdict(list)
+        for x in tolls_of(g, filters, by, policy):
+            of_each[x.group].append(x)
+        out += [x for i in g.incidents for x in of_each[i.id]]  # in the order of incidents
+        if filters.limit is not None and len(out) >= filters.offset + filters.limit:
+            break
+    return _page(out, filters), held_by
 
 
 def tolls_of(g: Gathered, filters: Filters, by: By, policy: Policy) -> list[Toll]:
@@ -349,43 +389,86 @@ def tolls_of(g: Gathered, filters: Filters, by: By, policy: Policy) -> list[Toll
 def positions(store: Store, filters: Filters = NO_FILTERS) -> list[Position]:
     """Who stands where toward whom, by day. What has no day counts on the day it was told; `actor`: as the one who takes a stance, or
     toward whom it is."""
-    told, originals = _stated(store, filters)
-    return _cut(positions_of(told, originals, filters), filters)
+    return _page(_positions(store, filters), filters)
+
+
+def _positions(store: Store, filters: Filters) -> Iterator[Position]:
+    s, c = t.stances.c, t.claims.c
+    conditions = _acts(store, filters, s.claim)
+    conditions += [s.day >= filters.since] if filters.since else []
+    conditions += [s.day <= filters.until] if filters.until else []
+    if filters.actor:  # positions go by houses: a government is its country
+        conditions.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
+    order = (s.day.desc() if filters.newest else s.day, s.actor, s.toward, s.stance, c.report, c.start, c.id)
+    query = select(s.day, s.actor, s.toward, s.stance, s.lean, c.id, c.said).join(t.claims, c.id == s.claim).where(*conditions)
+    with store.engine.connect() as conn:
+        rows = conn.execution_options(yield_per=200).execute(query.order_by(*order))
+        for (day, actor, toward, stance, lean), some in groupby(rows, key=lambda r: tuple(r)[:5]):
+            told = list(some)
+            yield Position(
+                actor=actor,
+                stance=stance,
+                lean=lean,
+                toward=toward or None,
+                day=None if day == gathering.NO_DAY else day,
+                said=told[0].said,
+                claims=[r.id for r in told],
+            )
 
 
 def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: Filters) -> list[Position]:
-    """The positions that claims tell of, of the days and the party asked for."""
-    found = position.positions(told, originals)
-    actor = house(filters.actor) if filters.actor else ""  # positions go by houses: a government is its country
-    kept = (p for p in found if not actor or _below((p.actor, p.toward or ""), actor))
-    return sorted((p for p in kept if _in_days(p.day, filters)), key=lambda p: p.day or LAST)
+    """The positions that claims at hand tell of, of the days and the party asked for."""
+    actor = house(filters.actor) if filters.actor else ""
+    found = [p for p in position.positions(told, originals) if not actor or _below((p.actor, p.toward or ""), actor)]
+    late = [
+        p
+        for p in found
+        if (not filters.since or (p.day or "") >= filters.since) and (not filters.until or (p.day or LAST) <= filters.until)
+    ]
+    return sorted(late, key=lambda p: p.day or LAST)
+
+
+def _acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Conditions on a table of what claims tell of: those asked for (days and parties apart), reprints left out."""
+    gathering.gather_new(store)
+    copies = select(t.reports.c.key).where(t.reports.c.original.is_not(None))
+    out: list[ColumnElement[bool]] = [t.claims.c.report.not_in(copies)]
+    rest = msgspec.structs.replace(filters, since=None, until=None, actor=None, newest=False, limit=None, offset=0)
+    if rest == NO_FILTERS:
+        return out
+    corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
+    return [*out, or_(and_(*of_claims(rest), judgements.as_read()), claim.in_(corrected))]
 
 
 def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
     """Where a party's lean toward another turned, from for to against or back."""
-    return _cut(position.changes(positions(store, msgspec.structs.replace(filters, limit=None))), filters)
+    every = msgspec.structs.replace(filters, limit=None, offset=0, newest=False)
+    found = position.changes(_positions(store, every))
+    return _page(reversed(found) if filters.newest else found, filters)
 
 
 def tones(store: Store, filters: Filters = NO_FILTERS) -> list[Tone]:
     """How hostile the dealings of every two parties were week by week, on the Goldstein scale; what an incident's claims say in one code
     counts once."""
-    g = gathered(store, filters)
-    asked = [c for c in g.claims.values() if c.id in g.asked]
-    found = position.tone(asked, {m.claim: i.id for i in g.incidents for m in i.members}, g.originals)
-    return _cut([x for x in found if not filters.actor or _below(x.pair, side(filters.actor))], filters)
+    return _page(_tones(store, filters), filters)
 
 
-def _stated(store: Store, filters: Filters) -> tuple[list[Claim], dict[str, str]]:
-    """The claims asked for, with those without a day told in these days, and the originals of their reports."""
-    every = msgspec.structs.replace(filters, limit=None)
-    found = {c.id: c for c in (*claims(store, every), *_without_day(store, every, 0))}
-    kept = reports(store, {c.report for c in found.values()})
-    return list(found.values()), {k: x.original for k, x in kept.items() if x.original}
-
-
-def _in_days(when: str | None, filters: Filters) -> bool:
-    early = bool(filters.since and (when is None or when < filters.since))
-    return not early and not (filters.until and (when is None or when > filters.until))
+def _tones(store: Store, filters: Filters) -> Iterator[Tone]:
+    d, c, m = t.dealings.c, t.claims.c, t.members.c
+    conditions = _acts(store, filters, d.claim)
+    conditions += [d.week >= position.week(filters.since)] if filters.since else []
+    conditions += [d.week <= filters.until] if filters.until else []
+    if filters.actor:
+        conditions.append(or_(d.a == side(filters.actor), d.b == side(filters.actor)))
+    query = select(d.a, d.b, d.week, d.cameo, d.value, c.id, c.report, c.event, m.incident).join(t.claims, c.id == d.claim)
+    query = query.outerjoin(t.members, m.claim == d.claim).where(*conditions).order_by(d.a, d.b, d.week, c.id)
+    with store.engine.connect() as conn:
+        rows = conn.execution_options(yield_per=200).execute(query)
+        for (a, b, week), some in groupby(rows, key=lambda r: (r.a, r.b, r.week)):
+            told = list(some)
+            acts = {(r.incident or f"{r.report}:{r.event}", r.cameo): r.value for r in told}
+            mean = round(sum(acts.values()) / len(acts), 3)
+            yield Tone(pair=(a, b), week=week, mean=mean, acts=len(acts), claims=sorted({r.id for r in told}))
 
 
 def _below(actors: Iterable[str], actor: str) -> bool:
@@ -394,10 +477,9 @@ def _below(actors: Iterable[str], actor: str) -> bool:
 
 def timeline(store: Store, filters: Filters = NO_FILTERS) -> list[Entry]:
     """What is told to have happened, day by day: incidents that have a day (or some) and are told as news, in order of days."""
-    g = gathered(store, filters)
-    dated = [i for i in g.incidents if i.mode == "told" and i.family != "statement" and i.day_from and i.day_to]
-    found = [found_of(i, g) for i in dated if length(i.day_from or "", i.day_to or "") < LONG_DAYS]
-    return _cut(sorted((_entry(f, g) for f in found), key=lambda e: (e.day_from, e.day_to, e.place or "", e.incident)), filters)
+    i = t.incidents.c
+    g = gathered(store, filters, i.mode == "told", i.family != STATEMENT, i.day_from.is_not(None), ~i.long)
+    return [_entry(found_of(x, g), g) for x in g.incidents]
 
 
 def _entry(f: Found, g: Gathered) -> Entry:
@@ -428,9 +510,6 @@ def ranked(found: Iterable[Toll]) -> list[Toll]:
 
 
 def search(store: Store, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
-    """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given."""
-    found = store.search(words, filters)
-    for some in _undated(store, filters):
-        found += store.search(words, some)
-    best = sorted(found, key=lambda h: (-h.score, h.report.key))
-    return best[: filters.limit if filters.limit is not None else 20]
+    """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given. With
+    filters of claims: reports that hold such a claim, as judged."""
+    return store.search(words, filters)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -43,8 +44,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """Which claims (or which reports: those with such a claim) are wanted; what is not given does not count.
 
     `actor`: an id, those below it too ("AZE" and "AZE.MIL"), in the `role` of actor, target or source, or in any. `place`: its name, in any
-    letters and accents. `since`, `until`: the event's days touch these. `as_of`: published by then, a day (all of it) or a time; a report
-    of which only the day is known counts from its start. `box`: south, west, north, east in degrees. `originals`: without reprints."""
+    letters and accents, or another name that the gazetteer has for it. `since`, `until`: the event's days touch these. `as_of`: published
+    by then, a day (all of it) or a time; a report of which only the day is known counts from its start, one without a day from when it was
+    added. `box`: south, west, north, east in degrees. `originals`: without
+    reprints. `newest`: the last told first. `offset`: answers passed over before the first of `limit`."""
 
     place: str | None = None
     country: str | None = None
@@ -61,7 +64,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     reports: tuple[str, ...] = ()
     originals: bool = False
+    newest: bool = False
     limit: int | None = None
+    offset: int = 0
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +96,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _KEPT = [t.reports.c[f] for f in Kept.__struct_fields__]
-_CLAIM = [t.claims.c[f] for f in Claim.__struct_fields__]
+CLAIM = [t.claims.c[f] for f in Claim.__struct_fields__]
 _decode_list = msgspec.json.Decoder(list[str]).decode
 _decode_figures = msgspec.json.Decoder(list[Figure]).decode
 NO_FILTERS = Filters()
@@ -136,16 +141,18 @@ class Store:
 
     def reports(self, filters: Filters = NO_FILTERS) -> Iterator[Kept]:
         """What is known of the reports, in order of publication; those with a matching claim where filters of claims are given."""
-        query = select(*_KEPT).where(*_of_reports(filters)).order_by(t.reports.c.moment, t.reports.c.key).limit(filters.limit)
-        for row in self._rows(query):
+        order = (t.reports.c.moment, t.reports.c.key)
+        query = select(*_KEPT).where(*_of_reports(filters)).order_by(*_ordered(order, filters))
+        for row in self._rows(_page(query, filters)):
             yield Kept(**row)
 
-    def claims(self, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
-        """Claims in order of publication, and of their words within a report. Fetched as they are asked for: memory stays flat."""
+    def claims(self, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> Iterator[Claim]:
+        """Claims in order of publication, and of their words within a report. Fetched as they are asked for: memory stays flat. `more` are
+        further conditions on their table."""
         c = t.claims.c
-        query = select(*_CLAIM).where(*_of_claims(filters)).order_by(c.moment, c.report, c.start, c.id).limit(filters.limit)
-        for row in self._rows(query):
-            yield _claim(row)
+        query = select(*CLAIM).where(*of_claims(filters), *more).order_by(*_ordered((c.moment, c.report, c.start, c.id), filters))
+        for row in self._rows(_page(query, filters)):
+            yield claim_of(row)
 
     def search(self, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
         """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given."""
@@ -274,18 +281,27 @@ def until(as_of: str) -> str:
     return f"{as_of}T99" if re.fullmatch(r"\d{4}-\d\d-\d\d", as_of) else moment(as_of)
 
 
+def _ordered(columns: Iterable[ColumnElement[Any]], filters: Filters) -> list[ColumnElement[Any]]:
+    return [c.desc() for c in columns] if filters.newest else [*columns]
+
+
+def _page(query: Any, filters: Filters) -> Any:
+    """The part of an answer that is asked for."""
+    return query.limit(filters.limit).offset(filters.offset or None)
+
+
 def in_parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Keys a few at a time, as many as one query may well ask for (`Filters.reports`)."""
     for n in range(0, len(keys), AT_ONCE):
         yield tuple(keys[n : n + AT_ONCE])
 
 
-def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
+def of_claims(f: Filters) -> list[ColumnElement[bool]]:
     """Filters as conditions on the table of claims."""
     c = t.claims.c
     out: list[ColumnElement[bool]] = []
     if f.place is not None:
-        out.append(c.place_folded == fulltext.fold(f.place))
+        out.append(c.place_folded.in_(place_keys(f.place)))
     if f.box is not None:
         south, west, north, east = f.box
         across = and_(c.lon >= west, c.lon <= east) if west <= east else or_(c.lon >= west, c.lon <= east)
@@ -293,7 +309,7 @@ def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
     if f.actor is not None:
         out.append(c.id.in_(_by_party(f.actor, f.role)))
     if f.source is not None:
-        out.append(_at_or_below(c.source, f.source))
+        out.append(at_or_below(c.source, f.source))
     if f.measure is not None:
         out.append(exists().where(t.figures.c.claim == c.id, t.figures.c.measure == f.measure))
     if f.types:
@@ -308,8 +324,23 @@ def _of_claims(f: Filters) -> list[ColumnElement[bool]]:
     out += [column == value for value, column in pairs if value is not None]
     out += [c.day_to >= f.since] if f.since else []
     out += [c.day_from <= f.until] if f.until else []
-    out += [c.moment <= until(f.as_of)] if f.as_of else []
+    out += [known_by(c.moment, c.report, f.as_of)] if f.as_of else []
     return out
+
+
+def known_by(moment: ColumnElement[str], report: ColumnElement[str], as_of: str) -> ColumnElement[bool]:
+    """Whether something was told by then; in a report without a day of publication, whether that was added by then."""
+    added = select(t.reports.c.key).where(t.reports.c.moment == LAST, t.reports.c.added <= f"{until(as_of)}Z")
+    return or_(moment <= until(as_of), and_(moment == LAST, report.in_(added)))
+
+
+@lru_cache(maxsize=256)
+def place_keys(name: str) -> tuple[str, ...]:
+    """What places called `name` go by in the record, folded: the name itself, and what the gazetteer calls those that it is a name of."""
+    from dateline.ground import gazetteer
+
+    found = gazetteer.lookup(gazetteer.folds(name))
+    return tuple(sorted({gazetteer.fold(name), *(gazetteer.fold(c.name) for held in found.values() for c in held)}))
 
 
 def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
@@ -319,23 +350,23 @@ def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
     out += [r.outlet == f.outlet] if f.outlet is not None else []
     out += [r.key.in_(f.reports)] if f.reports else []
     out += [r.original.is_(None)] if f.originals else []
-    out += [r.moment <= until(f.as_of)] if f.as_of else []
-    rest = _of_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
+    out += [known_by(r.moment, r.key, f.as_of)] if f.as_of else []
+    rest = of_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
     out += [r.key.in_(select(t.claims.c.report).where(*rest))] if rest else []
     return out
 
 
 def _by_party(actor: str, role: str | None) -> Any:
-    query = select(t.parties.c.claim).where(_at_or_below(t.parties.c.actor, actor))
+    query = select(t.parties.c.claim).where(at_or_below(t.parties.c.actor, actor))
     return query.where(t.parties.c.role == role) if role else query
 
 
-def _at_or_below(column: ColumnElement[Any], actor: str) -> ColumnElement[bool]:
+def at_or_below(column: ColumnElement[Any], actor: str) -> ColumnElement[bool]:
     """An actor's id, or one that goes on with a full stop ("/" comes next after ".")."""
     return or_(column == actor, and_(column >= f"{actor}.", column < f"{actor}/"))
 
 
-def _claim(row: RowMapping) -> Claim:
+def claim_of(row: RowMapping) -> Claim:
     fields: dict[str, Any] = dict(row)
     for name in _LISTS:
         fields[name] = _decode_list(fields[name])

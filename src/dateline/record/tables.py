@@ -152,7 +152,6 @@ incidents = Table(
     "incidents",
     metadata,
     Column("id", WORDS, primary_key=True),
-    Column("shown", Boolean, nullable=False),  # not where a person merged it into another
     Column("family", WORDS, nullable=False),
     Column("mode", WORDS, nullable=False),
     Column("kinds", WORDS, nullable=False),

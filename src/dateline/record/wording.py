@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dateline.export import names, phrases
@@ -12,6 +13,7 @@ from dateline.export.terminal import clean
 from dateline.lexicon import cells, rows
 from dateline.model import Count, DateInterval, Event, Mention, Span
 from dateline.record.claims import OUTLET, Claim, Figure
+from dateline.record.incidents import Incident
 from dateline.record.store import Filters, Kept
 
 NO_OUTLET = "outlet not named"
@@ -19,6 +21,7 @@ NO_DAY = "day not given"
 SPOKEN = {"ACCUSE": "accusation", "REJECT": "denial", "REQUEST": "demand", "THREATEN": "threat", "SUPPORT": "support"}
 _SECTORS = {"CVL": "civilians", "MED": "media", "NGO": "organisations", "BUS": "firms", "REB": "rebels", "OPP": "opposition", "UNK": ""}
 _TOWARD = {"demands": "makes demands on", "mediates": "mediates with"}
+_PALE = {"attack": 1, "deaths": 2, "injuries": 2, "missing people": 2}  # words that tell little of the act, or only what it led to
 _TABLES = ("states", "authorities", "groups", "igos")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<#|~])")
 _ID = re.compile(r"[A-Z]{3}(\.[A-Z]{3})?|[A-Z]{3}:[\w.-]+")
@@ -183,3 +186,20 @@ def options(f: Filters) -> str:
     pairs = [("place", f.place), ("country", f.country), ("actor", f.actor), ("claimant", f.source), *(("type", x) for x in f.types)]
     pairs += [("from", f.since), ("to", f.until), ("as-of", f.as_of)]
     return "".join(f" --{name} {shlex.quote(value)}" for name, value in pairs if value)
+
+
+def title(i: Incident, told: Sequence[Claim]) -> str:
+    """An incident in words: `shelling: Armenia -> Azerbaijan; Ganja`."""
+    who, whom = parties(i.actors), parties(i.targets)
+    both = " -> ".join(x for x in (who, whom if whom != who else "") if x)
+    words = act(i, told) + (f": {both}" if both and who else f": -> {both}" if both else "")
+    return words + (f"; {i.place}" if i.place else "")
+
+
+def act(i: Incident, told: Sequence[Claim]) -> str:
+    """What it is, in the word most used, a telling one before a pale one: `shelling`, `capture called for`, `past fighting`."""
+    roles = {m.claim: m.role for m in i.members}
+    nouns = Counter(noun(c) for c in told if roles.get(c.id) != "statement") or Counter(noun(c) for c in told)
+    often = {n for n, k in nouns.items() if k * 5 >= nouns.total()}
+    word = min(nouns, key=lambda n: (_PALE.get(n, 0) or 3 * (n not in often), -nouns[n], n), default=i.family)
+    return {"called for": f"{word} called for", "before": f"past {word}"}.get(i.mode, word)

@@ -17,7 +17,6 @@ def upgrade() -> None:
     op.create_table(
         "incidents",
         sa.Column("id", WORDS, nullable=False),
-        sa.Column("shown", sa.Boolean(), nullable=False),
         *(sa.Column(name, WORDS, nullable=False) for name in ("family", "mode", "kinds", "title")),
         *(sa.Column(name, WORDS) for name in ("place", "place_folded")),
         sa.Column("lat", sa.Float()),
@@ -72,3 +71,15 @@ def upgrade() -> None:
     )
     op.create_table("judged", sa.Column("claim", WORDS, nullable=False), sa.Column("stands", WORDS), sa.PrimaryKeyConstraint("claim"))
     op.execute("INSERT INTO pending (report) SELECT key FROM reports")
+    _fold_places()
+
+
+def _fold_places() -> None:
+    """Place names are folded as the gazetteer's are: a schwa and a dotless i too."""
+    from dateline.ground.gazetteer import fold
+
+    conn = op.get_bind()
+    claims = sa.table("claims", sa.column("place"), sa.column("place_folded"))
+    names = list(conn.execute(sa.select(claims.c.place).where(claims.c.place.is_not(None)).distinct()).scalars())
+    for name in names:
+        conn.execute(sa.update(claims).where(claims.c.place == name).values(place_folded=fold(name)))

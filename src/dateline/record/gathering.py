@@ -1,0 +1,385 @@
+"""Incidents kept in the record: new claims are gathered into those that it has, a few thousand at a time, and written with their stances.
+
+What is kept follows from the claims as people judged them. `wait` puts a report on the list of those to be gathered, in the transaction
+that keeps its claims; `gather_new` works the list off, one transaction for each few, so that a run that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select
+
+from dateline.ground import gazetteer
+from dateline.record import accounts, judgements, positions, wording
+from dateline.record import tables as t
+from dateline.record import tolls as toll
+from dateline.record.claims import Claim
+from dateline.record.incidents import STATEMENT, Incident, Member, gather
+from dateline.record.judgements import Judgement
+from dateline.record.matching import LONG_DAYS, family, iso, mode, ordinal
+from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts
+
+AT_ONCE = 20_000  # claims gathered in one transaction, as long as a report has fewer
+MOST_KNOWN = 30_000  # claims of incidents that the new ones are held against, those told of last
+NEAR_DAYS = 14  # incidents as many days away are looked at: weeks meet weeks (incidents._keys)
+FEW = 30  # spans of days asked for one by one
+NO_DAY = "9999"
+
+Progress = Callable[[int, int], None]
+
+
+class Held(msgspec.Struct, kw_only=True):
+    """Incidents of the record with their claims, and the incident that each claim was in before people merged or split (`made`)."""
+
+    incidents: list[Incident]
+    claims: dict[str, Claim]
+    made: dict[str, str]
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a report: when it was told (when added, where it has no day), and the report that it reprints."""
+
+    told: str
+    original: str | None
+
+
+# The list of reports that wait
+
+
+def wait(conn: Connection, reports: Iterable[str]) -> None:
+    """Put reports on the list."""
+    keys = list(reports)
+    here = set(conn.execute(select(t.pending.c.report).where(t.pending.c.report.in_(keys))).scalars())
+    if rows := [{"report": k} for k in keys if k not in here]:
+        conn.execute(insert(t.pending), rows)
+
+
+def waiting(store: Store) -> int:
+    """How many reports are on the list."""
+    with store.engine.connect() as conn:
+        return int(conn.execute(select(func.count()).select_from(t.pending)).scalar_one())
+
+
+def gather_new(store: Store, progress: Progress | None = None) -> int:
+    """Gather the claims of all reports on the list; returns how many reports that were. `progress(done, all)` is called after each few."""
+    total = waiting(store)
+    done = 0
+    while some := _gather_few(store):
+        done += some
+        if progress:
+            progress(done, max(total, done))
+    return done
+
+
+def _gather_few(store: Store) -> int:
+    """Gather the first reports on the list, in one transaction; how many."""
+    if not waiting(store):
+        return 0
+    standing = judgements.standing(store)
+    with store.writing() as conn:
+        keys, told = _first(conn)
+        as_judged = judgements.judge_claims(conn, standing, told, store) if standing else {}
+        placed = _members_of(conn, [c.id for c in told])
+        fresh = [x for c in told if c.id not in placed and (x := as_judged.get(c.id, c))]
+        known = load(conn, _near(conn, fresh))
+        found = gather([*fresh, *known.claims.values()], known.incidents)
+        claims = known.claims | {c.id: c for c in fresh}
+        made = {m.claim: i.id for i in found for m in i.members} | known.made
+        found = judgements.regroup(found, claims.values(), standing)
+        _write(conn, found, known.incidents, claims, made)
+        _write_acts(conn, fresh)
+        for some in in_parts(keys):
+            conn.execute(delete(t.pending).where(t.pending.c.report.in_(some)))
+    return len(keys)
+
+
+def _first(conn: Connection) -> tuple[list[str], list[Claim]]:
+    """The first reports on the list, in order of publication, and their claims as read."""
+    r = t.reports.c
+    order = select(r.key).join(t.pending, t.pending.c.report == r.key).order_by(r.moment, r.key)
+    keys: list[str] = []
+    told: list[Claim] = []
+    for some in in_parts(list(conn.execute(order.limit(AT_ONCE)).scalars())):
+        found = list(read(conn, t.claims.c.report.in_(some)))
+        if keys and len(told) + len(found) > AT_ONCE:
+            break
+        keys, told = [*keys, *some], [*told, *found]
+    return keys, told
+
+
+def read(conn: Connection, *conditions: ColumnElement[bool]) -> Iterator[Claim]:
+    """Claims as they were read."""
+    yield from (claim_of(row) for row in conn.execute(select(*CLAIM).where(*conditions)).mappings())
+
+
+def _members_of(conn: Connection, claims: Sequence[str]) -> dict[str, str]:
+    """The incidents of those claims that are in one."""
+    m = t.members.c
+    return {c: i for some in in_parts(claims) for c, i in conn.execute(select(m.claim, m.incident).where(m.claim.in_(some)))}
+
+
+# Incidents near
+
+
+def _near(conn: Connection, fresh: Sequence[Claim]) -> list[str]:
+    """The incidents that some claims may be of: of a family and days like theirs, those told of last where they are very many."""
+    if not fresh:
+        return []
+    i = t.incidents.c
+    kinds = sorted({(family(c.type, c.cameo)[0], mode(c)) for c in fresh})
+    like = or_(*(and_(i.family == f, i.mode == m) for f, m in kinds))
+    query = select(i.id, i.claims).where(or_(*_when(fresh)), like).order_by(i.last_told.desc(), i.id)
+    out: list[str] = []
+    total = 0
+    for name, count in conn.execute(query):
+        total += count
+        if total > MOST_KNOWN:
+            break
+        out.append(name)
+    return out
+
+
+def _when(fresh: Sequence[Claim]) -> list[ColumnElement[bool]]:
+    """Conditions for incidents of days near those of some claims, or undated and told then."""
+    i = t.incidents.c
+    days: list[tuple[int, int]] = []
+    long: list[tuple[int, int]] = []
+    for c in fresh:
+        first, last, told = ordinal(c.day_from), ordinal(c.day_to), ordinal(c.published)
+        if first and last and last - first >= LONG_DAYS:
+            long.append((first, last))
+        elif first and last:
+            days.append((first, last))
+        if told:
+            days.append((told, told))
+    out: list[ColumnElement[bool]] = [i.long & (i.day_from <= iso(b)) & (i.day_to >= iso(a)) for a, b in spans(long)]
+    for a, b in spans(days):
+        out.append(~i.long & (i.day_from <= iso(b)) & (i.day_to >= iso(a)))
+        out.append(i.day_from.is_(None) & (i.first_told <= f"{iso(b)}T99") & (i.last_told >= iso(a)))
+    return out or [i.day_from.is_(None)]
+
+
+def spans(days: Iterable[tuple[int, int]], near: int = NEAR_DAYS, most: int = FEW) -> list[tuple[int, int]]:
+    """Days widened by `near` on both sides and run together where they meet; at most so many, the whole stretch where there are more."""
+    out: list[tuple[int, int]] = []
+    for a, b in sorted((max(1, a - near), min(date.max.toordinal(), b + near)) for a, b in days):
+        if out and a <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], b))
+        else:
+            out.append((a, b))
+    return out if len(out) <= most else [(out[0][0], max(b for _, b in out))]
+
+
+# Reading them back
+
+
+def load(conn: Connection, ids: Sequence[str]) -> Held:
+    """Incidents of the record with their claims as judged."""
+    members = [row for some in in_parts(ids) for row in conn.execute(select(t.members).where(t.members.c.incident.in_(some))).mappings()]
+    claims = read_judged(conn, [m["claim"] for m in members])
+    by_incident: dict[str, list[Member]] = defaultdict(list)
+    for m in members:
+        if m["claim"] in claims:
+            by_incident[m["incident"]].append(Member(claim=m["claim"], role=m["role"], reason=m["reason"], score=m["score"]))
+    rows = [row for some in in_parts(ids) for row in conn.execute(select(t.incidents).where(t.incidents.c.id.in_(some))).mappings()]
+    return Held(
+        incidents=[incident_of(row, by_incident[row["id"]]) for row in rows],
+        claims=claims,
+        made={m["claim"]: m["made"] for m in members},
+    )
+
+
+def read_judged(conn: Connection, ids: Sequence[str]) -> dict[str, Claim]:
+    """Claims by id, as judged; rejected ones left out."""
+    out: dict[str, Claim] = {}
+    for some in in_parts(ids):
+        out |= {c.id: c for c in read(conn, t.claims.c.id.in_(some))}
+        for row in conn.execute(select(t.judged).where(t.judged.c.claim.in_(some))).mappings():
+            out.pop(row["claim"], None)
+            if row["stands"]:
+                out[row["claim"]] = msgspec.json.decode(row["stands"], type=Claim)
+    return out
+
+
+def incident_of(row: RowMapping, members: list[Member]) -> Incident:
+    """An incident from its row and members."""
+    fields = {name: row[name] for name in Incident.__struct_fields__ if name != "members"}
+    fields |= {name: msgspec.json.decode(row[name], type=list[str]) for name in ("kinds", "actors", "targets")}
+    return Incident(**fields, members=sorted(members, key=lambda m: m.claim))
+
+
+# Writing
+
+
+def _write(
+    conn: Connection, found: Sequence[Incident], before: Sequence[Incident], claims: Mapping[str, Claim], made: Mapping[str, str]
+) -> None:
+    """Write those incidents that are new or not as before; those that are no more are removed."""
+    old = {i.id: i for i in before}
+    changed = [i for i in found if i.members and old.get(i.id) != i]
+    gone = (set(old) - {i.id for i in found if i.members}) | {i.id for i in changed}
+    for some in in_parts(sorted(gone)):
+        conn.execute(delete(t.incidents).where(t.incidents.c.id.in_(some)))
+    if not changed:
+        return
+    where = whereabouts(conn, {claims[m.claim].report for i in changed for m in i.members})
+    originals = {key: w.original for key, w in where.items() if w.original}
+    conn.execute(insert(t.incidents), [_row(i, claims, where, originals) for i in changed])
+    conn.execute(
+        insert(t.members),
+        [
+            {"incident": i.id, "claim": m.claim, "made": made.get(m.claim, i.id), "role": m.role, "reason": m.reason, "score": m.score}
+            for i in changed
+            for m in i.members
+        ],
+    )
+
+
+def whereabouts(conn: Connection, reports: Iterable[str]) -> dict[str, Where]:
+    """When some reports were told, and what they reprint."""
+    r = t.reports.c
+    out: dict[str, Where] = {}
+    for some in in_parts(sorted(reports)):
+        for key, moment, added, original in conn.execute(select(r.key, r.moment, r.added, r.original).where(r.key.in_(some))):
+            out[key] = Where(told=added[:19] if moment == LAST else moment, original=original)
+    return out
+
+
+def _row(i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], originals: Mapping[str, str]) -> dict[str, Any]:
+    told = [claims[m.claim] for m in i.members]
+    account = accounts.account(i, claims, originals)
+    moments = [where[c.report].told for c in told]
+    row = {name: getattr(i, name) for name in Incident.__struct_fields__ if name != "members"}
+    row |= {name: msgspec.json.encode(row[name]).decode() for name in ("kinds", "actors", "targets")}
+    return row | {
+        "title": wording.title(i, told),
+        "place_folded": gazetteer.fold(i.place) if i.place else None,
+        "at": i.day_from or NO_DAY,
+        "spot": i.place or "",
+        "long": long(i),
+        "first_told": min(moments),
+        "last_told": max(moments),
+        "claims": len(told),
+        "reports": len({originals.get(c.report, c.report) for c in told}),
+        "grade": account.grade,
+        "disputes": len(account.disputed),
+        "tolled": bool(toll.readings(i, claims, originals)),
+    }
+
+
+def long(i: Incident) -> bool:
+    """Whether an incident is of many days: a campaign, a war."""
+    first, last = ordinal(i.day_from), ordinal(i.day_to)
+    return first is not None and last is not None and last - first >= LONG_DAYS
+
+
+def _write_acts(conn: Connection, claims: Sequence[Claim]) -> None:
+    """The stances and dealings that claims tell of."""
+    ids = [c.id for c in claims]
+    for table in (t.stances, t.dealings):
+        for some in in_parts(ids):
+            conn.execute(delete(table).where(table.c.claim.in_(some)))
+    for table, rows in ((t.stances, [r for c in claims for r in _stances(c)]), (t.dealings, [r for c in claims for r in _dealings(c)])):
+        if rows:
+            conn.execute(insert(table), rows)
+
+
+def _stances(c: Claim) -> list[dict[str, Any]]:
+    day = positions.day_of(c) or NO_DAY
+    return [
+        {"claim": c.id, "actor": actor, "toward": toward, "stance": stance, "lean": lean, "day": day}
+        for actor, toward, stance, lean in positions.stances_of(c)
+    ]
+
+
+def _dealings(c: Claim) -> list[dict[str, Any]]:
+    day, value = positions.day_of(c), positions.goldstein(c.cameo)
+    if day is None or value is None or c.status != "actual":
+        return []
+    return [{"claim": c.id, "a": a, "b": b, "week": positions.week(day), "cameo": c.cameo, "value": value} for a, b in positions.pairs(c)]
+
+
+# What people judge, and what is read anew
+
+
+def forget(conn: Connection, claims: Select[str]) -> None:
+    """Take claims out of their incidents, which are told anew from the others; their stances go too."""
+    ids = list(conn.execute(claims).scalars())
+    touched = sorted(set(_members_of(conn, ids).values()))
+    for some in in_parts(ids):
+        for table in (t.members, t.stances, t.dealings):
+            conn.execute(delete(table).where(table.c.claim.in_(some)))
+    _tell_anew(conn, touched)
+
+
+def _tell_anew(conn: Connection, ids: Sequence[str]) -> None:
+    """Write incidents again from the members that they have."""
+    before = load(conn, ids)
+    full = [i for i in before.incidents if i.members]
+    found = gather(before.claims.values(), full) if full else []
+    _write(conn, found, before.incidents, before.claims, before.made)
+
+
+def judge_read_anew(conn: Connection, store: Store, reports: Iterable[str]) -> None:
+    """What people judged of reports holds for the claims that were read anew."""
+    keys = list(reports)
+    standing = judgements.standing(store) if keys else []
+    if standing:
+        judgements.judge_claims(conn, standing, list(read(conn, t.claims.c.report.in_(keys))), store)
+
+
+def judge_anew(store: Store, reports: Sequence[str]) -> None:
+    """Bring claims of some reports and their incidents up to what people rejected and corrected."""
+    standing = judgements.standing(store)
+    with store.writing() as conn:
+        told = list(read(conn, t.claims.c.report.in_(reports)))
+        before = read_judged(conn, [c.id for c in told])
+        as_judged = judgements.judge_claims(conn, standing, told, store)
+        after = {c.id: as_judged.get(c.id, c) for c in told}
+        changed = [x for x in after if after[x] != before.get(x)]
+        for some in in_parts(changed):
+            forget(conn, select(t.claims.c.id).where(t.claims.c.id.in_(some)))
+        wait(conn, reports)
+    gather_new(store)
+
+
+def group_anew(store: Store, judgement: Judgement) -> None:
+    """Bring the incidents that a merge or a split is about, or was, up to what people judged: from those made before any of it."""
+    standing = judgements.standing(store)
+    m = t.members.c
+    with store.writing() as conn:
+        told = list(read(conn, t.claims.c.report.in_({a.report for a in judgement.claims})))
+        meant = [c.id for a in judgement.claims for c in judgements.meant(a, [c for c in told if c.report == a.report])]
+        shown = sorted(set(_members_of(conn, meant).values()))
+        made = sorted(set(conn.execute(select(m.made).where(m.incident.in_(shown))).scalars()))
+        ids = sorted({*shown, *conn.execute(select(m.incident).where(m.made.in_(made))).scalars()})
+        held = load(conn, ids)
+        bases = gather(held.claims.values(), _bases(held))
+        found = judgements.regroup(bases, held.claims.values(), standing)
+        _write(conn, found, held.incidents, held.claims, held.made)
+
+
+def _bases(held: Held) -> list[Incident]:
+    """The incidents as they were made, before people merged or split them."""
+    kinds = {i.id: (i.family, i.mode) for i in held.incidents}
+    members: dict[str, list[Member]] = defaultdict(list)
+    for i in held.incidents:
+        for member in i.members:
+            members[held.made[member.claim]].append(member)
+    return [
+        Incident(id=name, family=kind[0], mode=kind[1], members=some)
+        for name, some in sorted(members.items())
+        for kind in [kinds.get(name) or _kind(some, held.claims)]
+    ]
+
+
+def _kind(members: Sequence[Member], claims: Mapping[str, Claim]) -> tuple[str, str]:
+    """The family and mode that most members have."""
+    found = Counter((family(c.type, c.cameo)[0], mode(c)) for m in members for c in [claims[m.claim]])
+    about = {k: n for k, n in found.items() if k[0] != STATEMENT} or found
+    return max(sorted(about), key=lambda k: about[k])
