@@ -47,7 +47,7 @@ def app(store: Store, settings: Settings | None = None) -> Litestar:
     """The application over a record."""
     guard = Guard(settings or Settings())
     made = Litestar(
-        route_handlers=[*PAGES, API, health, _files("/assets", HERE / "assets", "no-cache"), _files("/built", BUILT, "immutable")],
+        route_handlers=[PAGES, API, health, _files("/assets", HERE / "assets", "no-cache"), _files("/built", BUILT, "immutable")],
         before_request=check,
         dependencies={"asked": Provide(asked, sync_to_thread=False)},
         exception_handlers={
@@ -160,7 +160,7 @@ def _http_error(request: Asking, error: HTTPException) -> Response[Any]:
         first = error.extra[0]
         field = str(first.get("key")) if isinstance(first, dict) and first.get("key") else None
         words = f"{f'{field}: ' if field else ''}{first.get('message') if isinstance(first, dict) else error.detail}"
-    if error.status_code == 404 and words == "Not Found":
+    if error.status_code == 404 and not words.startswith("the record"):
         words = "there is no such page: the situation leads everywhere"
     return _answer(request, error.status_code, words, field, error.headers)
 

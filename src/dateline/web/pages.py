@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from anyio import to_thread
-from litestar import Response, get, post
+from litestar import Response, Router, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import Parameter
@@ -28,7 +28,7 @@ Offset = Annotated[int, Parameter(ge=0, le=10_000_000, description="How many are
 Page = Response[Any]
 
 
-@get("/", sync_to_thread=True, include_in_schema=False)
+@get("/", sync_to_thread=True)
 def first(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The situation."""
     room = room_of(request)
@@ -52,7 +52,7 @@ def visit(value: str, now: datetime) -> tuple[str | None, str]:
     return since or None, f"{since}.{stamp}"
 
 
-@get("/report/{key:str}", sync_to_thread=True, include_in_schema=False)
+@get("/report/{key:str}", sync_to_thread=True)
 def one_report(request: Asking, key: str) -> Page:
     """A report."""
     view = report.report(room_of(request).store, key)
@@ -61,7 +61,7 @@ def one_report(request: Asking, key: str) -> Page:
     return page(request, "report.html", view)
 
 
-@get("/incident/{name:str}", sync_to_thread=True, include_in_schema=False)
+@get("/incident/{name:str}", sync_to_thread=True)
 def one_incident(request: Asking, name: str, limit: Limit = 50, offset: Offset = 0) -> Page:
     """An incident."""
     view = incidents.by_id(room_of(request).store, name, limit, offset)
@@ -70,31 +70,31 @@ def one_incident(request: Asking, name: str, limit: Limit = 50, offset: Offset =
     return page(request, "incident.html", view)
 
 
-@get("/incidents", sync_to_thread=True, include_in_schema=False)
+@get("/incidents", sync_to_thread=True)
 def incident_list(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The incidents by day and place."""
     return page(request, "incidents.html", lists.incidents(room_of(request).store, asked, limit, offset))
 
 
-@get("/claims", sync_to_thread=True, include_in_schema=False)
+@get("/claims", sync_to_thread=True)
 def claims(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The feed of claims."""
     return page(request, "claims.html", lists.claims(room_of(request).store, asked, limit, offset))
 
 
-@get("/reports", sync_to_thread=True, include_in_schema=False)
+@get("/reports", sync_to_thread=True)
 def reports(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The reports."""
     return page(request, "reports.html", lists.reports(room_of(request).store, asked, limit, offset))
 
 
-@get("/search", sync_to_thread=True, include_in_schema=False)
+@get("/search", sync_to_thread=True)
 def search(request: Asking, asked: Asked, q: str = "", limit: Limit = 20, offset: Offset = 0) -> Page:
     """Reports found by their words."""
     return page(request, "search.html", lists.search(room_of(request).store, q, asked, limit, offset))
 
 
-@get("/positions", sync_to_thread=True, include_in_schema=False)
+@get("/positions", sync_to_thread=True)
 def positions(request: Asking, asked: Asked) -> Page:
     """Who stands where toward whom."""
     return page(request, "positions.html", lists.positions(room_of(request).store, asked))
@@ -103,7 +103,7 @@ def positions(request: Asking, asked: Asked) -> Page:
 # Judging
 
 
-@get("/review", sync_to_thread=True, include_in_schema=False, opt={"role": "reviewer"})
+@get("/review", sync_to_thread=True, opt={"role": "reviewer"})
 def review(request: Asking, asked: Asked, queue: str = "open", after: str = "", claim: str = "") -> Page:
     """The next claim to judge."""
     kind = "second" if queue == "second" else "open"
@@ -111,7 +111,7 @@ def review(request: Asking, asked: Asked, queue: str = "open", after: str = "", 
     return page(request, "review.html", reviewing.review(store, name, asked, kind, after, claim))
 
 
-@post("/review", include_in_schema=False, opt={"role": "reviewer"}, status_code=303)
+@post("/review", opt={"role": "reviewer"}, status_code=303)
 async def decide(request: Asking) -> Redirect:
     """A decision on one claim; then the next."""
     form = await request.form()
@@ -119,7 +119,7 @@ async def decide(request: Asking) -> Redirect:
     return _back(form, "/review")
 
 
-@post("/review/undo", include_in_schema=False, opt={"role": "reviewer"}, status_code=303)
+@post("/review/undo", opt={"role": "reviewer"}, status_code=303)
 async def undo(request: Asking) -> Redirect:
     """A judgement undone."""
     form = await request.form()
@@ -127,7 +127,7 @@ async def undo(request: Asking) -> Redirect:
     return _back(form, "/review")
 
 
-@post("/incident/{name:str}/merge", include_in_schema=False, opt={"role": "reviewer"}, status_code=303)
+@post("/incident/{name:str}/merge", opt={"role": "reviewer"}, status_code=303)
 async def merge(request: Asking, name: str) -> Redirect:
     """An incident and others made one; then the page of what they are now."""
     form = await request.form()
@@ -135,7 +135,7 @@ async def merge(request: Asking, name: str) -> Redirect:
     return Redirect(f"/incident/{kept}", status_code=303)
 
 
-@post("/incident/{name:str}/split", include_in_schema=False, opt={"role": "reviewer"}, status_code=303)
+@post("/incident/{name:str}/split", opt={"role": "reviewer"}, status_code=303)
 async def split(request: Asking, name: str) -> Redirect:
     """Claims taken out of an incident."""
     form = await request.form()
@@ -157,7 +157,7 @@ def _back(form: FormMultiDict, path: str) -> Redirect:
     return Redirect(local_path(_text(form, "back") or f"{path}{f'?{query}' if query else ''}"), status_code=303)
 
 
-@get("/history", sync_to_thread=True, include_in_schema=False)
+@get("/history", sync_to_thread=True)
 def history(request: Asking, limit: Limit = 50, offset: Offset = 0) -> Page:
     """What was judged, and how far reviewers agree."""
     store, name = _judging(request)
@@ -167,13 +167,13 @@ def history(request: Asking, limit: Limit = 50, offset: Offset = 0) -> Page:
 # Reading live
 
 
-@get("/read", sync_to_thread=True, include_in_schema=False)
+@get("/read", sync_to_thread=True)
 def read_form(request: Asking) -> Page:
     """Where a text is pasted or dropped."""
     return page(request, "read.html")
 
 
-@post("/read", include_in_schema=False, opt={"role": "reader"}, status_code=200)
+@post("/read", opt={"role": "reader"}, status_code=200)
 async def read(request: Asking) -> Page:
     """A text read live; nothing of it is kept."""
     form = await request.form()
@@ -197,13 +197,13 @@ def _read(request: Asking, data: bytes, name: str, given: dict[str, str]) -> Pag
 # Coming and going
 
 
-@get("/login", sync_to_thread=True, include_in_schema=False)
+@get("/login", sync_to_thread=True)
 def login_form(request: Asking, next: str = "/") -> Page:
     """Where name and password are given."""
     return page(request, "login.html", more={"next": local_path(next)})
 
 
-@post("/login", include_in_schema=False, status_code=303)
+@post("/login", status_code=303)
 async def login(request: Asking) -> Response[Any]:
     """Log in, and go where one was going."""
     form = await request.form()
@@ -221,7 +221,7 @@ async def login(request: Asking) -> Response[Any]:
     return answer
 
 
-@post("/logout", include_in_schema=False, status_code=303)
+@post("/logout", status_code=303)
 async def logout(request: Asking) -> Redirect:
     """End the session."""
     guard = room_of(request).guard
@@ -231,13 +231,13 @@ async def logout(request: Asking) -> Redirect:
     return answer
 
 
-@get("/help", sync_to_thread=True, include_in_schema=False)
+@get("/help", sync_to_thread=True)
 def help_page(request: Asking) -> Page:
     """How the pages are used."""
     return page(request, "help.html")
 
 
-@get("/api", sync_to_thread=True, include_in_schema=False)
+@get("/api", sync_to_thread=True)
 def api_page(request: Asking) -> Page:
     """What the API gives, from its own description."""
     described = doing.described(request.app.openapi_schema.to_schema())
@@ -253,7 +253,12 @@ def _address(request: Asking) -> str:
     return request.client.host if request.client else ""
 
 
-PAGES = [
-    first, one_report, one_incident, incident_list, claims, reports, search, positions, review, decide, undo, merge, split, history,
-    read_form, read, login_form, login, logout, help_page, api_page,
-]  # fmt: skip
+# One router: handlers of one path that are registered one by one get their threads twice.
+PAGES = Router(
+    "/",
+    route_handlers=[
+        first, one_report, one_incident, incident_list, claims, reports, search, positions, review, decide, undo, merge, split, history,
+        read_form, read, login_form, login, logout, help_page, api_page,
+    ],
+    include_in_schema=False,
+)  # fmt: skip

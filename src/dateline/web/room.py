@@ -99,7 +99,7 @@ def page(request: Asking, name: str, view: Any = None, status: int = 200, more: 
         "choices": room.choices() if hasattr(view, "asked") else None,
         **(more or {}),
     }
-    return Response(room.pages.get_template(name).render(context), status_code=status, media_type="text/html; charset=utf-8")
+    return Response(room.pages.get_template(name).render(context), status_code=status, media_type="text/html")
 
 
 def csrf_field(token: str) -> Markup:

@@ -105,7 +105,7 @@ def serve(store: Store, wanted: Wanted, say: Callable[[str], None]) -> None:
 def _listen(wanted: Wanted) -> socket.socket:
     """A socket that listens there. Raises ServeError with what is in the way."""
     family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
-    made = socket.socket(family)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said, so that small answers are sent at once
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((wanted.host, wanted.port))
