@@ -229,13 +229,13 @@ def brief(record: str, last: str | None, a_day: int, **given: Any) -> None:
     What happened by day and place, tolls by who gives them, what is disputed between whom, positions, what is new; every sentence with
     the numbers of its sources, listed at the end. Exit code: 0 written, 1 nothing found, 2 wrong usage.
     """
-    filters = _wanted(given)
+    filters = filters_of(given)
     day = _day(last)
     with quiet_ends(), opened(record) as store:
         from dateline.record.brief import brief as written
 
         if next(_claims(store, filters), None) is None:
-            _nothing(store, filters)
+            nothing(store, filters)
         sys.stdout.buffer.write(written(store, filters, day, a_day).encode("utf-8", "replace"))
         sys.stdout.flush()
 
@@ -293,7 +293,7 @@ def _claims(store: Store, filters: Filters) -> Any:
     return queries.claims(store, filters)
 
 
-def _wanted(given: dict[str, Any]) -> Filters:
+def filters_of(given: dict[str, Any]) -> Filters:
     """Filters from the options; wrong ones are wrong usage."""
     from dateline.record.queries import FilterError, wanted
 
@@ -327,7 +327,7 @@ def _answer(
 
     from dateline.record import pages
 
-    filters = _wanted(given)
+    filters = filters_of(given)
     with quiet_ends(), opened(record) as store:
         shown = _most(limit, form)
         page = ask(store, replace(filters, limit=shown + 1 if shown else None))  # one more tells whether there are more
@@ -335,7 +335,7 @@ def _answer(
         sys.stdout.buffer.write(_printed(page, kept, form).encode("utf-8", "replace"))
         sys.stdout.flush()
         if not page.items:
-            _nothing(store, filters, words)
+            nothing(store, filters, words)
         if not form and len(kept) < len(page.items):
             sys.stdout.write(f"\n{pages.cut(len(kept), page.count, page.name)}\n")
 
@@ -356,7 +356,7 @@ def _printed(page: Page, kept: Sequence[Any], form: str | None) -> str:
     return ("\n" if page.apart else "").join(page.text(item, width) for item in kept)
 
 
-def _nothing(store: Store, filters: Filters, words: str = "") -> None:
+def nothing(store: Store, filters: Filters, words: str = "") -> None:
     """Say that nothing was found, for what, and what may help; exit code 1."""
     from dateline.record import wording
     from dateline.record.pages import hint
