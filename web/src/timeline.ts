@@ -4,11 +4,12 @@ import { all, go, svg, tell } from "./page";
 type Day = { day: number; n: number; disputed: number };
 type Bin = { from: number; to: number; n: number; disputed: number };
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAY = 86_400_000;
 const HEIGHT = 96;
 const FOOT = 18; // of it for the labels
 const MOST = 180; // bars at most
-const TAIL = 0.25; // of the incidents that may lie outside the first view
+const MAIN = 0.85; // of the incidents that the first view holds
 
 export class Timeline extends HTMLElement {
   private days: Day[] = [];
@@ -42,21 +43,22 @@ export class Timeline extends HTMLElement {
     return [Math.min(...this.days.map((d) => d.day)), Math.max(...this.days.map((d) => d.day))];
   }
 
-  /** The days that most is told of: a war thirty years ago that one report recalls does not press the week into a hair. */
+  /** The shortest stretch that most incidents are of: a war thirty years ago that one report recalls does not press the week into a hair. */
   private dense(): [number, number] {
     const sorted = [...this.days].sort((a, b) => a.day - b.day);
-    const total = sorted.reduce((sum, d) => sum + d.n, 0);
-    let [low, high, left] = [0, sorted.length - 1, total * TAIL];
-    while (low < high) {
-      const [first, last] = [sorted[low] as Day, sorted[high] as Day];
-      const [gapBefore, gapAfter] = [(sorted[low + 1] as Day).day - first.day, last.day - (sorted[high - 1] as Day).day];
-      const early = gapBefore >= gapAfter;
-      const end = early ? first : last;
-      if (end.n > left || Math.max(gapBefore, gapAfter) < 3) break;
-      left -= end.n;
-      early ? low++ : high--;
+    const wanted = sorted.reduce((sum, d) => sum + d.n, 0) * MAIN;
+    let [best, low, held] = [this.whole(), 0, 0];
+    for (const d of sorted) {
+      held += d.n;
+      for (let first = sorted[low] as Day; held - first.n >= wanted; first = sorted[low] as Day) {
+        held -= first.n;
+        low += 1;
+      }
+      const from = (sorted[low] as Day).day;
+      if (held >= wanted && d.day - from < best[1] - best[0]) best = [from, d.day];
     }
-    return [(sorted[low] as Day).day, (sorted[high] as Day).day];
+    const [first, last] = this.whole();
+    return (best[1] - best[0] + 3) * 2 < last - first ? [Math.max(first, best[0] - 1), Math.min(last, best[1] + 1)] : [first, last];
   }
 
   /** The dense days, and those asked for. */
@@ -129,7 +131,7 @@ export class Timeline extends HTMLElement {
       const x = n === 0 ? 0 : n === steps ? this.width : this.x(day + 0.5);
       return Object.assign(svg("text", { x, y: HEIGHT - 4, "text-anchor": anchor }), { textContent: toWords(day) });
     });
-    return [...words, Object.assign(svg("text", { x: 0, y: 10 }), { textContent: `most: ${top} a bar` })];
+    return [...words, Object.assign(svg("text", { x: 0, y: 10 }), { textContent: `${top} incidents` })];
   }
 
   private brush(room: number): void {
@@ -224,5 +226,6 @@ function toDay(day: number): string {
 }
 
 function toWords(day: number): string {
-  return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const at = new Date(day * DAY);
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
