@@ -1,0 +1,41 @@
+"""Claims as JSON Lines: a claim a line, with what is known of its report. `read` gives the claims back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dateline.export.told import Source, Told
+from dateline.record.claims import Claim
+
+
+class Line(Claim, frozen=True, kw_only=True):
+    """A claim, and of its report: the id given to it, title, address, language, and the key of the report that it reprints."""
+
+    report_id: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    reprint_of: str | None = None
+
+
+def line_of(t: Told) -> Line:
+    """A claim with its report."""
+    fields = {f: getattr(t.claim, f) for f in Claim.__struct_fields__}
+    if t.report is None:
+        return Line(**fields)
+    r = t.report
+    return Line(**fields, report_id=r.id, title=r.title, url=r.url, language=r.language, reprint_of=r.original)
+
+
+def pieces(source: Source) -> Iterator[tuple[str, str]]:
+    """The lines."""
+    for t in source.claims():
+        yield msgspec.json.encode(line_of(t)).decode() + "\n", ""
+
+
+def read(lines: Iterable[str]) -> Iterator[Claim]:
+    """The claims of some lines."""
+    decode = msgspec.json.Decoder(Claim).decode
+    return (decode(line) for line in lines if line.strip())

@@ -1,0 +1,107 @@
+"""Claims as Parquet, in a folder with a folder a day (`day=2020-10-04`), as DuckDB, Spark, Polars and pandas read them. `read` gives the
+claims back. Needs pyarrow (`pip install 'dateline[parquet]'`)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dateline.export.csv import LISTS, NUMBERS
+from dateline.export.jsonl import Line, line_of
+from dateline.export.told import Told
+from dateline.record.claims import Claim, Figure
+from dateline.record.store import moment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+AT_ONCE = 50_000  # claims held before they are written
+NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # the folder of claims without a day, as Hive names it
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class NoArrowError(RuntimeError):
+    """pyarrow is not installed."""
+
+
+def arrow() -> Any:
+    """The library. Raises NoArrowError with the remedy."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise NoArrowError("Parquet needs pyarrow: pip install 'dateline[parquet]'") from None
+    return pyarrow
+
+
+def schema() -> pa.Schema:
+    """The columns: the fields of a claim, and of its report."""
+    pa = arrow()
+    figure = pa.struct(
+        [
+            ("measure", pa.string()),
+            ("min", pa.int64()),
+            ("max", pa.int64()),
+            ("approximate", pa.bool_()),
+            ("of", pa.string()),
+            ("actor", pa.string()),
+            ("part_of", pa.int32()),
+            ("text", pa.string()),
+        ]
+    )
+    kinds = {"figures": pa.list_(figure)} | dict.fromkeys(LISTS, pa.list_(pa.string()))
+    kinds |= {name: pa.int32() if of is int else pa.float64() for name, of in NUMBERS.items()}
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in Line.__struct_fields__])
+
+
+def write(items: Iterable[Told], folder: Path) -> int:
+    """Write claims; how many. Some are held at a time, so a day whose claims come far apart has several files."""
+    columns, n, part, held = schema(), 0, 0, 0
+    days: dict[str, list[Line]] = defaultdict(list)
+    for t in items:
+        day = t.claim.day_from or ""
+        days[day if _DAY.fullmatch(day) else NO_DAY].append(line_of(t))
+        n, held = n + 1, held + 1
+        if held == AT_ONCE:
+            _flush(days, folder, part, columns)
+            part, held = part + 1, 0
+    _flush(days, folder, part, columns)
+    return n
+
+
+def _flush(days: dict[str, list[Line]], folder: Path, part: int, columns: pa.Schema) -> None:
+    """Write what is held, a file a day."""
+    pa = arrow()
+    for day, found in sorted(days.items()):
+        where = folder / f"day={day}"
+        where.mkdir(exist_ok=True)
+        arrays = [_array(name, found, columns.field(name).type) for name in columns.names]
+        table = pa.Table.from_arrays(arrays, schema=columns)
+        pa.parquet.write_table(table, where / f"part-{part:05}.parquet", compression="zstd", write_statistics=False)
+    days.clear()
+
+
+def _array(name: str, found: list[Line], kind: pa.DataType) -> pa.Array:
+    values = [getattr(x, name) for x in found]
+    if name == "figures":
+        values = [[msgspec.structs.asdict(f) for f in figures] for figures in values]
+    return arrow().array(values, kind)
+
+
+def read(folder: str | Path) -> Iterator[Claim]:
+    """The claims of a folder, in the order of publication. All are held at once."""
+    found = [_claim(r) for path in sorted(Path(folder).glob("day=*/*.parquet")) for r in _rows(path)]
+    return iter(sorted(found, key=lambda c: (moment(c.published), c.report, c.start, c.id)))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return arrow().parquet.ParquetFile(path).read(columns=list(Claim.__struct_fields__)).to_pylist()
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    return Claim(**row | {"figures": [Figure(**f) for f in row["figures"]]})
