@@ -1,14 +1,27 @@
-# make demo: set up and read the sample dispatches. make test: set up and run every check that CI runs.
+# make demo: set up, read a week of sample dispatches and open the reading room over it. make test: set up and run every check that CI runs.
 PYTHON ?= python3
 BIN = .venv/bin
 SETUP = $(BIN)/.installed
+BUILT = src/dateline/web/built/manifest.json
 
-.PHONY: demo test check evals docs lock clean
+.PHONY: demo web test check evals docs lock clean
 
-demo: $(SETUP)
-	$(BIN)/dateline read samples
+# Ctrl-C ends it. The record stays in demo.db: run again, it opens at once.
+demo: $(SETUP) web
+	$(BIN)/dateline read samples/karabakh-2023-09-19.txt
+	$(BIN)/dateline add samples/week --record demo.db
+	$(BIN)/dateline serve --record demo.db
 
-test: $(SETUP)-dev
+# The scripts of the reading room, for which Node 20 is needed. Without them its pages read all the same.
+web:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(BUILT); \
+	else echo "no npm here: the reading room's pages go without scripts, and read all the same (make web builds them, with Node 20)"; fi
+
+$(BUILT): web/package-lock.json web/tsconfig.json web/vite.config.js web/atlas.mjs $(wildcard web/src/*.ts)
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build -- --logLevel warn
+	touch $@
+
+test: $(SETUP)-dev web
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
@@ -40,4 +53,4 @@ $(SETUP)-dev: $(SETUP) requirements-dev.lock
 	touch $@
 
 clean:
-	rm -rf .venv dist site .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist site web/node_modules web/generated src/dateline/web/built demo.db* .pytest_cache .ruff_cache .hypothesis

@@ -13,7 +13,7 @@ type Place = { name: string; lat: number; lon: number; precision: string; n: num
 const REACH: Record<string, number> = { admin: 25, region: 70, country: 160 };
 const KM_A_DEGREE = 111;
 const SHARE = 0.85; // of the incidents that the first view holds
-const LABELS = 14;
+const LABELS = 14; // of places, on a wide map
 const LEAST_DEGREES = 2.5; // the first view is never closer than this
 
 export class MapView extends HTMLElement {
@@ -86,7 +86,7 @@ export class MapView extends HTMLElement {
       if (mark) marks.prepend(mark); // the largest is drawn first, so it is at the bottom; the last in the table is on top
       else outside += 1;
     }
-    this.picture.replaceChildren(land, borders, this.countries(path, width, height), marks);
+    this.picture.replaceChildren(land, borders, this.countries(path, labels, width, height), marks);
     this.scaleBar(width, height);
     this.outside(outside);
   }
@@ -102,7 +102,7 @@ export class MapView extends HTMLElement {
     link.setAttribute("aria-label", words);
     link.append(svg("circle", { cx: at[0], cy: at[1], r: radius }));
     if (place.disputed && !wide) link.append(svg("path", { class: "cross", d: `M${at[0] - 3},${at[1] - 3}l6,6m0,-6l-6,6` }));
-    if (labels.count < LABELS) {
+    if (labels.count < (width < 500 ? LABELS / 2 : LABELS)) {
       const spot = labels.place(at[0], at[1], wide ? 4 : radius, place.name);
       if (spot) link.append(Object.assign(svg("text", spot), { textContent: place.name }));
     }
@@ -111,14 +111,16 @@ export class MapView extends HTMLElement {
     return link;
   }
 
-  private countries(path: ReturnType<typeof geoPath>, width: number, height: number): SVGGElement {
+  private countries(path: ReturnType<typeof geoPath>, labels: Labels, width: number, height: number): SVGGElement {
     const names = svg("g", { class: "countries", "aria-hidden": "true" });
     for (const country of this.world?.features ?? []) {
       const [[x0, y0], [x1, y1]] = path.bounds(country);
       if (!Number.isFinite(x0) || x1 - x0 < 90 || y1 - y0 < 50) continue;
       const [x, y] = path.centroid(country);
       if (x < 20 || y < 12 || x > width - 20 || y > height - 8) continue;
-      names.append(Object.assign(svg("text", { class: "country", x, y, "text-anchor": "middle" }), { textContent: (country.properties?.["name"] as string).toUpperCase() }));
+      const name = (country.properties?.["name"] as string).toUpperCase();
+      const spot = labels.place(x, y, -4, `${name}  `);
+      if (spot) names.append(Object.assign(svg("text", { class: "country", x: spot["x"] ?? x, y: spot["y"] ?? y, "text-anchor": spot["text-anchor"] ?? "middle" }), { textContent: name }));
     }
     return names;
   }
