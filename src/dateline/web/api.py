@@ -14,7 +14,7 @@ from litestar.params import Body, Parameter
 
 from dateline.record import queries
 from dateline.record.queries import Entry
-from dateline.record.store import Store
+from dateline.record.store import Filters, Store
 from dateline.record.tolls import Toll
 from dateline.web import doing
 from dateline.web.room import Asking, room_of, visitor_of
@@ -179,7 +179,7 @@ def get_report(request: Asking, name: Id) -> report.ReportView:
 @ask("/disputes", tags=["incidents"])
 def get_disputes(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Disputes:
     """What is disputed, between whom."""
-    found = queries.disputes(room_of(request).store, filters(asked, limit=offset + limit + 1))
+    found = queries.disputes(room_of(request).store, _wanted(asked, limit, offset))
     part, page = _part(found, limit, offset)
     return Disputes(asked=asked, disputes=_disputes(room_of(request).store, part), page=page)
 
@@ -199,7 +199,7 @@ def get_tolls(
     offset: Offset = 0,
 ) -> Tolls:
     """Tolls: low, best and high, with the claims behind them and how they moved."""
-    found = queries.tolls(room_of(request).store, filters(asked, limit=offset + limit + 1), by, policy)
+    found = queries.tolls(room_of(request).store, _wanted(asked, limit, offset), by, policy)
     part, page = _part(found, limit, offset)
     return Tolls(asked=asked, by=by, policy=policy, tolls=part, page=page)
 
@@ -213,7 +213,7 @@ def get_positions(request: Asking, asked: Asked) -> lists.PositionsView:
 @ask("/timeline", tags=["views"])
 def get_timeline(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Timeline:
     """What is told to have happened, day by day, an incident a line."""
-    found = queries.timeline(room_of(request).store, filters(asked, limit=offset + limit + 1))
+    found = queries.timeline(room_of(request).store, _wanted(asked, limit, offset))
     part, page = _part(found, limit, offset)
     return Timeline(asked=asked, entries=part, page=page)
 
@@ -316,7 +316,11 @@ def _found(view: Any, kind: str, name: str) -> Any:
 
 def _part(found: list[Any], limit: int, offset: int) -> tuple[list[Any], Stretch]:
     """A part of an answer that was asked for with one more than is shown."""
-    return found[offset : offset + limit], Stretch(limit=limit, offset=offset, more=len(found) > offset + limit)
+    return found[:limit], Stretch(limit=limit, offset=offset, more=len(found) > limit)
+
+
+def _wanted(a: Asked, limit: int, offset: int) -> Filters:
+    return msgspec.structs.replace(filters(a, limit=limit + 1), offset=offset)
 
 
 API = Router(

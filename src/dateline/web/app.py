@@ -54,8 +54,7 @@ def app(store: Store, settings: Settings | None = None) -> Litestar:
             HTTPException: _http_error, FilterError: _filter_error, JudgementError: _judgement_error, DBAPIError: _record_error,
             Exception: _fault,
         },
-        lifespan=[],
-        on_startup=[_few],
+        on_startup=[_ready],
         openapi_config=_described(),
         request_max_body_size=LONGEST_TEXT,
         multipart_form_part_limit=200,
@@ -97,9 +96,11 @@ def health(request: Asking) -> str:
     return "ok\n"
 
 
-async def _few(_: Litestar) -> None:
-    """As many requests at once as a small machine can work on."""
+async def _ready(made: Litestar) -> None:
+    """Work on as many requests at once as a small machine can; have ready what the first page needs that changes seldom."""
     to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+    room: Room = made.state.room
+    await to_thread.run_sync(room.warm)
 
 
 def _files(path: str, folder: Any, cache: str) -> Any:

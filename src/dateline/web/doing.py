@@ -12,7 +12,7 @@ from dateline.record.judgements import FIELDS, JudgementError
 from dateline.record.store import Filters, Store
 from dateline.web.safety import Settings, Visitor
 from dateline.web.users import LONGEST_NAME
-from dateline.web.views.reviewing import MEASURES, fields_of, incident_of
+from dateline.web.views.reviewing import MEASURES, fields_of
 
 CLEARED = ("actors", "targets")  # may be corrected to nobody
 WORDS = 2000  # characters of a note
@@ -81,7 +81,7 @@ def split(store: Store, who: str, name: str, form: FormMultiDict) -> str:
 
 def _regroup(store: Store, act: str, who: str, form: FormMultiDict, claims: list[str]) -> str:
     judge(store, act, claims, who=who, fields={}, words=str(form.get("words", "")))
-    return incident_of(store, claims[0]) or ""
+    return queries.incident_of(store, claims[0]) or ""
 
 
 def _texts(form: FormMultiDict, name: str) -> list[str]:

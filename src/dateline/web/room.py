@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,16 +16,16 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from dateline import __version__
+from dateline.record import gathering
 from dateline.record import tables as t
 from dateline.record.store import Store
 from dateline.record.wording import days
 from dateline.web.safety import Guard, Visitor
-from dateline.web.views import situation
+from dateline.web.views import counted, situation
 from dateline.web.views.asked import Asked, with_query
 
 HERE = Path(__file__).parent
 BUILT = HERE / "built"
-FRESH_S = 10  # how long counts of the record are kept
 Asking = Request[Any, Any, Any]
 
 
@@ -47,29 +46,40 @@ class Room:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.pages.globals |= {"asset": asset, "with_query": with_query, "days": days, "version": __version__, "csrf_field": csrf_field}
-        self._counts: tuple[float, RecordLine | None] = (0.0, None)
-        self._choices: tuple[float, situation.Choices | None] = (0.0, None)
+        self._kept: dict[str, tuple[Any, Any]] = {}
         self._lock = threading.Lock()
 
     def counts(self) -> RecordLine:
         """How many reports and claims the record has."""
-        with self._lock:
-            made, line = self._counts
-            if line is None or time.monotonic() - made > FRESH_S:
-                with self.store.engine.connect() as conn:
-                    many = [conn.execute(select(func.count()).select_from(x)).scalar() or 0 for x in (t.reports, t.claims)]
-                line = RecordLine(name=self.store.name, reports=many[0], claims=many[1])
-                self._counts = (time.monotonic(), line)
-            return line
+        return self._while_same("counts", self._count)
 
     def choices(self) -> situation.Choices:
         """What the filters offer."""
+        return self._while_same("choices", lambda: situation.choices(self.store))
+
+    def warm(self) -> None:
+        """Make ready what changes seldom, and load what reads reports' words."""
+        gathering.gather_new(self.store)
+        self.counts()
+        self.choices()
+        situation.situation(self.store, Asked(), limit=1)
+
+    def _while_same(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is made of the record, kept until the record changes."""
+        with self.store.engine.connect() as conn:
+            state = counted.state(conn)
         with self._lock:
-            made, found = self._choices
-            if found is None or time.monotonic() - made > FRESH_S:
-                found = situation.choices(self.store)
-                self._choices = (time.monotonic(), found)
-            return found
+            made, found = self._kept.get(name, (None, None))
+        if made != state:
+            found = make()
+            with self._lock:
+                self._kept[name] = (state, found)
+        return found
+
+    def _count(self) -> RecordLine:
+        with self.store.engine.connect() as conn:
+            many = [conn.execute(select(func.count()).select_from(x)).scalar() or 0 for x in (t.reports, t.claims)]
+        return RecordLine(name=self.store.name, reports=many[0], claims=many[1])
 
 
 def room_of(request: Asking) -> Room:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from dateline.export.terminal import clean
 from dateline.record import queries, wording
-from dateline.record.claims import Claim
-from dateline.record.store import Kept, Store
-from dateline.web.views.asked import Asked, Stretch, cut, filters
+from dateline.record.store import Filters, Kept, Store
+from dateline.web.views.asked import Asked, Stretch, filters
 from dateline.web.views.cards import Card, Party, Slots, cards, slots_of
 from dateline.web.views.incident import Line, line
 from dateline.web.views.situation import Matrix, matrix
@@ -76,51 +76,54 @@ class PositionsView(msgspec.Struct, frozen=True, kw_only=True):
 
 def claims(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> ClaimsView:
     """The feed of claims. Raises FilterError."""
-    part, page = _newest(store, a, limit, offset)
-    slots = slots_of(part)
-    return ClaimsView(asked=a, claims=cards(store, part, slots), page=page, parties=slots.legend())
+    found = list(queries.claims(store, _part(a, limit, offset, newest=True)))
+    slots = slots_of(found[:limit])
+    return ClaimsView(asked=a, claims=cards(store, found[:limit], slots), page=_page(found, limit, offset), parties=slots.legend())
 
 
-def _newest(store: Store, a: Asked, limit: int, offset: int) -> tuple[list[Claim], Stretch]:
-    found = list(queries.claims(store, filters(a)))[::-1]
-    return cut(found, limit, offset)
+def _part(a: Asked, limit: int, offset: int, newest: bool = False) -> Filters:
+    """Filters for a part of a list, with one more than is shown, which tells whether more follow."""
+    return msgspec.structs.replace(filters(a, limit=limit + 1), offset=offset, newest=newest)
+
+
+def _page(found: Sequence[Any], limit: int, offset: int) -> Stretch:
+    return Stretch(limit=limit, offset=offset, more=len(found) > limit)
 
 
 def claim(store: Store, name: str) -> Card | None:
-    """One claim; None where the record has none of that id."""
-    told = queries.claims(store, queries.Filters(reports=(name.partition(":")[0],)))
-    found = [c for c in told if c.id == name]
-    return cards(store, found)[0] if found else None
+    """One claim as people judged it; None where the record has none of that id, or it was rejected."""
+    found = queries.claim(store, name) if name.isprintable() else None
+    return cards(store, [found])[0] if found else None
 
 
 def reports(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> ReportsView:
     """Reports, the newest first. Raises FilterError."""
-    found, page = cut(list(store.reports(filters(a)))[::-1], limit, offset)
-    return ReportsView(asked=a, reports=[_line(k) for k in found], page=page)
+    found = list(store.reports(_part(a, limit, offset, newest=True)))
+    return ReportsView(asked=a, reports=[_line(k) for k in found[:limit]], page=_page(found, limit, offset))
 
 
 def search(store: Store, words: str, a: Asked, limit: int = 20, offset: int = 0) -> SearchView:
     """Reports that hold all these words. Raises FilterError."""
-    hits = queries.search(store, words, filters(a, limit=offset + limit + 1)) if words.strip() else []
-    part = list(islice(hits, offset, offset + limit))
-    page = Stretch(limit=limit, offset=offset, more=len(hits) > offset + limit)
-    return SearchView(asked=a, words=words, reports=[_line(h.report, h.passage, h.score) for h in part], page=page)
+    if not words.isprintable():
+        raise queries.FilterError("q", "write plain characters")
+    hits = queries.search(store, words, _part(a, limit, offset)) if words.strip() else []
+    part = [_line(h.report, h.passage, h.score) for h in hits[:limit]]
+    return SearchView(asked=a, words=words, reports=part, page=_page(hits, limit, offset))
 
 
 def incidents(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> IncidentsView:
     """Incidents by day and place. Raises FilterError."""
-    found = queries.incidents(store, filters(a, limit=offset + limit + 1))
-    part = found[offset : offset + limit]
+    found = queries.incidents(store, _part(a, limit, offset))
+    part = found[:limit]
     kept = queries.reports(store, {c.report for f in part for c in f.claims})
     slots = slots_of([c for f in part for c in f.claims])
-    page = Stretch(limit=limit, offset=offset, more=len(found) > offset + limit)
-    return IncidentsView(asked=a, incidents=[line(f, slots, kept) for f in part], page=page, parties=slots.legend())
+    return IncidentsView(asked=a, incidents=[line(f, slots, kept) for f in part], page=_page(found, limit, offset), parties=slots.legend())
 
 
 def positions(store: Store, a: Asked) -> PositionsView:
     """Positions and where they changed. Raises FilterError."""
     slots = Slots()
-    made = matrix(store, a, slots, most=200)
+    made = matrix(store, a, slots, most=200, last_weeks=52)
     return PositionsView(asked=a, matrix=made, parties=slots.legend())
 
 

@@ -15,7 +15,7 @@ from dateline.record import judgements, queries
 from dateline.record import tables as t
 from dateline.record.claims import Claim
 from dateline.record.judgements import FIELDS, Judgement
-from dateline.record.store import Filters, Store
+from dateline.record.store import Filters, Store, in_parts, of_claims
 from dateline.web.views.asked import CHOICES, Asked, Stretch, cut, filters
 from dateline.web.views.cards import Card, Party, cards, link, safe, slots_of
 from dateline.web.views.report import Reason, reasons
@@ -115,7 +115,7 @@ def review(store: Store, who: str, a: Asked, queue: str = "open", after: str = "
         before=text[max(0, found.said_start - AROUND) : found.said_start] if found else "",
         after=text[found.said_end : found.said_end + AROUND] if found else "",
         why=list(reasons(event, by)) if event else [],
-        incident=incident_of(store, found.id) if found else None,
+        incident=queries.incident_of(store, found.id) if found else None,
         fields=fields_of(found) if found else {},
         types=list(CHOICES["type"]),
         statuses=list(CHOICES["status"]),
@@ -156,14 +156,12 @@ def _uncertain(store: Store, wanted: Filters, queue: str, said: dict[str, dict[s
 
 def _of(store: Store, ids: Iterable[str], wanted: Filters) -> Iterator[Claim]:
     keys, named = {x.partition(":")[0] for x in ids}, set(ids)
-    for some in queries.in_parts(sorted(keys)):
+    for some in in_parts(sorted(keys)):
         yield from (c for c in store.claims(msgspec.structs.replace(wanted, reports=some, limit=None)) if c.id in named)
 
 
 def _next(store: Store, wanted: Filters, at: tuple[float, str]) -> list[Claim]:
     """The next claims in the order of certainty."""
-    from dateline.record.store import of_claims
-
     c = t.claims.c
     beyond = or_(c.score > at[0], and_(c.score == at[0], c.id > at[1]))
     query = select(c.id, c.report, c.score).where(*of_claims(wanted), beyond).order_by(c.score, c.id).limit(AT_ONCE)
@@ -179,12 +177,6 @@ def _left(store: Store, said: dict[str, dict[str, str]], queue: str, passed: set
         return len(set(said) - passed)
     with store.engine.connect() as conn:
         return (conn.execute(select(func.count()).select_from(t.claims)).scalar() or 0) - len(passed)
-
-
-def incident_of(store: Store, claim: str) -> str | None:
-    """The incident that a claim is in."""
-    with store.engine.connect() as conn:
-        return conn.execute(select(t.members.c.incident).where(t.members.c.claim == claim)).scalar()
 
 
 def fields_of(c: Claim) -> dict[str, str]:

@@ -7,21 +7,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from dateline.export.terminal import clean
+from dateline.record import gathering, queries, wording
 from dateline.record import positions as position
-from dateline.record import queries, wording
 from dateline.record import tables as t
 from dateline.record.positions import Change, Position
-from dateline.record.queries import Found
-from dateline.record.store import LAST, Kept, Store
-from dateline.web.views.asked import CHOICES, Asked, Stretch, cut, filters
+from dateline.record.store import Filters, Store
+from dateline.web.views import counted
+from dateline.web.views.asked import CHOICES, Asked, Stretch, filters
 from dateline.web.views.cards import Card, Party, Slots, cards, link
+from dateline.web.views.counted import Day, Spot, Stance
 from dateline.web.views.incident import Line, line
 
 PINS = 500  # places on the map
 FEED = 20
+TOP = 5  # incidents named at a place
+WEEKS = 16  # columns of the matrix on the first page
 ASIDE = 20  # incidents listed that have no place, or no day
 CHOSEN = 40  # parties and countries offered in a filter
 PAIRS = 24  # rows of the matrix
@@ -44,15 +47,6 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     claimants: list[Choice]
     countries: list[Choice]
     places: list[Choice]
-
-
-class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """A day of the timeline: its incidents, how many of them are disputed, and the claims in them."""
-
-    day: str
-    incidents: int
-    disputed: int
-    claims: int
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +131,6 @@ class SituationView(msgspec.Struct, frozen=True, kw_only=True):
     `undated` are the first of those incidents that have no point on the map, or no day; the counts are of all."""
 
     asked: Asked
-    choices: Choices
     incidents: int
     disputed: int
     days: list[Day]
@@ -158,76 +151,60 @@ class SituationView(msgspec.Struct, frozen=True, kw_only=True):
 def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0, since: str | None = None) -> SituationView:
     """The first page for what is asked. `since`: the moment of the last visit (ISO 8601, UTC). Raises FilterError."""
     wanted = filters(a)
-    found = [f for f in queries.incidents(store, wanted)]
-    kept = queries.reports(store, {c.report for f in found for c in f.claims})
-    slots = Slots(x for f in found for x in (*f.incident.actors, *f.incident.targets))
-    ordered = sorted(found, key=lambda f: (f.incident.day_from or "", f.incident.id), reverse=True)
-    dated = [f for f in ordered if f.incident.day_from]
-    part, page = cut(dated, limit, offset)
-    unlocated = [f for f in ordered if f.incident.lat is None]
-    undated = [f for f in ordered if not f.incident.day_from]
-    pins = _pins(ordered)
-    newest = sorted((c for f in found for c in f.claims), key=lambda c: (c.published or LAST, c.id), reverse=True)
-
-    def lines(some: Iterable[Found]) -> list[Line]:
-        return [line(f, slots, kept) for f in some]
-
+    gathering.gather_new(store)
+    i = t.incidents.c
+    totals = counted.totals(store, wanted)
+    whenever = msgspec.structs.replace(wanted, since=None, until=None)
+    dated = counted.newest(store, wanted, i.day_from.is_not(None), limit=limit + 1, offset=offset)
+    unlocated = counted.newest(store, wanted, or_(i.lat.is_(None), i.lon.is_(None)), limit=ASIDE)
+    undated = counted.newest(store, wanted, i.day_from.is_(None), limit=ASIDE)
+    reports, claims, touched, fresh = counted.added(store, wanted, since, ASIDE) if since else (0, 0, 0, [])
+    slots = Slots()
+    lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated, *fresh], slots)
+    spots, more = counted.spots(store, wanted, PINS, TOP)
+    feed = list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
     return SituationView(
         asked=a,
-        choices=choices(store),
-        incidents=len(found),
-        disputed=sum(bool(f.account.disputed) for f in found),
-        days=_days(dated),
-        pins=pins[:PINS],
-        pins_more=max(0, len(pins) - PINS),
-        groups=_groups(lines(part)),
-        page=page,
-        unlocated=lines(unlocated[:ASIDE]),
-        unlocated_count=len(unlocated),
-        undated=lines(undated[:ASIDE]),
-        undated_count=len(undated),
-        feed=cards(store, newest[:FEED], slots),
+        incidents=totals["all"],
+        disputed=totals["disputed"],
+        days=counted.days(store, whenever),
+        pins=[_pin(x) for x in spots],
+        pins_more=more,
+        groups=_groups(lines[x] for x in dated[:limit] if x in lines),
+        page=Stretch(limit=limit, offset=offset, more=len(dated) > limit, total=totals["all"] - totals["undated"]),
+        unlocated=[lines[x] for x in unlocated if x in lines],
+        unlocated_count=totals["unlocated"],
+        undated=[lines[x] for x in undated if x in lines],
+        undated_count=totals["undated"],
+        feed=cards(store, feed, slots),
         matrix=matrix(store, a, slots),
-        new=_new(found, kept, since, lines) if since else None,
+        new=New(since=since, reports=reports, claims=claims, incidents=touched, shown=[lines[x] for x in fresh if x in lines])
+        if since
+        else None,
         parties=slots.legend(),
     )
 
 
-def _days(dated: Iterable[Found]) -> list[Day]:
-    by: dict[str, list[Found]] = defaultdict(list)
-    for f in dated:
-        by[f.incident.day_from or ""].append(f)
-    return [
-        Day(day=d, incidents=len(fs), disputed=sum(bool(f.account.disputed) for f in fs), claims=sum(len(f.claims) for f in fs))
-        for d, fs in sorted(by.items())
-    ]
+def _lines(store: Store, wanted: Filters, ids: Sequence[str], slots: Slots) -> dict[str, Line]:
+    """Some incidents in a line each, by id."""
+    g = queries.held(store, list(dict.fromkeys(ids)), Filters(as_of=wanted.as_of))
+    return {i.id: line(queries.found_of(i, g), slots, g.reports) for i in g.incidents}
 
 
-def _pins(ordered: Iterable[Found]) -> list[Pin]:
-    by: dict[tuple[str, float, float], list[Found]] = defaultdict(list)
-    for f in ordered:
-        i = f.incident
-        if i.place and i.lat is not None and i.lon is not None:
-            by[i.place, i.lat, i.lon].append(f)
-    made = [_pin(name, lat, lon, fs) for (name, lat, lon), fs in by.items()]
-    return sorted(made, key=lambda p: (-p.incidents, p.name))
-
-
-def _pin(name: str, lat: float, lon: float, here: Sequence[Found]) -> Pin:
-    days = sorted(f.incident.day_from for f in here if f.incident.day_from)
+def _pin(x: Spot) -> Pin:
     return Pin(
-        name=clean(name),
-        lat=lat,
-        lon=lon,
-        precision=here[0].incident.precision or "settlement",
-        country=here[0].incident.country,
-        incidents=len(here),
-        disputed=sum(bool(f.account.disputed) for f in here),
-        claims=sum(len(f.claims) for f in here),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        ids=[f.incident.id for f in here[:5]],
-        titles=[clean(f.title) for f in here[:5]],
+        name=clean(x.name),
+        lat=x.lat,
+        lon=x.lon,
+        precision=x.precision or "settlement",
+        country=x.country,
+        incidents=x.incidents,
+        disputed=x.disputed,
+        claims=x.claims,
+        first=x.first,
+        last=x.last,
+        ids=[name for name, _ in x.top],
+        titles=[clean(title) for _, title in x.top],
     )
 
 
@@ -238,50 +215,47 @@ def _groups(lines: Iterable[Line]) -> list[Group]:
     return [Group(day=d, words=wording.days(d, d), incidents=xs) for d, xs in by.items()]
 
 
-def _new(found: Sequence[Found], kept: dict[str, Kept], since: str, lines: object) -> New:
-    fresh = {k for k, x in kept.items() if x.added > since}
-    touched = [f for f in found if any(c.report in fresh for c in f.claims)]
-    claims = sum(c.report in fresh for f in touched for c in f.claims)
-    shown = lines(touched[:ASIDE])  # type: ignore[operator]
-    return New(since=since, reports=len(fresh), claims=claims, incidents=len(touched), shown=shown)
-
-
 # Positions
 
 
-def matrix(store: Store, a: Asked, slots: Slots, most: int = PAIRS) -> Matrix:
-    """Who stands where toward whom, week by week, with the tone of their dealings."""
+def matrix(store: Store, a: Asked, slots: Slots, most: int = PAIRS, last_weeks: int = WEEKS) -> Matrix:
+    """Who stands where toward whom, in the last weeks of those asked for, with the tone of their dealings."""
     wanted = filters(a)
-    stated = [p for p in queries.positions(store, wanted) if p.toward and p.day]
-    tones = {(x.pair, x.week): x for x in queries.tones(store, wanted)}
-    by: dict[tuple[str, str], dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
-    for p in stated:
-        by[p.actor, p.toward or ""][position.week(p.day or "")].append(p)
+    shown = sorted({position.week(x) for x in counted.last_days(store, wanted, 7 * last_weeks)})[-last_weeks:]
+    first = max(shown[0] if shown else "", wanted.since or "") or None
+    chosen, more = counted.pairs(store, wanted, first, most)
+    told = counted.stances(store, wanted, chosen, first)
+    tones = counted.tones(store, wanted, chosen, position.week(first) if first else None)
+    by: dict[tuple[str, str], dict[str, list[Stance]]] = defaultdict(lambda: defaultdict(list))
+    for x in told:
+        by[x.actor, x.toward][position.week(x.day)].append(x)
     weeks = sorted({w for found in by.values() for w in found})
-    ranked = sorted(by, key=lambda pair: (-sum(len(ps) for ps in by[pair].values()), pair))
     pairs = [
         Pair(
-            actor=slots.party(actor),
-            toward=slots.party(toward),
-            cells=[_dealing(w, by[actor, toward].get(w), tones.get(((min(actor, toward), max(actor, toward)), w))) for w in weeks],
+            actor=slots.party(x),
+            toward=slots.party(y),
+            cells=[_dealing(w, by[x, y].get(w), tones.get((min(x, y), max(x, y), w))) for w in weeks],
         )
-        for actor, toward in ranked[:most]
+        for x, y in chosen
     ]
-    turned = [_turned(c, slots) for c in position.changes(stated)]
-    return Matrix(weeks=weeks, pairs=pairs, more=max(0, len(ranked) - most), changes=turned)
+    return Matrix(weeks=weeks, pairs=pairs, more=more, changes=[_turned(c, slots) for c in position.changes(_as_positions(told))])
 
 
-def _dealing(week: str, told: list[Position] | None, tone: object) -> Dealing | None:
+def _as_positions(told: Iterable[Stance]) -> list[Position]:
+    return [Position(actor=x.actor, stance=x.stance, lean=x.lean, toward=x.toward, day=x.day, said="", claims=[x.claim]) for x in told]
+
+
+def _dealing(week: str, told: list[Stance] | None, tone: float | None) -> Dealing | None:
     if not told:
         return None
-    leans = {p.lean for p in told} - {"0"}
+    leans = {x.lean for x in told} - {"0"}
     return Dealing(
         week=week,
         lean="+-" if len(leans) > 1 else next(iter(leans), "0"),
-        stances=list(dict.fromkeys(p.stance for p in told)),
-        tone=getattr(tone, "mean", None),
-        acts=sum(len(p.claims) for p in told),
-        links=[link(c) for c in dict.fromkeys(x for p in told for x in p.claims)][:10],
+        stances=list(dict.fromkeys(x.stance for x in told)),
+        tone=tone,
+        acts=sum(x.claims for x in told),
+        links=[link(x.claim) for x in told][:10],
     )
 
 
@@ -309,7 +283,7 @@ def choices(store: Store) -> Choices:
 
         parties = most(p.actor, p.role != "source", p.actor != "UNK")
         claimants = most(c.source, c.source != "UNK")
-        countries, places = most(c.country), most(c.place)
+        countries, places = most(c.country), most(t.incidents.c.place)
 
     def named(found: list[tuple[str, int]]) -> list[Choice]:
         return sorted((Choice(id=x, name=wording.party(x), count=n) for x, n in found), key=lambda choice: choice.name)

@@ -1,0 +1,235 @@
+"""The record counted up for the first page, by queries over its tables: days, places, parties, stances. Nothing is held but the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, or_, select
+
+from dateline.compare.statements import house
+from dateline.record import gathering, queries
+from dateline.record import tables as t
+from dateline.record.incidents import STATEMENT
+from dateline.record.store import Filters, Store, at_or_below, of_claims
+
+Pairing = tuple[str, str]
+
+
+class Day(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of the timeline: its incidents, how many of them are disputed, and the claims in them."""
+
+    day: str
+    incidents: int
+    disputed: int
+    claims: int
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """A place with what is told of it; `top`: the (id, title) of its newest incidents."""
+
+    name: str
+    lat: float
+    lon: float
+    precision: str | None
+    country: str | None
+    incidents: int
+    disputed: int
+    claims: int
+    first: str | None
+    last: str | None
+    top: list[tuple[str, str]]
+
+
+class Stance(msgspec.Struct, frozen=True, kw_only=True):
+    """One stance of one party toward another on one day; `claims` how often told, `claim` one of them."""
+
+    actor: str
+    toward: str
+    day: str
+    stance: str
+    lean: str
+    claims: int
+    claim: str
+
+
+def state(conn: Connection) -> tuple[int, int, int]:
+    """What changes whenever the record does: the last report and judgement, and how many reports wait to be gathered."""
+    last = [conn.execute(select(func.max(x))).scalar() or 0 for x in (t.reports.c.n, t.judgements.c.id)]
+    return last[0], last[1], conn.execute(select(func.count()).select_from(t.pending)).scalar() or 0
+
+
+def asked_for(store: Store, wanted: Filters, *more: ColumnElement[bool]) -> Subquery:
+    """The ids of the incidents asked for, as a part of other queries."""
+    every = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
+    return queries.chosen(store, every, t.incidents.c.family != STATEMENT, *more).order_by(None).subquery()
+
+
+def _within(store: Store, wanted: Filters) -> list[ColumnElement[bool]]:
+    """The condition of incidents that are asked for; none where all are."""
+    if msgspec.structs.replace(wanted, limit=None, offset=0, newest=False) == Filters():
+        return [t.incidents.c.family != STATEMENT]
+    return [t.incidents.c.id.in_(select(asked_for(store, wanted).c.id))]
+
+
+def totals(store: Store, wanted: Filters) -> dict[str, int]:
+    """How many incidents are asked for: `all`, `disputed`, without a point (`unlocated`), without a day (`undated`)."""
+    i = t.incidents.c
+    counts = {
+        "all": func.count(),
+        "disputed": func.sum(_one(i.disputes > 0)),
+        "unlocated": func.sum(_one(or_(i.lat.is_(None), i.lon.is_(None)))),
+        "undated": func.sum(_one(i.day_from.is_(None))),
+    }
+    with store.engine.connect() as conn:
+        row = conn.execute(select(*(x.label(k) for k, x in counts.items())).where(*_within(store, wanted))).one()
+    return {k: int(v or 0) for k, v in row._mapping.items()}
+
+
+def _one(condition: Any) -> Any:
+    return case((condition, 1), else_=0)
+
+
+def days(store: Store, wanted: Filters) -> list[Day]:
+    """The days of the timeline. Incidents of many days are left out: they are of none."""
+    i = t.incidents.c
+    query = (
+        select(i.at, func.count(), func.sum(_one(i.disputes > 0)), func.sum(i.claims))
+        .where(*_within(store, wanted), i.day_from.is_not(None), ~i.long)
+        .group_by(i.at)
+        .order_by(i.at)
+    )
+    with store.engine.connect() as conn:
+        return [Day(day=d, incidents=n, disputed=int(x), claims=int(c)) for d, n, x, c in conn.execute(query)]
+
+
+def spots(store: Store, wanted: Filters, most: int, top: int) -> tuple[list[Spot], int]:
+    """The places with most incidents, and how many more there are."""
+    i = t.incidents.c
+    within = [*_within(store, wanted), i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
+    grouped = (
+        select(
+            i.place, i.lat, i.lon, func.max(i.precision), func.max(i.country), func.count(), func.sum(_one(i.disputes > 0)),
+            func.sum(i.claims), func.min(i.day_from), func.max(i.day_from),
+        )
+        .where(*within)
+        .group_by(i.place, i.lat, i.lon)
+    )  # fmt: skip
+    rank = func.row_number().over(partition_by=(i.place, i.lat, i.lon), order_by=(i.last_told.desc(), i.id)).label("rank")
+    ranked = select(i.id, i.place, i.lat, i.lon, i.title, rank).where(*within).subquery()
+    with store.engine.connect() as conn:
+        rows = conn.execute(grouped.order_by(func.count().desc(), i.place).limit(most)).all()
+        many = conn.execute(select(func.count()).select_from(grouped.subquery())).scalar() or 0
+        firsts: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+        for row in conn.execute(select(ranked).where(ranked.c.rank <= top).order_by(ranked.c.rank)):
+            firsts.setdefault((row.place, row.lat, row.lon), []).append((row.id, row.title))
+    made = [
+        Spot(
+            name=r[0], lat=r[1], lon=r[2], precision=r[3], country=r[4], incidents=r[5], disputed=int(r[6]), claims=int(r[7]), first=r[8],
+            last=r[9], top=firsts.get((r[0], r[1], r[2]), []),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return made, many - len(made)
+
+
+def newest(store: Store, wanted: Filters, *more: ColumnElement[bool], limit: int, offset: int = 0) -> list[str]:
+    """The ids of incidents asked for, those of the last days first, undated ones last."""
+    i = t.incidents.c
+    undated = _one(i.day_from.is_(None))
+    query = select(i.id).where(*_within(store, wanted), *more).order_by(undated, i.at.desc(), i.last_told.desc(), i.id)
+    with store.engine.connect() as conn:
+        return list(conn.execute(query.limit(limit).offset(offset)).scalars())
+
+
+# Since a moment
+
+
+def added(store: Store, wanted: Filters, since: str, most: int) -> tuple[int, int, int, list[str]]:
+    """What was added after a moment: reports, claims, incidents touched, and the ids of the first of these."""
+    r, c, m, i = t.reports.c, t.claims.c, t.members.c, t.incidents.c
+    with store.engine.connect() as conn:
+        keys = select(r.key).where(r.added > since)
+        reports = conn.execute(select(func.count()).select_from(keys.subquery())).scalar() or 0
+        if not reports:
+            return 0, 0, 0, []
+        claims = conn.execute(select(func.count()).select_from(t.claims).where(c.report.in_(keys))).scalar() or 0
+        touched = select(m.incident).join(t.claims, c.id == m.claim).where(c.report.in_(keys)).distinct()
+        within = [*_within(store, wanted), i.id.in_(touched)]
+        incidents = conn.execute(select(func.count()).select_from(t.incidents).where(*within)).scalar() or 0
+        ids = list(conn.execute(select(i.id).where(*within).order_by(i.last_told.desc(), i.id).limit(most)).scalars())
+    return reports, claims, incidents, ids
+
+
+# Stances
+
+
+def _told(store: Store, wanted: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Conditions of stances and dealings that claims asked for tell of; reprints and rejected claims left out."""
+    c, r = t.claims.c, t.reports.c
+    rest = msgspec.structs.replace(wanted, since=None, until=None, actor=None, limit=None, offset=0, newest=False)
+    copies = select(c.id).join(t.reports, r.key == c.report).where(r.original.is_not(None))
+    out: list[ColumnElement[bool]] = [claim.not_in(copies)]
+    return out if rest == Filters() else [*out, claim.in_(select(c.id).where(*of_claims(rest)))]
+
+
+def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[list[Pairing], int]:
+    """The pairs of parties with most stances (from a day on), and how many more there are."""
+    s = t.stances.c
+    conditions = [*_told(store, wanted, s.claim), s.toward != "", s.day != gathering.NO_DAY]
+    conditions += [s.day >= last] if last else []
+    conditions += [s.day <= wanted.until] if wanted.until else []
+    if wanted.actor:
+        conditions.append(or_(at_or_below(s.actor, house(wanted.actor)), at_or_below(s.toward, house(wanted.actor))))
+    grouped = select(s.actor, s.toward, func.count().label("n")).where(*conditions).group_by(s.actor, s.toward)
+    with store.engine.connect() as conn:
+        rows = conn.execute(grouped.order_by(func.count().desc(), s.actor, s.toward)).all()
+    return [(r.actor, r.toward) for r in rows[:most]], max(0, len(rows) - most)
+
+
+def last_days(store: Store, wanted: Filters, most: int) -> list[str]:
+    """The last days on which a stance is told of, the last first."""
+    s = t.stances.c
+    within = [s.day != gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
+    query = select(s.day).where(*within).group_by(s.day).order_by(s.day.desc()).limit(most)
+    with store.engine.connect() as conn:
+        return list(conn.execute(query).scalars())
+
+
+def stances(store: Store, wanted: Filters, chosen: Sequence[Pairing], first: str | None) -> list[Stance]:
+    """The stances of some pairs, by day."""
+    s = t.stances.c
+    if not chosen:
+        return []
+    conditions = [*_told(store, wanted, s.claim), _any_of(s.actor, s.toward, chosen), s.day != gathering.NO_DAY]
+    conditions += [s.day >= first] if first else []
+    conditions += [s.day <= wanted.until] if wanted.until else []
+    query = (
+        select(s.actor, s.toward, s.day, s.stance, s.lean, func.count(), func.min(s.claim))
+        .where(*conditions)
+        .group_by(s.actor, s.toward, s.day, s.stance, s.lean)
+        .order_by(s.day, s.actor, s.toward, s.stance)
+    )
+    with store.engine.connect() as conn:
+        rows = conn.execute(query).all()
+    return [Stance(actor=r[0], toward=r[1], day=r[2], stance=r[3], lean=r[4], claims=r[5], claim=r[6]) for r in rows]
+
+
+def _any_of(a: ColumnElement[str], b: ColumnElement[str], chosen: Iterable[Pairing]) -> ColumnElement[bool]:
+    return or_(*(and_(a == x, b == y) for x, y in chosen))
+
+
+def tones(store: Store, wanted: Filters, chosen: Iterable[Pairing], first: str | None) -> dict[tuple[str, str, str], float]:
+    """The mean Goldstein value of what two parties (in the order of their ids) do to each other, by week; what an incident's claims say in
+    one code counts once."""
+    d, m = t.dealings.c, t.members.c
+    both = sorted({(min(x), max(x)) for x in chosen})
+    if not both:
+        return {}
+    conditions = [*_told(store, wanted, d.claim), _any_of(d.a, d.b, both), *([d.week >= first] if first else [])]
+    acts = select(d.a, d.b, d.week, func.coalesce(m.incident, d.claim).label("act"), d.cameo, func.max(d.value).label("value"))
+    once = acts.outerjoin(t.members, m.claim == d.claim).where(*conditions).group_by(d.a, d.b, d.week, "act", d.cameo).subquery()
+    query = select(once.c.a, once.c.b, once.c.week, func.avg(once.c.value)).group_by(once.c.a, once.c.b, once.c.week)
+    with store.engine.connect() as conn:
+        return {(a, b, week): round(float(mean), 3) for a, b, week, mean in conn.execute(query)}
