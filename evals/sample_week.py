@@ -3,9 +3,9 @@
 `sample_week.toml` lists by hand the incidents of `samples/week/`, their figures by who gives them, their disputes, and positions. The
 dispatches are put into a record of their own, as `dateline add` does, and the record is asked as a user asks it.
 
-**Incidents.** From words to claims, and to whom a gathered incident belongs: as in `evals.incidents`. An incident counts as found where more
-than half of its mentions were gathered into one incident, and more than half of the listed mentions in that one are its own. B-cubed stands
-beside it.
+**Incidents.** From words to claims, and to whom a gathered incident belongs: as in `evals.incidents`. An incident counts as found
+where more than half of its mentions were gathered into one incident, and more than half of the listed mentions in that one are its own.
+B-cubed stands beside it.
 
 **Figures.** Read: the words are a figure of the right measure and interval. By whom: one that is read stands in a claim of the right
 source. In place: such a claim is in an incident that belongs to the listed one.
@@ -160,7 +160,11 @@ def judge_figure(f: Figure, kept: Kept, homes: Mapping[str, set[str]]) -> Verdic
     """Whether a figure was read, by whom it stands in the record, and whether in its incident. `homes`: listed incidents' claims."""
     report = kept.reports[f.span.report]
     right = [e for e in report.events for c in e.counts if _meant(f, c)]
-    given = [c for c in kept.claims if c.report == f.span.report and any(c.event == e.id for e in right) and same_side(f.by, {c.source})]
+    given = [
+        c
+        for c in kept.claims
+        if c.report == f.span.report and any(c.event == e.id for e in right) and same_side(f.by, frozenset({c.source}))
+    ]
     home = any(c.id in homes.get(f.incident, ()) for c in given)
     words = f"{f.incident}: {report.text[f.span.start : f.span.end]} {'/'.join(sorted(f.measures))}, {'/'.join(sorted(f.by))}"
     seen = "" if right else _instead(report.events, f.span)
@@ -222,9 +226,8 @@ def show(expected: Expected, kept: Kept, each: bool) -> None:
     for f in kept.found:
         homes.setdefault(owner.get(f.incident.id, ""), set()).update(m.claim for m in f.incident.members)
     quarrels = {f.incident.id: [_quarrel(d, f) for d in f.account.disputed] for f in kept.found}
-    print(
-        f"{len(kept.reports)} dispatches: {len(kept.claims)} claims of {len({c.source for c in kept.claims})} sources in {len(kept.found)} incidents\n"
-    )
+    sources = {c.source for c in kept.claims}
+    print(f"{len(kept.reports)} dispatches: {len(kept.claims)} claims of {len(sources)} sources in {len(kept.found)} incidents\n")
     tell("incidents", judge_incidents(expected, labels), each)
     print(f"  B-cubed over {len(gold)} mentions: {b_cubed(gold, labels)}\n")
     tell("figures", [judge_figure(f, kept, homes) for f in expected.figures], each)
