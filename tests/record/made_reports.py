@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
+from dateline.errors import Rejected
 from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report, SourceFile, span
 
 FJORD = Place(name="Fjordøy", lat=60.5, lon=5.25, country="NOR", precision="settlement")
@@ -53,11 +54,14 @@ def edited(text: str, share: float, seed: int = 0) -> str:
     return " ".join(f"{w}x" if chance.random() < share else w for w in text.split())
 
 
-def quick_read(reports: Iterable[Report]) -> Iterator[Report]:
+def quick_read(reports: Iterable[Report | Rejected]) -> Iterator[Report | Rejected]:
     """In place of the reader: every fifth word is an attack of the army on civilians, as the outlet tells."""
     from msgspec.structs import replace
 
     for r in reports:
+        if isinstance(r, Rejected):
+            yield r
+            continue
         words = r.text.split()[::5]
         events = [
             event(
