@@ -102,11 +102,6 @@ def format_of(head: bytes, suffix: str) -> Format | None:
     return next((f for f in FORMATS if f.by_name and suffix in f.suffixes), None)
 
 
-def by_module(module: str) -> Format:
-    """The row of a module."""
-    return next(f for f in FORMATS if f.module == module)
-
-
 def text_of(value: Any) -> str | None:
     """A field's value as words on one line, or None where it is empty or no string."""
     words = re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else ""

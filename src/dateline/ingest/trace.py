@@ -21,6 +21,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\S+")
+_PIECE = re.compile(r"(?: - )?((?:(?! - )[^\n])+)")  # a dash may part a dateline that stands elsewhere in the input
 
 
 class Traced:
@@ -40,8 +41,8 @@ class Traced:
         """Runs [start in text, start in the input, length] of the parts of `text` that stand in the input, in order."""
         out: Runs = []
         cursor = misses = 0
-        for line in re.finditer(r"[^\n]+", text):
-            for start, end, at in self._places(text, line.start(), line.end(), cursor):
+        for line in _PIECE.finditer(text):
+            for start, end, at in self._places(text, line.start(1), line.end(1), cursor):
                 if at < 0:
                     misses += 1
                     continue

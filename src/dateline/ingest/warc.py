@@ -22,14 +22,16 @@ def read(stream: BinaryIO, given: Given) -> Iterator[Report | Rejected]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # pyright: ignore[reportMissingModuleSource]
 
     wanted: Any = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
-    records = ArchiveIterator(stream, record_types=wanted, parse_http=True)
+    source = _Forward(stream)
+    reading: Any = source
+    records = ArchiveIterator(reading, record_types=wanted, parse_http=True)
     number = found = 0
     while True:
         number += 1
         try:
             record = next(records, None)
         except OSError as error:
-            yield given.rejected(f"broken WARC ({error})", _REMEDY, f"record {number}")
+            yield given.rejected(f"broken WARC ({source.error or error})"[:200], _REMEDY, f"record {number}")
             return
         if record is None:
             break
@@ -37,8 +39,38 @@ def read(stream: BinaryIO, given: Given) -> Iterator[Report | Rejected]:
         if item is not None:
             found += 1
             yield item
-    if not found:
+    if source.error:
+        yield given.rejected(f"broken WARC ({source.error})"[:200], _REMEDY, f"record {number}")
+    elif not found:
         yield given.rejected("a WARC file without web pages", "give one with responses (.warc) or texts (.wet)")
+
+
+class _Forward:
+    """A stream that is only read on, as pipes and packed files are. fastwarc panics where a stream raises: an error ends the stream, and
+    is kept for later."""
+
+    def __init__(self, stream: BinaryIO):
+        self._stream = stream
+        self._at = 0
+        self.error: Undecodable | Unreadable | OSError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = b"" if self.error else self._stream.read(size)
+        except (Undecodable, Unreadable, OSError) as error:
+            self.error, data = error, b""
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int = 0, whence: int = 0) -> int:
+        """Reads on to a place ahead; there is no way back."""
+        target = offset if whence == 0 else self._at + offset
+        while self._at < target and self.read(min(1 << 16, target - self._at)):
+            pass
+        return self._at
 
 
 def _item(record: Any, number: int, given: Given) -> Report | Rejected | None:
