@@ -10,14 +10,14 @@ from litestar import Response, Router, delete, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Body, Parameter
+from litestar.params import Body, PathParameter, QueryParameter
 
 from dateline.record import queries
 from dateline.record.queries import Entry
 from dateline.record.store import Filters, Store
-from dateline.record.tolls import Toll
+from dateline.record.tolls import Policy, Toll
 from dateline.web import doing
-from dateline.web.room import Asking, room_of, visitor_of
+from dateline.web.room import Asking, Filtered, room_of, visitor_of
 from dateline.web.safety import cookie
 from dateline.web.users import LONGEST, LONGEST_NAME
 from dateline.web.views import incident, lists, live, report, reviewing, situation
@@ -25,9 +25,9 @@ from dateline.web.views.asked import MOST, Asked, Stretch, filters
 from dateline.web.views.cards import Card
 
 Text = Annotated[str, msgspec.Meta(max_length=300)]
-Limit = Annotated[int, Parameter(ge=1, le=MOST, description="How many of the list at once.")]
-Offset = Annotated[int, Parameter(ge=0, le=10_000_000, description="How many of the list are passed over before them.")]
-Id = Annotated[str, Parameter(description="The id, as lists give it.", min_length=1, max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many of the list at once.")]
+Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many of the list are passed over before them.")]
+Id = Annotated[str, PathParameter(description="The id, as lists give it.", min_length=1, max_length=200)]
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,13 +134,13 @@ one = partial(get, sync_to_thread=True, responses=_wrong(400, 401, 404))
 
 
 @ask("/situation", tags=["views"])
-def get_situation(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> situation.SituationView:
+def get_situation(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> situation.SituationView:
     """Days, places, the newest claims, positions: what the first page shows."""
     return situation.situation(room_of(request).store, asked, limit=limit, offset=offset)
 
 
 @ask("/incidents", tags=["incidents"])
-def get_incidents(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> lists.IncidentsView:
+def get_incidents(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> lists.IncidentsView:
     """Incidents: what claims of many reports tell of one occurrence, by day and place."""
     return lists.incidents(room_of(request).store, asked, limit, offset)
 
@@ -153,7 +153,7 @@ def get_incident(request: Asking, name: Id, limit: Limit = 50, offset: Offset = 
 
 
 @ask("/claims", tags=["claims"])
-def get_claims(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> lists.ClaimsView:
+def get_claims(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> lists.ClaimsView:
     """Claims, the newest first: one party's word for one event."""
     return lists.claims(room_of(request).store, asked, limit, offset)
 
@@ -165,7 +165,7 @@ def get_claim(request: Asking, name: Id) -> Card:
 
 
 @ask("/reports", tags=["reports"])
-def get_reports(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> lists.ReportsView:
+def get_reports(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> lists.ReportsView:
     """Reports, the newest first; with filters those that hold such a claim."""
     return lists.reports(room_of(request).store, asked, limit, offset)
 
@@ -177,7 +177,7 @@ def get_report(request: Asking, name: Id) -> report.ReportView:
 
 
 @ask("/disputes", tags=["incidents"])
-def get_disputes(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Disputes:
+def get_disputes(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Disputes:
     """What is disputed, between whom."""
     found = queries.disputes(room_of(request).store, _wanted(asked, limit, offset))
     part, page = _part(found, limit, offset)
@@ -192,9 +192,11 @@ def _disputes(store: Store, found: list[queries.Disputed]) -> list[Disputed]:
 @ask("/tolls", tags=["incidents"])
 def get_tolls(
     request: Asking,
-    asked: Asked,
-    by: Annotated[Literal["incident", "day", "place", "party", "kind"], Parameter(description="What they are added up by.")] = "incident",
-    policy: Annotated[Literal["ucdp", "acled", "claimant"], Parameter(description="The rule that they follow.")] = "ucdp",
+    asked: Filtered,
+    by: Annotated[
+        Literal["incident", "day", "place", "party", "kind"], QueryParameter(description="What they are added up by.")
+    ] = "incident",
+    policy: Annotated[Policy, QueryParameter(description="The rule that they follow.")] = "ucdp",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Tolls:
@@ -205,13 +207,13 @@ def get_tolls(
 
 
 @ask("/positions", tags=["views"])
-def get_positions(request: Asking, asked: Asked) -> lists.PositionsView:
+def get_positions(request: Asking, asked: Filtered) -> lists.PositionsView:
     """Who stands where toward whom, week by week, and where that changed."""
     return lists.positions(room_of(request).store, asked)
 
 
 @ask("/timeline", tags=["views"])
-def get_timeline(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Timeline:
+def get_timeline(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Timeline:
     """What is told to have happened, day by day, an incident a line."""
     found = queries.timeline(room_of(request).store, _wanted(asked, limit, offset))
     part, page = _part(found, limit, offset)
@@ -221,8 +223,8 @@ def get_timeline(request: Asking, asked: Asked, limit: Limit = 50, offset: Offse
 @ask("/search", tags=["reports"])
 def get_search(
     request: Asking,
-    asked: Asked,
-    q: Annotated[str, Parameter(description='All these words; "in quote marks": one after the other.', max_length=300)],
+    asked: Filtered,
+    q: Annotated[str, QueryParameter(description='All these words; "in quote marks": one after the other.', max_length=300)],
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> lists.SearchView:
@@ -241,10 +243,12 @@ def get_judgements(request: Asking, limit: Limit = 50, offset: Offset = 0) -> re
 @ask("/review", tags=["judgements"], opt={"role": "reviewer"})
 def get_review(
     request: Asking,
-    asked: Asked,
-    queue: Annotated[Literal["open", "second"], Parameter(description="open: nobody decided; second: another did, you did not.")] = "open",
-    after: Annotated[str, Parameter(description="A claim to go on after, in the order of certainty.", max_length=200)] = "",
-    who: Annotated[str, Parameter(description="Who reviews, where nobody logs in.", max_length=LONGEST_NAME)] = "",
+    asked: Filtered,
+    queue: Annotated[
+        Literal["open", "second"], QueryParameter(description="open: nobody decided; second: another did, you did not.")
+    ] = "open",
+    after: Annotated[str, QueryParameter(description="A claim to go on after, in the order of certainty.", max_length=200)] = "",
+    who: Annotated[str, QueryParameter(description="Who reviews, where nobody logs in.", max_length=LONGEST_NAME)] = "",
 ) -> reviewing.ReviewView:
     """The claim to judge next, the least certain first."""
     room = room_of(request)
@@ -267,7 +271,7 @@ def post_judgement(request: Asking, data: Annotated[Judging, Body(description="T
     responses=_wrong(400, 401, 403, 409),
     opt={"role": "reviewer"},
 )
-def post_undo(request: Asking, number: Annotated[int, Parameter(description="The judgement to undo.", ge=1, le=2**53)]) -> Kept:
+def post_undo(request: Asking, number: Annotated[int, PathParameter(description="The judgement to undo.", ge=1, le=2**53)]) -> Kept:
     """Undo a judgement: one more is appended. Needs the role reviewer."""
     room = room_of(request)
     return Kept(id=doing.undo(room.store, number, who=doing.reviewer(visitor_of(request), room.guard.settings)))

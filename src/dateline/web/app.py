@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import traceback
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -15,7 +17,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Server
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.static_files import create_static_files_router
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -61,26 +63,27 @@ def app(store: Store, settings: Settings | None = None) -> Litestar:
         state=State({"room": Room(store, guard)}),
         pdb_on_exception=False,
         debug=False,
+        logging_config=None,
     )  # fmt: skip
     made.asgi_handler = guarded(made.asgi_handler, guard)
     return made
 
 
 def asked(
-    from_: Annotated[str | None, Parameter(query="from", description="Of events on or after this day (2020-10-04).")] = None,
-    to: Annotated[str | None, Parameter(description="Of events on or before this day.")] = None,
+    from_: Annotated[str | None, QueryParameter(name="from", description="Of events on or after this day (2020-10-04).")] = None,
+    to: Annotated[str | None, QueryParameter(description="Of events on or before this day.")] = None,
     actor: Annotated[
-        str | None, Parameter(description="With this party as doer, target or source: an id (AZE, AZE.MIL) or a name.")
+        str | None, QueryParameter(description="With this party as doer, target or source: an id (AZE, AZE.MIL) or a name.")
     ] = None,
-    place: Annotated[str | None, Parameter(description="At this place, by its name.")] = None,
-    country: Annotated[str | None, Parameter(description="In this country, as ISO 3166-1 alpha-3 (AZE).")] = None,
-    kinds: Annotated[list[str] | None, Parameter(query="type", description="Of these PLOVER types (ASSAULT).")] = None,
+    place: Annotated[str | None, QueryParameter(description="At this place, by its name.")] = None,
+    country: Annotated[str | None, QueryParameter(description="In this country, as ISO 3166-1 alpha-3 (AZE).")] = None,
+    kinds: Annotated[list[str] | None, QueryParameter(name="type", description="Of these PLOVER types (ASSAULT).")] = None,
     statuses: Annotated[
         list[str] | None,
-        Parameter(query="status", description="Of these statuses: actual, denied, wanted, planned, conditional, possible."),
+        QueryParameter(name="status", description="Of these statuses: actual, denied, wanted, planned, conditional, possible."),
     ] = None,
-    claimant: Annotated[str | None, Parameter(description="Claimed by this party; outlet: told by outlets themselves.")] = None,
-    as_of: Annotated[str | None, Parameter(description="As known then: of reports published by this day or time.")] = None,
+    claimant: Annotated[str | None, QueryParameter(description="Claimed by this party; outlet: told by outlets themselves.")] = None,
+    as_of: Annotated[str | None, QueryParameter(description="As known then: of reports published by this day or time.")] = None,
 ) -> Asked:
     """The filters of an address."""
     return asking.asked(
@@ -181,7 +184,6 @@ def _record_error(request: Asking, error: DBAPIError) -> Response[Any]:
 
 
 def _fault(request: Asking, error: Exception) -> Response[Any]:
-    import logging
-
-    logging.getLogger("dateline.web").error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+    print(f"dateline: {request.method} {one_line(request.scope['path'])} failed", file=sys.stderr)
+    traceback.print_exception(error)
     return _answer(request, 500, "this is a fault of dateline: the terminal of dateline serve tells more; please send it to its makers")

@@ -10,26 +10,26 @@ from anyio import to_thread
 from litestar import Response, Router, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from dateline.record.store import Store
 from dateline.web import doing
-from dateline.web.room import Asking, page, room_of, visitor_of
+from dateline.web.room import Asking, Filtered, page, room_of, visitor_of
 from dateline.web.safety import cookie, local_path
 from dateline.web.views import incident as incidents
 from dateline.web.views import lists, live, report, reviewing, situation
-from dateline.web.views.asked import MOST, Asked
+from dateline.web.views.asked import MOST
 
 VISIT = timedelta(minutes=30)  # who comes back later is on a new visit
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-Limit = Annotated[int, Parameter(ge=1, le=MOST, description="How many of a list at once.")]
-Offset = Annotated[int, Parameter(ge=0, le=10_000_000, description="How many are passed over before them.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many of a list at once.")]
+Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many are passed over before them.")]
 Page = Response[Any]
 
 
 @get("/", sync_to_thread=True)
-def first(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
+def first(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The situation."""
     room = room_of(request)
     name = f"dateline_seen_{room.guard.settings.port}"
@@ -53,7 +53,7 @@ def visit(value: str, now: datetime) -> tuple[str | None, str]:
 
 
 @get("/report/{key:str}", sync_to_thread=True)
-def one_report(request: Asking, key: str) -> Page:
+def one_report(request: Asking, key: FromPath[str]) -> Page:
     """A report."""
     view = report.report(room_of(request).store, key)
     if view is None:
@@ -62,7 +62,7 @@ def one_report(request: Asking, key: str) -> Page:
 
 
 @get("/incident/{name:str}", sync_to_thread=True)
-def one_incident(request: Asking, name: str, limit: Limit = 50, offset: Offset = 0) -> Page:
+def one_incident(request: Asking, name: FromPath[str], limit: Limit = 50, offset: Offset = 0) -> Page:
     """An incident."""
     view = incidents.by_id(room_of(request).store, name, limit, offset)
     if view is None:
@@ -71,31 +71,31 @@ def one_incident(request: Asking, name: str, limit: Limit = 50, offset: Offset =
 
 
 @get("/incidents", sync_to_thread=True)
-def incident_list(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
+def incident_list(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The incidents by day and place."""
     return page(request, "incidents.html", lists.incidents(room_of(request).store, asked, limit, offset))
 
 
 @get("/claims", sync_to_thread=True)
-def claims(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
+def claims(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The feed of claims."""
     return page(request, "claims.html", lists.claims(room_of(request).store, asked, limit, offset))
 
 
 @get("/reports", sync_to_thread=True)
-def reports(request: Asking, asked: Asked, limit: Limit = 50, offset: Offset = 0) -> Page:
+def reports(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> Page:
     """The reports."""
     return page(request, "reports.html", lists.reports(room_of(request).store, asked, limit, offset))
 
 
 @get("/search", sync_to_thread=True)
-def search(request: Asking, asked: Asked, q: str = "", limit: Limit = 20, offset: Offset = 0) -> Page:
+def search(request: Asking, asked: Filtered, q: FromQuery[str] = "", limit: Limit = 20, offset: Offset = 0) -> Page:
     """Reports found by their words."""
     return page(request, "search.html", lists.search(room_of(request).store, q, asked, limit, offset))
 
 
 @get("/positions", sync_to_thread=True)
-def positions(request: Asking, asked: Asked) -> Page:
+def positions(request: Asking, asked: Filtered) -> Page:
     """Who stands where toward whom."""
     return page(request, "positions.html", lists.positions(room_of(request).store, asked))
 
@@ -104,7 +104,9 @@ def positions(request: Asking, asked: Asked) -> Page:
 
 
 @get("/review", sync_to_thread=True, opt={"role": "reviewer"})
-def review(request: Asking, asked: Asked, queue: str = "open", after: str = "", claim: str = "") -> Page:
+def review(
+    request: Asking, asked: Filtered, queue: FromQuery[str] = "open", after: FromQuery[str] = "", claim: FromQuery[str] = ""
+) -> Page:
     """The next claim to judge."""
     kind = "second" if queue == "second" else "open"
     store, name = _judging(request)
@@ -128,7 +130,7 @@ async def undo(request: Asking) -> Redirect:
 
 
 @post("/incident/{name:str}/merge", opt={"role": "reviewer"}, status_code=303)
-async def merge(request: Asking, name: str) -> Redirect:
+async def merge(request: Asking, name: FromPath[str]) -> Redirect:
     """An incident and others made one; then the page of what they are now."""
     form = await request.form()
     kept = await to_thread.run_sync(doing.merge, *_judging(request), name, form)
@@ -136,7 +138,7 @@ async def merge(request: Asking, name: str) -> Redirect:
 
 
 @post("/incident/{name:str}/split", opt={"role": "reviewer"}, status_code=303)
-async def split(request: Asking, name: str) -> Redirect:
+async def split(request: Asking, name: FromPath[str]) -> Redirect:
     """Claims taken out of an incident."""
     form = await request.form()
     kept = await to_thread.run_sync(doing.split, *_judging(request), name, form)
@@ -198,7 +200,7 @@ def _read(request: Asking, data: bytes, name: str, given: dict[str, str]) -> Pag
 
 
 @get("/login", sync_to_thread=True)
-def login_form(request: Asking, next: str = "/") -> Page:
+def login_form(request: Asking, next: FromQuery[str] = "/") -> Page:
     """Where name and password are given."""
     return page(request, "login.html", more={"next": local_path(next)})
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
+from litestar.di import NamedDependency
 from markupsafe import Markup
 from sqlalchemy import func, select
 
@@ -27,6 +28,7 @@ from dateline.web.views.asked import Asked, with_query
 HERE = Path(__file__).parent
 BUILT = HERE / "built"
 Asking = Request[Any, Any, Any]
+Filtered = NamedDependency[Asked]
 
 
 class RecordLine(msgspec.Struct, frozen=True, kw_only=True):

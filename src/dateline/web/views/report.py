@@ -284,8 +284,8 @@ def _marks(r: Report, told: list[Claim], cuts: list[int]) -> list[_Mark]:
             m.attributions.append(a)
             m.claims += [x for x in by_attribution.get(a.id, ()) if x not in m.claims]
         for m in (marks[places[s.start]] for s in a.content if s.start in places):
-            m.label = name_of(a)
-            m.label_claim = next((anchor(x) for x in by_attribution.get(a.id, ())), "")
+            m.label = ", ".join(dict.fromkeys(x for x in (m.label, name_of(a)) if x))
+            m.label_claim = m.label_claim or next((anchor(x) for x in by_attribution.get(a.id, ())), "")
         for m in over(a.cue.start, a.cue.end) if a.cue else ():
             m.cue = True
         for m in over(a.source.start, a.source.end) if a.source else ():
