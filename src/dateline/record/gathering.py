@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from dateline.ground import gazetteer
 from dateline.record import accounts, judgements, positions, wording
@@ -22,7 +22,7 @@ from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, Member, gather
 from dateline.record.judgements import Judgement
 from dateline.record.matching import LONG_DAYS, family, iso, mode, ordinal
-from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts
+from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts, standing_of
 
 AT_ONCE = 20_000  # claims gathered in one transaction, as long as a report has fewer
 MOST_KNOWN = 30_000  # claims of incidents that the new ones are held against, those told of last
@@ -42,10 +42,11 @@ class Held(msgspec.Struct, kw_only=True):
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a report: when it was told (when added, where it has no day), and the report that it reprints."""
+    """What is known of a report: when it was told (when added, where it has no day), the report that it reprints, and whether it stands."""
 
     told: str
     original: str | None
+    stands: bool
 
 
 # The list of reports that wait
@@ -227,7 +228,7 @@ def _write(
         conn.execute(delete(t.incidents).where(t.incidents.c.id.in_(some)))
     if not changed:
         return
-    where = whereabouts(conn, {claims[m.claim].report for i in changed for m in i.members})
+    where = whereabouts(conn, {claims[m.claim].report for i in changed for m in i.members}, embargoed=True)
     originals = {key: w.original for key, w in where.items() if w.original}
     conn.execute(insert(t.incidents), [_row(i, claims, where, originals) for i in changed])
     conn.execute(
@@ -240,20 +241,25 @@ def _write(
     )
 
 
-def whereabouts(conn: Connection, reports: Iterable[str]) -> dict[str, Where]:
-    """When some reports were told, and what they reprint."""
+def whereabouts(conn: Connection, reports: Iterable[str], as_of: str | None = None, embargoed: bool = False) -> dict[str, Where]:
+    """When some reports were told, what they reprint, and whether they stand (or stood then; under embargo too, if `embargoed`)."""
     r = t.reports.c
     out: dict[str, Where] = {}
     for some in in_parts(sorted(reports)):
+        standing = set(conn.execute(standing_of(some, as_of, embargoed)).scalars())
         for key, moment, added, original in conn.execute(select(r.key, r.moment, r.added, r.original).where(r.key.in_(some))):
-            out[key] = Where(told=added[:19] if moment == LAST else moment, original=original)
+            out[key] = Where(told=added[:19] if moment == LAST else moment, original=original, stands=key in standing)
     return out
 
 
 def _row(i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], originals: Mapping[str, str]) -> dict[str, Any]:
-    told = [claims[m.claim] for m in i.members]
+    """An incident's row. What is counted is what stands; where nothing does, all that was told, and `claims` is 0."""
+    every = [claims[m.claim] for m in i.members]
+    standing = [c for c in every if where[c.report].stands]
+    told = standing or every
+    claims = {c.id: c for c in told}
     account = accounts.account(i, claims, originals)
-    moments = [where[c.report].told for c in told]
+    moments = [where[c.report].told for c in every]
     row = {name: getattr(i, name) for name in Incident.__struct_fields__ if name != "members"}
     row |= {name: msgspec.json.encode(row[name]).decode() for name in ("kinds", "actors", "targets")}
     return row | {
@@ -264,7 +270,7 @@ def _row(i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], o
         "long": long(i),
         "first_told": min(moments),
         "last_told": max(moments),
-        "claims": len(told),
+        "claims": len(standing),
         "reports": len({originals.get(c.report, c.report) for c in told}),
         "grade": account.grade,
         "disputes": len(account.disputed),
@@ -307,6 +313,20 @@ def _dealings(c: Claim) -> list[dict[str, Any]]:
 # What people judge, and what is read anew
 
 
+def stand_anew(conn: Connection, reports: Iterable[str]) -> None:
+    """Write the rows of the incidents of some reports again: they stand no more, or again."""
+    ids: set[str] = set()
+    for some in in_parts(sorted(reports)):
+        told = select(t.claims.c.id).where(t.claims.c.report.in_(some))
+        ids |= set(conn.execute(select(t.members.c.incident).where(t.members.c.claim.in_(told))).scalars())
+    held = load(conn, sorted(ids))
+    where = whereabouts(conn, {c.report for c in held.claims.values()}, embargoed=True)
+    originals = {key: w.original for key, w in where.items() if w.original}
+    for i in held.incidents:
+        if i.members:
+            conn.execute(update(t.incidents).where(t.incidents.c.id == i.id).values(_row(i, held.claims, where, originals)))
+
+
 def forget(conn: Connection, claims: Select[str]) -> None:
     """Take claims out of their incidents, which are told anew from the others; their stances go too."""
     ids = list(conn.execute(claims).scalars())
@@ -321,8 +341,9 @@ def _tell_anew(conn: Connection, ids: Sequence[str]) -> None:
     """Write incidents again from the members that they have."""
     before = load(conn, ids)
     full = [i for i in before.incidents if i.members]
-    found = gather(before.claims.values(), full) if full else []
-    _write(conn, found, before.incidents, before.claims, before.made)
+    for some in in_parts(ids):
+        conn.execute(delete(t.incidents).where(t.incidents.c.id.in_(some)))
+    _write(conn, gather(before.claims.values(), full) if full else [], [], before.claims, before.made)
 
 
 def judge_read_anew(conn: Connection, store: Store, reports: Iterable[str]) -> None:
