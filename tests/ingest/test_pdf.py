@@ -41,10 +41,8 @@ def made(pages: list[list[str]]) -> bytes:
         places.append(len(out))
         out += f"{n} 0 obj\n".encode() + body + b"\nendobj\n"
     table = "".join(f"{p:010d} 00000 n \n" for p in places)
-    return (
-        out
-        + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()
-    )
+    trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
 def test_pages_and_where_they_stand() -> None:
