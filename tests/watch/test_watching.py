@@ -13,7 +13,7 @@ import pytest
 from served import Site, rss
 
 DAY = "Sat, 03 May 2031 12:00:00 GMT"
-WORDS = "DOVRA, May 3 (Kura Wire) - Shells fell on the market of Dovra and killed at least {} people, the mayor said on Saturday. " * 3
+WORDS = "DOVRA, May 3 (Kura Wire) - Shells fell on the market of Dovra and killed at least 3 people, the mayor said on Saturday. " * 3
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -32,7 +32,7 @@ def ran(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
 def test_once(tmp_path: Path, site: Site) -> None:
     feeds(tmp_path, site)
     site.page("/rss", rss(site, ("/1", "Shells", DAY)))
-    site.article("/1", WORDS.format(3))
+    site.article("/1", WORDS)
     done = ran(tmp_path, "--once", "--allow-host", site.host)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     assert done.stdout.count("\n") == 1 and "1 feed asked, 1 new article: 1 added, 0 known, 0 set aside" in done.stdout

@@ -187,11 +187,14 @@ def claims(store: Store, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
 
 
 def _by_then(store: Store, found: list[Claim], filters: Filters) -> list[Claim]:
-    """Those of some claims that were told by `as_of`, and are no reprint's where only originals are asked for."""
-    if not found or not (filters.as_of or filters.originals):
+    """Those of some claims that were told by `as_of`, and are no reprint's where only originals are asked for, and whose reports
+    stood then."""
+    if not found:
         return found
     asked = Filters(reports=tuple({c.report for c in found}), as_of=filters.as_of, originals=filters.originals)
-    known = {kept.key for kept in store.reports(asked)}
+    known = {kept.key for kept in store.reports(asked)} & (
+        set(asked.reports) if filters.reports else store.standing(asked.reports, filters.as_of)
+    )
     return [c for c in found if c.report in known]
 
 

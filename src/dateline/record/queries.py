@@ -35,7 +35,7 @@ from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, gather
 from dateline.record.matching import side
 from dateline.record.positions import Change, Position, Tone
-from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, until
+from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, stands, until
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
@@ -203,6 +203,7 @@ def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select
     """The ids of the incidents asked for, in order."""
     i, m, c = t.incidents.c, t.members.c, t.claims.c
     out: list[ColumnElement[bool]] = [*more]
+    out += [] if filters.as_of else [i.claims > 0]  # none where all its reports were withdrawn
     out += [i.day_to >= filters.since] if filters.since else []
     out += [i.day_from <= filters.until] if filters.until else []
     out += [i.first_told <= until(filters.as_of)] if filters.as_of else []
@@ -220,13 +221,10 @@ def held(store: Store, ids: Sequence[str], filters: Filters = NO_FILTERS) -> Gat
     """Some incidents with their claims and reports, as known by then (`as_of`)."""
     with store.engine.connect() as conn:
         found = gathering.load(conn, ids)
-        where = gathering.whereabouts(conn, {c.report for c in found.claims.values()})
-    told = found.claims
-    made = {i.id: i for i in found.incidents}
-    if filters.as_of:
-        last = until(filters.as_of)
-        told = {k: c for k, c in told.items() if where[c.report].told <= last}
-        made = {k: _cut_to(i, told) for k, i in made.items()}
+        where = gathering.whereabouts(conn, {c.report for c in found.claims.values()}, filters.as_of)
+    last = until(filters.as_of) if filters.as_of else f"{LAST}T99"
+    told = {k: c for k, c in found.claims.items() if where[c.report].stands and where[c.report].told <= last}
+    made = {i.id: i if len(told) == len(found.claims) else _cut_to(i, told) for i in found.incidents}
     kept = reports(store, where)
     originals = {k: x.original for k, x in kept.items() if x.original}
     kept |= reports(store, {k for k in originals.values() if k not in kept})
@@ -432,7 +430,7 @@ def _acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[Col
     """Conditions on a table of what claims tell of: those asked for (days and parties apart), reprints left out."""
     gathering.gather_new(store)
     copies = select(t.reports.c.key).where(t.reports.c.original.is_not(None))
-    out: list[ColumnElement[bool]] = [t.claims.c.report.not_in(copies)]
+    out: list[ColumnElement[bool]] = [t.claims.c.report.not_in(copies), stands(t.claims.c.report, filters.as_of)]
     rest = msgspec.structs.replace(filters, since=None, until=None, actor=None, newest=False, limit=None, offset=0)
     if rest == NO_FILTERS:
         return out

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, create_engine, event, exists, inspect, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, and_, create_engine, event, exists, inspect, or_, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -33,6 +33,7 @@ AT_ONCE = 500  # rows fetched, and keys asked for, at a time
 HITS = 20  # of a search, where no limit is given
 WAIT_S = 60  # for another process that writes
 LOCK = 0x64617465  # PostgreSQL's advisory lock of writers
+ENDS = ("correction", "kill")  # what a report does not outlive
 _LISTS = ("actors", "targets", "means")
 
 
@@ -47,7 +48,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     letters and accents, or another name that the gazetteer has for it. `since`, `until`: the event's days touch these. `as_of`: published
     by then, a day (all of it) or a time; a report of which only the day is known counts from its start, one without a day from when it was
     added. `box`: south, west, north, east in degrees. `originals`: without
-    reprints. `newest`: the last told first. `offset`: answers passed over before the first of `limit`."""
+    reprints. `newest`: the last told first. `offset`: answers passed over before the first of `limit`. Reports that were replaced or
+    withdrawn (by `as_of`) are left out, and those under embargo, but where `reports` names them."""
 
     place: str | None = None
     country: str | None = None
@@ -132,6 +134,11 @@ class Store:
         query = select(t.reports.c.key).where(t.reports.c.key.in_(list(keys)))
         with self.engine.connect() as conn:
             return set(conn.execute(query.where(t.reports.c.version == version) if version else query).scalars())
+
+    def standing(self, keys: Iterable[str], as_of: str | None = None) -> set[str]:
+        """Those of some reports that stand, or stood then (`stands`)."""
+        with self.engine.connect() as conn:
+            return {k for some in in_parts(list(keys)) for k in conn.execute(standing_of(some, as_of)).scalars()}
 
     def report(self, key: str) -> Report | None:
         """A report with all that was read out of it, as it was read."""
@@ -298,6 +305,12 @@ def in_parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def of_claims(f: Filters) -> list[ColumnElement[bool]]:
     """Filters as conditions on the table of claims."""
+    standing = [] if f.reports else [stands(t.claims.c.report, f.as_of)]
+    return [*_named_in_claims(f), *standing]
+
+
+def _named_in_claims(f: Filters) -> list[ColumnElement[bool]]:
+    """What filters say themselves of claims."""
     c = t.claims.c
     out: list[ColumnElement[bool]] = []
     if f.place is not None:
@@ -328,6 +341,24 @@ def of_claims(f: Filters) -> list[ColumnElement[bool]]:
     return out
 
 
+def stands(report: ColumnElement[str], as_of: str | None = None, embargoed: bool = False) -> ColumnElement[bool]:
+    """Whether a report stands, or stood then: no correction took its place and no kill withdrew it (by then), it is no kill itself, and no
+    embargo is on it (or it may be)."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    ended = select(t.lineage.c.report).where(t.lineage.c.how.in_(ENDS))
+    if as_of:
+        ended = ended.where(known_by(t.lineage.c.moment, t.lineage.c.by, as_of))
+    then = min(until(as_of), now) if as_of else now
+    n = t.notices.c
+    held = select(n.report).where(n.kind == "kill" if embargoed else or_(n.kind == "kill", n.embargo > then))
+    return and_(report.not_in(ended), report.not_in(held))
+
+
+def standing_of(keys: Sequence[str], as_of: str | None = None, embargoed: bool = False) -> Select[str]:
+    """The query for those of some reports that stand, or stood then."""
+    return select(t.reports.c.key).where(t.reports.c.key.in_(keys), stands(t.reports.c.key, as_of, embargoed))
+
+
 def known_by(moment: ColumnElement[str], report: ColumnElement[str], as_of: str) -> ColumnElement[bool]:
     """Whether something was told by then; in a report without a day of publication, whether that was added by then."""
     added = select(t.reports.c.key).where(t.reports.c.moment == LAST, t.reports.c.added <= f"{until(as_of)}Z")
@@ -351,7 +382,8 @@ def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
     out += [r.key.in_(f.reports)] if f.reports else []
     out += [r.original.is_(None)] if f.originals else []
     out += [known_by(r.moment, r.key, f.as_of)] if f.as_of else []
-    rest = of_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
+    out += [] if f.reports else [stands(r.key, f.as_of)]
+    rest = _named_in_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
     out += [r.key.in_(select(t.claims.c.report).where(*rest))] if rest else []
     return out
 

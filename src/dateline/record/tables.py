@@ -44,6 +44,9 @@ reports = Table(
     Column("version", WORDS, nullable=False),
     Column("added", WORDS, nullable=False),
     Column("original", WORDS, index=True),
+    Index("reports_url", "url"),
+    Index("reports_id", "id"),
+    Index("reports_told_by", "outlet", "moment"),
 )
 
 claims = Table(
@@ -144,6 +147,39 @@ reprints = Table(
     Column("of", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), nullable=False, index=True),
     Column("jaccard", Float, nullable=False),
     Column("containment", Float, nullable=False),
+)
+
+# What reports say of their own standing (versions.py): new, update, correction, kill; embargo, a moment in UTC.
+notices = Table(
+    "notices",
+    metadata,
+    Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True),
+    Column("kind", WORDS, nullable=False),
+    Column("item", WORDS),
+    Column("of", WORDS),
+    Column("series", WORDS),
+    Column("version", Integer),
+    Column("words", WORDS),
+    Column("embargo", WORDS),
+    Index("notices_kind", "kind"),
+    Index("notices_item", "item"),
+    Index("notices_of", "of"),
+    Index("notices_series", "series"),
+    Index("notices_embargo", "embargo"),
+)
+
+# Which report was followed by which: `how` is update, correction or kill (both end it), from that one's moment on; `why` is what tells.
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("report", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), nullable=False),
+    Column("by", WORDS, ForeignKey("reports.key", ondelete="CASCADE"), nullable=False),
+    Column("how", WORDS, nullable=False),
+    Column("moment", WORDS, nullable=False),
+    Column("why", WORDS, nullable=False),
+    PrimaryKeyConstraint("report", "by"),
+    Index("lineage_by", "by"),
+    Index("lineage_how", "how", "moment"),
 )
 
 # What is brought together (gathering.py): incidents, their members, stances and dealings, from the claims as people judged them. Claims are

@@ -134,6 +134,7 @@ def _with_rules(w: Watch, name: str, queues: dict[str, deque[Job]], done: Round)
     except FetchError as error:
         left = queues.pop(name)
         for job in left:
+            done.asked += job.kind == "feed"
             if job.kind != "article":
                 _failed(w, job, error, done)
         if all(job.kind == "article" for job in left):
