@@ -38,6 +38,8 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
 
     event: Occurrence
     day: date
+    lat: float
+    lon: float
     time_precision: int
     geo_precision: int
     event_type: str
@@ -67,6 +69,8 @@ def coded(event: Occurrence) -> Coded | str:
     return Coded(
         event=event,
         day=first + timedelta(days=(length - 1) // 2),
+        lat=i.lat,
+        lon=i.lon,
         time_precision=when,
         geo_precision=where,
         event_type=row["event_type"],
@@ -138,7 +142,7 @@ def _targeted(c: Coded) -> str | None:
 
 
 def _fatalities(c: Coded) -> int:
-    """By the policy `acled` of record/tolls.py: the lowest credible figure; 0 where none is given, or only one of a war or region so far."""
+    """By the policy `acled` of record/tolls.py: the lowest credible figure; 0 where there is none, or only one of a war so far."""
     toll = c.event.toll("killed", "acled")
     return toll.best if toll and not toll.running else 0
 
@@ -159,7 +163,7 @@ def _admin1(c: Coded) -> str:
     i = c.event.found.incident
     if i.precision == "admin":
         return clean(i.place or "")
-    return division(i.place or "", i.lat or 0.0, i.lon or 0.0, i.country or "")
+    return division(i.place or "", c.lat, c.lon, i.country or "")
 
 
 def _at_home(c: Coded) -> Row:
@@ -198,8 +202,8 @@ COLUMNS = (
     Column("admin2", "blank"),
     Column("admin3", "blank"),
     Column("location", "the place", lambda c: clean(c.event.found.incident.place or "")),
-    Column("latitude", "WGS 84, four decimals", lambda c: round(c.event.found.incident.lat, 4)),
-    Column("longitude", "WGS 84, four decimals", lambda c: round(c.event.found.incident.lon, 4)),
+    Column("latitude", "WGS 84, four decimals", lambda c: round(c.lat, 4)),
+    Column("longitude", "WGS 84, four decimals", lambda c: round(c.lon, 4)),
     Column("geo_precision", "1 the town, 2 near it, 3 the region", lambda c: c.geo_precision, ("1", "2", "3")),
     Column("source", "the outlets, reprints left out, semicolons between", lambda c: "; ".join(c.event.outlets())),
     Column("source_scale", "blank: the record does not know how near an outlet is"),

@@ -77,7 +77,7 @@ def _tell(form: Format, source: Source, n: int, output: str | None) -> None:
     if output or not n:
         say(f"{n:,} {unit} as {form.name}{f' in {output}' if output and n else ''}")
     if source.left.why:
-        say(f"left out: {form.unit} {source.left}")
+        say(f"left out: {source.left}")
     if n and form.side:
         say(f"the side table of ranges and claimants is in {beside(output)}" if output else "the side table is written with --output FILE")
     if not n:

@@ -100,6 +100,14 @@ def _figure(measure: str, of: str) -> Callable[[Told], int | None]:
     return value
 
 
+def _interval(measure: str) -> tuple[Column, Column]:
+    """The columns of a measure."""
+    return (
+        Column(f"{measure}_low", f"{measure}: least that the claim's own figure says; see figures", _figure(measure, "min")),
+        Column(f"{measure}_high", f"{measure}: most; empty: open (at least) or not given", _figure(measure, "max")),
+    )
+
+
 def _report(field: str) -> Callable[[Told], Any]:
     return lambda t: getattr(t.report, field) if t.report else None
 
@@ -107,8 +115,7 @@ def _report(field: str) -> Callable[[Told], Any]:
 COLUMNS = (
     *(Column(f, _ABOUT[f], _of(f), _ALLOWED.get(f, ()), exact=f in NULLABLE) for f in Claim.__struct_fields__),
     Column("claimant", "who claims it, by name", lambda t: wording.party(t.claim.source)),
-    *(Column(f"{m}_low", f"{m}: least that the claim's own figure says; see figures", _figure(m, "min")) for m in COUNTED),
-    *(Column(f"{m}_high", f"{m}: most; empty: open (at least) or not given", _figure(m, "max")) for m in COUNTED),
+    *(c for m in COUNTED for c in _interval(m)),
     Column("report_id", "the id that the report came with", _report("id")),
     Column("title", "its title", _report("title")),
     Column("url", "its address", _report("url")),

@@ -55,12 +55,12 @@ def _lines() -> tuple[Column, ...]:
     from dateline.export.jsonl import Line
 
     told = {c.name: c for c in csv.COLUMNS}
-    lists = dict.fromkeys((*csv.LISTS, "figures"), "a list")
-    return tuple(
-        msgspec.structs.replace(told[f], about=told[f].about.replace(", | between", ", a list").replace("JSON: ", "a list of objects: "))
-        for f in Line.__struct_fields__
-        if f in told or f in lists
-    )
+    return tuple(msgspec.structs.replace(told[f], about=_as_json(told[f].about)) for f in Line.__struct_fields__)
+
+
+def _as_json(about: str) -> str:
+    """What a column holds, where lists are lists."""
+    return about.replace(", | between", ", a list").replace("JSON: ", "a list of objects: ")
 
 
 @cache

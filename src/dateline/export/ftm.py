@@ -17,9 +17,8 @@ import msgspec
 from dateline.export import crosswalk
 from dateline.export.columns import Column
 from dateline.export.terminal import clean
-from dateline.export.told import Source, Told
+from dateline.export.told import Source, Told, outlet
 from dateline.record import wording
-from dateline.record.claims import Claim
 from dateline.record.matching import side
 from dateline.record.store import Kept
 
@@ -94,7 +93,7 @@ def of_claim(t: Told, seen: str) -> Iterator[Statement]:
         ("country", _code(c.country)),
         ("recordId", c.id),
         ("sourceUrl", t.report.url if t.report else None),
-        ("publisher", wording.outlet(t.report, c)),
+        ("publisher", outlet(t.report, c)),
         ("proof", entity_id("report", c.report)),
         *(("involved", entity_id("party", a)) for a in (*c.actors, *c.targets)),
     ]
@@ -105,7 +104,7 @@ def of_report(key: str, r: Kept, seen: str) -> Iterator[Statement]:
     """The statements of a report."""
     values: Values = [
         ("name", clean(r.title) if r.title else f"report {clean(r.id)}"),
-        ("title", clean(r.title) if r.title else None),
+        ("title", clean(r.title) if r.title else f"report {clean(r.id)}"),
         ("publisher", clean(r.outlet) if r.outlet else None),
         ("publishedAt", r.published),
         ("sourceUrl", r.url),

@@ -27,7 +27,12 @@ def _urls(e: Occurrence) -> list[str]:
 
 PROPERTIES = (
     Column("title", "what happened, in words", lambda e: clean(e.found.title)),
-    Column("types", "PLOVER types of its claims", lambda e: list(dict.fromkeys(c.type for c in e.found.claims)), allowed("plover_types", "type")),
+    Column(
+        "types",
+        "PLOVER types of its claims",
+        lambda e: list(dict.fromkeys(c.type for c in e.found.claims)),
+        allowed("plover_types", "type"),
+    ),
     Column("mode", "told as news, called for, or long past", lambda e: e.found.incident.mode, ("told", "called for", "before")),
     Column("day_from", "first day", lambda e: e.found.incident.day_from),
     Column("day_to", "last day", lambda e: e.found.incident.day_to),
@@ -45,7 +50,7 @@ PROPERTIES = (
     Column("outlets", "the outlets, reprints left out", lambda e: e.outlets()),
     Column("urls", "their reports", _urls),
     Column("claims", "ids of its claims", lambda e: [c.id for c in e.found.claims]),
-)  # fmt: skip
+)
 COLUMNS = (
     Column("id", "dateline's id of the incident", lambda e: e.found.incident.id),
     Column("geometry", "Point [longitude, latitude], WGS 84; null where the place is not known", lambda e: point(e)),

@@ -20,13 +20,14 @@ class Line(Claim, frozen=True, kw_only=True):
     reprint_of: str | None = None
 
 
+OF_REPORT = {"report_id": "id", "title": "title", "url": "url", "language": "language", "reprint_of": "original"}
+_OF_CLAIM = Claim.__struct_fields__
+
+
 def line_of(t: Told) -> Line:
     """A claim with its report."""
-    fields = {f: getattr(t.claim, f) for f in Claim.__struct_fields__}
-    if t.report is None:
-        return Line(**fields)
-    r = t.report
-    return Line(**fields, report_id=r.id, title=r.title, url=r.url, language=r.language, reprint_of=r.original)
+    fields = {f: getattr(t.claim, f) for f in _OF_CLAIM}
+    return Line(**fields, **{name: getattr(t.report, field) for name, field in OF_REPORT.items()} if t.report else {})
 
 
 def pieces(source: Source) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from dateline.export.columns import Column
-from dateline.export.told import Source, Told
+from dateline.export.told import Source
 from dateline.record import judgements, wording
 from dateline.record.claims import OUTLET, Claim, Figure
 from dateline.record.judgements import Judgement

@@ -86,8 +86,8 @@ def _head() -> Iterator[str]:
 
 def _types() -> Iterator[str]:
     yield from ("## Event types", "")
-    yield "The 16 types of PLOVER, each with its CAMEO codes and the words that name it in `events.tsv`. The reader knows more words than are"
-    yield "shown, and its model finds events in words of no list: `rule` in the record says which."
+    yield "The 16 types of PLOVER, each with its CAMEO codes and the words that name it in `events.tsv`. The reader knows more words"
+    yield "than are shown, and its model finds events in words of no list: `rule` in the record says which."
     yield ""
     lemmas = shipped("events")
     for kind in shipped("plover_types"):
@@ -156,9 +156,10 @@ def _means() -> Iterator[str]:
 
 def _actors() -> Iterator[str]:
     yield from ("## Actor ids", "")
-    yield "`COUNTRY[.SECTOR]` with ISO 3166-1 alpha-3; de facto authorities have codes of their own; `GRP:`, `IGO:`, `NGO:` begin the ids of"
-    yield f"organisations; `UNK` is nobody known. Known are {len(shipped('states'))} states and territories, {len(shipped('authorities'))} de facto"
-    yield f"authorities, {len(shipped('groups')):,} armed groups and movements, {len(shipped('igos')):,} organisations, {len(shipped('leaders')):,} terms of office."
+    many = {t: f"{len(shipped(t)):,}" for t in ("states", "authorities", "groups", "igos", "leaders")}
+    yield "`COUNTRY[.SECTOR]` with ISO 3166-1 alpha-3; de facto authorities have codes of their own; `GRP:`, `IGO:`, `NGO:` begin the"
+    yield f"ids of organisations; `UNK` is nobody known. Known are {many['states']} states and territories, {many['authorities']} de facto"
+    yield f"authorities, {many['groups']} armed groups and movements, {many['igos']} organisations, {many['leaders']} terms of office."
     yield ""
     rows = [[f"`{r['code']}`", r["name"], r["definition"], r["acled"], r["ucdp"]] for r in shipped("actor_kinds")]
     yield from (*table(["code", "name", "stands for", "ACLED inter", "UCDP side"], rows), "")

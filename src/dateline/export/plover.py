@@ -9,7 +9,7 @@ from dateline.export import crosswalk
 from dateline.export.columns import Column, lines
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
-from dateline.export.told import Source, Told
+from dateline.export.told import Source, outlet
 from dateline.lexicon import rows
 from dateline.record import wording
 from dateline.record.matching import side
@@ -68,7 +68,11 @@ COLUMNS = (
     Column("Event Date", "first day", lambda t: t.claim.day_from),
     Column("Event Type", "PLOVER type", lambda t: t.claim.type, allowed("plover_types", "type")),
     Column("Event Mode", "PLOVER mode of the CAMEO code", lambda t: _mode(t.claim.cameo)),
-    Column("Intensity", "Goldstein value of the CAMEO code, -10 to 10 (POLECAT has a scale of its own)", lambda t: crosswalk.goldstein(t.claim.cameo)),
+    Column(
+        "Intensity",
+        "Goldstein value of the CAMEO code, -10 to 10 (POLECAT has a scale of its own)",
+        lambda t: crosswalk.goldstein(t.claim.cameo),
+    ),
     Column("Quad Code", "verbal or material, cooperation or conflict", lambda t: _quad(t.claim.type), allowed("plover_types", "quad")),
     Column("Contexts", "blank: not coded"),
     *_party("Actor", "actors"),
@@ -83,7 +87,7 @@ COLUMNS = (
     Column("GeoNames ID", "blank: the record does not keep it"),
     Column("Raw Placename", "blank"),
     Column("Feature Type", "how exact the place is", lambda t: t.claim.precision, allowed("precisions", "code", ("kind", "place"))),
-    Column("Source", "the outlet", lambda t: wording.outlet(t.report, t.claim)),
+    Column("Source", "the outlet", lambda t: outlet(t.report, t.claim)),
     Column("Publication Date", "when published", lambda t: t.claim.published),
     Column("Story People", "blank"),
     Column("Story Organizations", "blank"),
@@ -94,7 +98,7 @@ COLUMNS = (
     Column("Claimant", "id of who claims it; outlet: the outlet itself", lambda t: t.claim.source),
     Column("Status", "how it stands to fact in the claimant's words", lambda t: t.claim.status, allowed("statuses", "status")),
     Column("Words", "the passage, word for word", lambda t: clean(t.claim.said)),
-)  # fmt: skip
+)
 OURS = 4  # columns at the end that POLECAT does not have
 
 

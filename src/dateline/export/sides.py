@@ -1,4 +1,4 @@
-"""The side table of ACLED's and UCDP's rows: who says what of an event, in whose words, with every figure as the interval it was given as."""
+"""The side table of ACLED's and UCDP's rows: who says what of an event, in whose words, every figure as the interval that it was."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dateline.export.columns import Column
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
-from dateline.export.told import Occurrence
+from dateline.export.told import Occurrence, outlet
 from dateline.record import wording
 from dateline.record.claims import Claim, Figure
 from dateline.record.tolls import Toll
@@ -61,7 +61,7 @@ COLUMNS = (
     Column("claim", "dateline's id of the claim", lambda s: s.claim.id),
     Column("claimant", "id of who claims it; outlet: the outlet itself", lambda s: s.claim.source),
     Column("claimant_name", "who claims it, by name", lambda s: wording.voice(s.event.found.voices[s.claim.id], s.event.reports)),
-    Column("outlet", "who published it", lambda s: wording.outlet(s.event.reports.get(s.claim.report), s.claim)),
+    Column("outlet", "who published it", lambda s: outlet(s.event.reports.get(s.claim.report), s.claim)),
     Column("published", "when it was published, ISO 8601", lambda s: s.claim.published),
     Column("status", "how it stands to fact in the claimant's words", lambda s: s.claim.status, allowed("statuses", "status")),
     Column("measure", "what is counted; blank: the claim gives no figure", _figure(lambda f: f.measure), allowed("measures", "measure")),

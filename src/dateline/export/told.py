@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from dateline.export import crosswalk
+from dateline.export.terminal import clean
 from dateline.lexicon import cells, rows
 from dateline.record import queries, tolls, wording
 from dateline.record import tables as t
@@ -45,7 +46,7 @@ class Left:
         self.why[why] += 1
 
     def __str__(self) -> str:
-        return "; ".join(f"{n:,} {why}" for why, n in self.why.most_common())
+        return "; ".join(f"{wording.many(n, 'incident')} {why}" for why, n in self.why.most_common())
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -107,7 +108,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
 
     def outlets(self) -> list[str]:
         """The outlets that tell of it, reprints left out, each once."""
-        return list(dict.fromkeys(wording.outlet(k, c) for c, k in self.sources()))
+        return list(dict.fromkeys(name for c, k in self.sources() if (name := outlet(k, c))))
 
     def sources(self) -> list[tuple[Claim, Kept | None]]:
         """The first claim of each report that is no reprint of another, with the report."""
@@ -141,7 +142,7 @@ def occurrence(f: Found, reports: Mapping[str, Kept]) -> Occurrence:
         told=told,
         actors=_named(told, lambda c: c.actors, f.incident.actors),
         targets=_named(told, lambda c: c.targets, f.incident.targets),
-        reports=own | {x.original: reports[x.original] for x in own.values() if x.original in reports},
+        reports=own | {k: reports[k] for x in own.values() if (k := x.original) and k in reports},
     )
 
 
@@ -153,6 +154,11 @@ def _named(told: Iterable[Claim], of: Callable[[Claim], list[str]], sides: list[
     for a in ranked:
         best.setdefault(f"{side(a)} {kind(a)}", a)
     return list(best.values())
+
+
+def outlet(kept: Kept | None, claim: Claim) -> str:
+    """Who published a report; "" where it does not say."""
+    return clean((kept.outlet if kept else None) or claim.outlet or "")
 
 
 def kind(actor: str) -> str:

@@ -14,7 +14,7 @@ from dateline.export import crosswalk, sides
 from dateline.export.columns import Column, lines
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
-from dateline.export.told import CIVILIANS, FIGHTERS, Occurrence, Source, division, kind
+from dateline.export.told import CIVILIANS, FIGHTERS, Occurrence, Source, division, kind, outlet
 from dateline.record import wording
 from dateline.record.claims import Claim
 from dateline.record.matching import side
@@ -34,6 +34,8 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     violence: int
     first: date
     last: date
+    lat: float
+    lon: float
     date_prec: int
     where_prec: int
     a: str
@@ -69,6 +71,8 @@ def coded(event: Occurrence) -> Coded | str:
         violence=violence,
         first=first,
         last=last,
+        lat=i.lat,
+        lon=i.lon,
         date_prec=when,
         where_prec=where,
         a=a,
@@ -99,7 +103,7 @@ def _dyad(event: Occurrence) -> tuple[int, str, str] | None:
 
 def _dead(event: Occurrence, toll: Toll, violence: int, a: str, b: str) -> dict[str, int]:
     """The best figure by who the dead were, as far as its claims tell; what they do not tell is unknown."""
-    out = dict.fromkeys(("a", "b", "civilians", "unknown"), 0)
+    out: dict[str, int] = {"a": 0, "b": 0, "civilians": 0, "unknown": 0}
     by_id = {c.id: c for c in event.found.claims}
     for c in (by_id[x] for x in dict.fromkeys(toll.best_claims) if x in by_id):
         for f in c.figures:
@@ -109,7 +113,7 @@ def _dead(event: Occurrence, toll: Toll, violence: int, a: str, b: str) -> dict[
     if violence == 3 and not any(out.values()):
         out["civilians"] = toll.best
     if sum(out.values()) > toll.best:
-        out = dict.fromkeys(out, 0)
+        out = {"a": 0, "b": 0, "civilians": 0, "unknown": 0}
     out["unknown"] = toll.best - out["a"] - out["b"] - out["civilians"]
     return out
 
@@ -144,7 +148,7 @@ def _joined(parts: list[str]) -> str:
 
 def _articles(c: Coded) -> list[tuple[str, str, str]]:
     """Outlet, day and headline of each report that is no reprint."""
-    told = [(wording.outlet(k, x), (x.published or "")[:10], (k.title or "") if k else "") for x, k in c.event.sources()]
+    told = [(outlet(k, x), (x.published or "")[:10], (k.title or "") if k else "") for x, k in c.event.sources()]
     return [(a, b, clean(t)) for a, b, t in told]
 
 
@@ -152,7 +156,7 @@ def _adm1(c: Coded) -> str:
     i = c.event.found.incident
     if i.precision == "admin":
         return clean(i.place or "")
-    return "" if i.precision == "country" else division(i.place or "", i.lat or 0.0, i.lon or 0.0, i.country or "")
+    return "" if i.precision == "country" else division(i.place or "", c.lat, c.lon, i.country or "")
 
 
 def _blank(name: str, about: str) -> Column:
@@ -198,17 +202,17 @@ COLUMNS = (
     Column("where_description", "the place as it is told", lambda c: clean(c.event.found.incident.place or "")),
     Column("adm_1", "first-level division, by the gazetteer; blank where it does not tell", _adm1),
     Column("adm_2", "blank"),
-    Column("latitude", "WGS 84", lambda c: round(c.event.found.incident.lat, 6)),
-    Column("longitude", "WGS 84", lambda c: round(c.event.found.incident.lon, 6)),
+    Column("latitude", "WGS 84", lambda c: round(c.lat, 6)),
+    Column("longitude", "WGS 84", lambda c: round(c.lon, 6)),
     Column(
         "geom_wkt",
         "the point in well-known text",
-        lambda c: f"POINT ({round(c.event.found.incident.lon, 6)} {round(c.event.found.incident.lat, 6)})",
+        lambda c: f"POINT ({round(c.lon, 6)} {round(c.lat, 6)})",
     ),
     Column(
         "priogrid_gid",
         "the cell of PRIO-GRID that holds the point, by its formula: a place on a grid, no id that anybody gives",
-        lambda c: grid(c.event.found.incident.lat, c.event.found.incident.lon),
+        lambda c: grid(c.lat, c.lon),
     ),
     Column("country", "UCDP's name of the country", lambda c: crosswalk.country(c.event.country)["ucdp"]),
     _blank("country_id", "Gleditsch and Ward's number"),
