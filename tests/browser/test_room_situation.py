@@ -1,0 +1,110 @@
+"""The situation: timeline and map linked, days brushed by pointer and keys, filters in the address, what has no place or day listed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+def test_timeline_and_map_are_drawn_from_their_tables(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    page.locator(".map .mark").first.wait_for(state="attached")
+    assert page.locator(".chart .bar").count() >= 4
+    names = set(page.locator(".map .mark").evaluate_all("xs => xs.map(x => x.getAttribute('aria-label').split(':')[0])"))
+    listed = set(page.locator("tr[data-lat]").evaluate_all("xs => xs.map(x => x.dataset.name)"))
+    assert names and names <= listed
+    assert page.locator(".map path.land").get_attribute("d")
+    wide = page.locator(".map .mark.wide")
+    assert wide.count() >= 1  # a region is no dot
+    assert "2 4" in wide.first.locator("circle").evaluate("x => getComputedStyle(x).strokeDasharray").replace("px,", "").replace("px", "")
+    page.get_by_role("button", name="Show all places").click()
+    assert page.locator(".map .mark").count() == len(listed)
+
+
+def test_days_brushed_go_into_the_address(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    page.locator(".map .mark").first.wait_for(state="attached")
+    page.get_by_role("button", name="Show all places").click()
+    every = page.locator(".map .mark").count()
+    chart = page.locator(".chart")
+    box = chart.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.6, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, y, steps=4)
+    assert page.locator(".map .mark").count() < every  # the map follows while it is brushed
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d"))
+    assert page.locator(".on a").count() == 2
+    page.get_by_role("link", name="All days").click()
+    assert "from=" not in page.url
+
+
+def test_days_chosen_by_keys_alone(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    first = page.get_by_role("slider", name="First day")
+    first.focus()
+    before = first.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    after = page.get_by_role("slider", name="First day").get_attribute("aria-valuetext")
+    assert before != after
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("from="))
+
+
+def test_a_place_on_the_map_is_a_filter(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    mark = page.locator(".map .mark", has=page.locator("text")).first
+    mark.wait_for(state="attached")
+    name = mark.get_attribute("aria-label").split(":")[0]
+    mark.focus()
+    assert name in page.locator(".map-note").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("place="))
+    assert page.locator("input[name=place]").input_value() == name
+
+
+def test_filters_stand_in_the_address_and_can_be_taken_away(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    page.fill("input[name=actor]", "Azerbaijan")
+    page.select_option("select[name=status]", "denied")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Filter").click()
+    page.wait_for_url(re.compile("status=denied"))
+    assert "Azerbaijan" in page.url
+    assert page.locator("input[name=actor]").input_value() == "Azerbaijan"
+    page.locator(".on a", has_text="status").click()
+    assert "status" not in page.url and "Azerbaijan" in page.url
+
+
+def test_what_has_no_place_or_day_is_listed(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    told = page.request.get(f"{room.url}/api/v1/situation").json()
+    for name in ("unlocated", "undated"):
+        section = page.locator(f"section[aria-labelledby={name}]")
+        assert section.locator("li a.title").count() == len(told[name])
+        assert f"({told[name + '_count']})" in section.locator("h2").inner_text()
+    assert told["unlocated_count"] > 0
+
+
+def test_newest_claims_come_first(room: Any, opens: Any) -> None:
+    page = opens(f"{room.url}/claims")
+    told = page.request.get(f"{room.url}/api/v1/claims").json()
+    days = [x["published"] for x in (told["claims"] if isinstance(told, dict) and "claims" in told else told["items"])]
+    assert days == sorted(days, reverse=True)
+    assert page.locator(".feed > li").count() == len(days)
+
+
+def test_positions_are_a_matrix_of_weeks(room: Any, opens: Any) -> None:
+    page = opens(f"{room.url}/positions")
+    table = page.locator("table.matrix")
+    cell = table.locator("td a.lean").first
+    sign = cell.locator("span").first.inner_text()
+    word = cell.locator(".hidden").inner_text(timeout=2000)
+    assert {"+": "for", "−": "against", "0": "neither", "±": "both"}[sign] in word  # never by colour alone
+    href = cell.get_attribute("href")
+    cell.click()
+    page.wait_for_url(re.compile("/report/"))
+    assert href and page.url.endswith(href)
