@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 from litestar.datastructures import FormMultiDict
 
-from dateline.record import judgements, queries
+from dateline.ingest.days import normal_day
+from dateline.record import judgements, queries, wording
+from dateline.record.claims import UNKNOWN
 from dateline.record.judgements import FIELDS, JudgementError
-from dateline.record.store import Filters, Store
+from dateline.record.store import Store
 from dateline.web.safety import Settings, Visitor
 from dateline.web.users import LONGEST_NAME
 from dateline.web.views.reviewing import MEASURES, fields_of
 
+PARTIES = frozenset({"source", "actors", "targets"})
 CLEARED = ("actors", "targets")  # may be corrected to nobody
+DIGITS = 15  # of a figure
 WORDS = 2000  # characters of a note
 
 
@@ -31,8 +36,9 @@ def judge(store: Store, act: str, claims: list[str], *, who: str, fields: dict[s
         raise JudgementError(f"the note has {len(words):,} characters: write at most {WORDS:,}")
     if any("\0" in x for x in (act, words, *claims, *fields, *fields.values())):
         raise JudgementError("there is a character that cannot be kept (NUL): leave it out")
-    named = [claim_of(store, x.strip()) for x in claims if x.strip()]
-    return judgements.judge(store, act, list(dict.fromkeys(named)), who=who, words=words.strip(), fields=fields, undoes=undoes)
+    named = list(dict.fromkeys(claim_of(store, x.strip()) for x in claims if x.strip()))
+    given = checked(fields, {}) if act == "correct" else {}
+    return judgements.judge(store, act, named, who=who, words=words.strip(), fields=given, undoes=undoes)
 
 
 def undo(store: Store, number: int, *, who: str) -> int:
@@ -89,12 +95,36 @@ def _texts(form: FormMultiDict, name: str) -> list[str]:
 
 
 def changed(store: Store, claim: str, given: dict[str, str]) -> dict[str, str]:
-    """The fields of a form that differ from the claim as it stands."""
-    now = next((fields_of(c) for c in queries.claims(store, Filters(reports=(claim.partition(":")[0],))) if c.id == claim), {})
+    """The fields of a form that differ from the claim as it stands, parties by id. Raises JudgementError where a value means nothing."""
+    found = queries.claim(store, claim) if claim else None
+    now = fields_of(found) if found else {}
     if given.get("measure") and given.get("figure", "").strip():  # one that the claim does not have yet
         given = given | {given["measure"]: given["figure"]}
     named = {k: " ".join(given[k].split()) for k in (*FIELDS, *MEASURES) if k in given}
-    return {k: v for k, v in named.items() if v != now.get(k, "") and (v or k in CLEARED)}
+    return checked({k: v for k, v in named.items() if v != now.get(k, "") and (v or k in CLEARED)}, now)
+
+
+def checked(fields: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Corrections with parties by id. Raises JudgementError where nobody goes by a name, a figure is too large, days are turned around."""
+    out = dict(fields)
+    for k in PARTIES & out.keys():
+        out[k] = ", ".join(_party(x.strip()) for x in out[k].split(",") if x.strip())
+    for k in out.keys() & set(MEASURES):
+        if any(len(n) > DIGITS for n in re.findall(r"\d+", out[k])):
+            raise JudgementError(f'{k}: "{out[k][:40]}" is no number that can be kept: write at most {DIGITS} digits')
+    first, last = (out.get("day") or out.get(k) or now.get(k, "") for k in ("day_from", "day_to"))
+    if last < first and all(map(normal_day, (first, last))) and not {"day", "day_from", "day_to"}.isdisjoint(out):
+        raise JudgementError(f"the last day ({last}) is before the first ({first}): correct both")
+    return out
+
+
+def _party(words: str) -> str:
+    found = wording.actor_id(words)
+    if found is None and words != UNKNOWN and not words.startswith(f"{UNKNOWN}."):
+        near = wording.near_names(words)
+        hint = f"did you mean {' or '.join(near)}?" if near else "write an id (AZE, AZE.MIL, IGO:UN) or a name"
+        raise JudgementError(f'nobody is known as "{words}": {hint}')
+    return found or words
 
 
 class Described(msgspec.Struct, frozen=True, kw_only=True):

@@ -95,7 +95,11 @@ def review(store: Store, who: str, a: Asked, queue: str = "open", after: str = "
     made = judgements.judgements(store)
     said = _decided(store, made)
     passed = set(said) if queue == "open" else {c for c, by in said.items() if who in by}
-    found = _named(store, only) if only else next(_uncertain(store, filters(a), queue, said, passed, after), None)
+    found = (
+        (queries.claim(store, only) or _named(store, only))
+        if only
+        else next(_uncertain(store, filters(a), queue, said, passed, after), None)
+    )
     slots = slots_of([found] if found else [])
     mine = [j for j in made if j.who == who and not j.undone and j.act != "undo"]
     r = store.report(found.report) if found else None
