@@ -1,7 +1,7 @@
 """Adding reports to a record: those that it has are not read again, the others are read and kept a few at a time.
 
 A report is named by what it says: `key_of`. What is kept of it follows from its words alone, and each few reports are one transaction; so a
-run that was killed and is run again ends with the same record.
+run that was killed and is run again ends with the same record. When all are kept, their claims are gathered (`gathering.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -20,11 +19,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 from dateline import __version__
 from dateline.errors import Rejected
 from dateline.export.json import render
+from dateline.ground import gazetteer
 from dateline.model import Report
-from dateline.record import fulltext, reprints
+from dateline.record import fulltext, gathering, reprints, versions
 from dateline.record import tables as t
 from dateline.record.claims import Claim, claims_of
 from dateline.record.store import Store, moment
+from dateline.record.turns import Turn, Turns, end, heard, reading_of, ready, remember, same_fault, to_read
 
 AT_ONCE = 8  # reports in one transaction: a second or two of reading that a kill can cost
 BIGGEST = 2**63 - 1  # what a column of numbers holds
@@ -33,7 +34,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # in a text column; the record 
 _encode = msgspec.json.encode
 
 Row = dict[str, Any]
-Read = Callable[[Iterable[Report]], Iterator[Report | Rejected]]
+Read = Callable[[Iterable[Report | Rejected]], Iterator[Report | Rejected]]  # see dateline.engine
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,48 +58,73 @@ def add(
     *,
     published: str | None = None,
     outlet: str | None = None,
+    columns: str | None = None,
     anew: bool = False,
     read: Read | None = None,
+    triage: bool = False,
 ) -> Iterator[Added | Rejected]:
     """Read the reports of files, folders and "-" into a record, and say of each what became of it, once it is kept.
 
     `anew`: read those again that another version of dateline read. `read` is what reads reports; the pipeline where it is not given.
-    Raises ValueError where `published` is no date."""
+    `triage`: what does not look like conflict reporting is not read and comes as `Aside`.
+    Raises ValueError where `published` is no date or `columns` no list of columns."""
     from dateline.ingest import read_paths
+    from dateline.ingest.columns import parse_columns
     from dateline.ingest.days import normal_day
     from dateline.pipeline import read_reports
+    from dateline.triage import sift
 
     day = normal_day(published) if published else None
     if published and day is None:
         raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
-    return add_items(store, read_paths(paths, day, outlet), anew=anew, read=read or read_reports)
+    items = read_paths(paths, day, outlet, parse_columns(columns))
+    return add_items(store, sift(items) if triage else items, anew=anew, read=read or read_reports)
 
 
 def add_items(store: Store, items: Iterable[Report | Rejected], *, anew: bool, read: Read) -> Iterator[Added | Rejected]:
     """The same for reports that are not read yet."""
-    items = iter(items)
-    while few := list(islice(items, AT_ONCE)):
-        yield from _add_few(store, few, anew, read)
+    turns = Turns()
+    version = __version__ if anew else None
+    for done in read(to_read(turns, items, key_of, lambda keys: store.known(keys, version))):
+        heard(turns, done)
+        while ready(turns, AT_ONCE):
+            yield from _add_few(store, turns, end(turns, AT_ONCE), version)
+    while few := end(turns, AT_ONCE):
+        yield from _add_few(store, turns, few, version)
+    gathering.gather_new(store)
 
 
-def _add_few(store: Store, few: list[Report | Rejected], anew: bool, read: Read) -> list[Added | Rejected]:
-    known = store.known([key_of(r) for r in few if isinstance(r, Report)], __version__ if anew else None)
-    out: list[Added | Rejected] = []
-    fresh: list[Report] = []
-    for item in few:
-        key = key_of(item) if isinstance(item, Report) else ""
-        if isinstance(item, Rejected) or key in known:
-            out.append(item if isinstance(item, Rejected) else Added(key=key, id=item.id, new=False))
-            continue
-        done = next(read([item]))
-        if isinstance(done, Rejected):
-            out.append(done)
-            continue
-        known.add(key)
-        fresh.append(done)
-        out.append(Added(key=key, id=item.id, new=True))
-    originals = keep(store, fresh)
-    return [msgspec.structs.replace(x, original=originals.get(x.key)) if isinstance(x, Added) and x.new else x for x in out]
+def _add_few(store: Store, turns: Turns, few: list[Turn], version: str | None) -> list[Added | Rejected]:
+    """Keep a few in one transaction, and say what became of each. What was kept meanwhile, here or by another process, is known now."""
+    answers = [_answer(store, turn) for turn in few]
+    fresh = {turn.key: done for turn, done in zip(few, answers, strict=True) if isinstance(done, Report)}
+    for key in store.known(list(fresh), version) if fresh else ():
+        del fresh[key]
+    originals = keep(store, list(fresh.values()))
+    for turn in few:
+        if turn.like is None and turn.key in fresh:
+            remember(turns, turn)
+    return [
+        Added(key=turn.key, id=done.id, new=turn.key in fresh, original=originals.get(turn.key)) if isinstance(done, Report) else done
+        for turn, done in zip(few, answers, strict=True)
+    ]
+
+
+def _answer(store: Store, turn: Turn) -> Report | Added | Rejected:
+    """What became of a report whose turn it is: to be kept as read, or as the one in the same words was; known; set aside."""
+    item, like = turn.item, turn.like
+    if isinstance(item, Rejected):
+        return item
+    if turn.known:
+        return Added(key=turn.key, id=item.id, new=False)
+    done = turn.read if like is None else like.read if isinstance(like, Turn) else store.report(like)
+    if done is None:
+        raise RuntimeError(f"{store.name}: the original of a reprint went out of the record while that was added: run it again")
+    if turn.again and isinstance(done, Report):
+        return Added(key=turn.key, id=item.id, new=False)
+    if like is None:
+        return done
+    return reading_of(done, item) if isinstance(done, Report) else same_fault(done, item)
 
 
 def keep(store: Store, reports: Sequence[Report]) -> dict[str, str]:
@@ -111,7 +137,11 @@ def keep(store: Store, reports: Sequence[Report]) -> dict[str, str]:
         known = set(conn.execute(select(t.reports.c.key).where(t.reports.c.key.in_(by_key))).scalars())
         _replace(conn, {k: r for k, r in by_key.items() if k in known})
         _insert(conn, {k: r for k, r in by_key.items() if k not in known})
+        changed = versions.keep(conn, by_key)
         _insert_claims(conn, by_key)
+        gathering.stand_anew(conn, changed)
+        gathering.judge_read_anew(conn, store, known)
+        gathering.wait(conn, by_key)
         tied = select(t.reports.c.key, t.reports.c.original).where(t.reports.c.key.in_(by_key), t.reports.c.original.is_not(None))
         return {key: original for key, original in conn.execute(tied)}
 
@@ -127,6 +157,9 @@ def _insert(conn: Connection, reports: dict[str, Report]) -> None:
 def _replace(conn: Connection, reports: dict[str, Report]) -> None:
     """Of a report read anew: its record and claims. What goes by its words stays as it is, for these are the same."""
     for key, r in reports.items():
+        claims = select(t.claims.c.id).where(t.claims.c.report == key)
+        gathering.forget(conn, claims)
+        conn.execute(delete(t.judged).where(t.judged.c.claim.in_(claims)))
         conn.execute(delete(t.claims).where(t.claims.c.report == key))
         row = _report_row(key, r)
         conn.execute(update(t.reports).where(t.reports.c.key == key).values({k: row[k] for k in ("record", "version", "added")}))
@@ -158,7 +191,7 @@ def _claim_row(c: Claim) -> Row:
     row: Row = {name: getattr(c, name) for name in c.__struct_fields__}
     figures = [_storable(f) for f in c.figures]
     row |= {"actors": _json(c.actors), "targets": _json(c.targets), "means": _json(c.means), "figures": _json(figures)}
-    row |= {"outlet": _clipped(c.outlet), "moment": moment(c.published), "place_folded": fulltext.fold(c.place) if c.place else None}
+    row |= {"outlet": _clipped(c.outlet), "moment": moment(c.published), "place_folded": gazetteer.fold(c.place) if c.place else None}
     return _clean(row)
 
 
