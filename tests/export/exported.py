@@ -14,7 +14,9 @@ from dateline.record.claims import Claim, Figure
 FORMULA = '=HYPERLINK("http://x.invalid","pay")'
 WORDS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
-    st.sampled_from(["", "'", "''", FORMULA, "@x", "-1+1", "＝1", "\t=1", "a|b\\", "|", "\\e", 'a"b', "a\r\nb", ";=1", '{"id":', "]}", "\u2028", "\0"]),
+    st.sampled_from(
+        ["", "'", "''", FORMULA, "@x", "-1+1", "＝1", "\t=1", "a|b\\", "|", "\\e", 'a"b', "a\r\nb", ";=1", '{"id":', "]}", "\u2028", "\0"]
+    ),
 )
 _MAYBE = st.none() | WORDS
 _DAY = st.none() | st.dates().map(lambda d: d.isoformat())

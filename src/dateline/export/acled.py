@@ -96,7 +96,8 @@ def _inter(actor: str, country: str | None) -> str:
     inter = crosswalk.kind(actor)["acled"]
     if inter != "State forces":
         return "" if inter == crosswalk.NONE else inter
-    at_home = side(actor) == country or country in authorities().get(side(actor), ())
+    own = actor.partition(".")[0]
+    at_home = own == country or country in authorities().get(own, ())
     return inter if at_home or not country else EXTERNAL
 
 
