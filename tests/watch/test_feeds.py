@@ -66,9 +66,9 @@ def test_entities_are_not_resolved() -> None:
     "junk", ["<x>" * 1_000_000, "<item><link>http://a.example/b</link></item>" * 100_000, '<a b="' * 500_000, "&lt;" * 1_000_000]
 )
 def test_time_does_not_run_away(junk: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(read_feed(f"<rss><channel>{junk}".encode(), URL).entries) <= 1
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_charsets() -> None:

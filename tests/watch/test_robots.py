@@ -60,6 +60,6 @@ def test_empty_broken_and_none() -> None:
 
 def test_patterns_cost_no_more_than_the_path() -> None:
     rules = parse("User-agent: *\nDisallow: /" + "*a" * 5000 + "$")
-    begun = time.monotonic()
+    begun = time.process_time()
     assert allows(rules, "http://a/" + "a" * 4999 + "b")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1

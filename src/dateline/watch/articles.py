@@ -1,60 +1,54 @@
-"""A page fetched -> `Report`: its article by trafilatura, the rest by `dateline.ingest`."""
+"""What was fetched -> `Report`, by `dateline.ingest`: the article of a web page, or a document in another format that it reads."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+import io
 
 from msgspec.structs import replace
 
 from dateline.errors import Rejected
-from dateline.ingest import Unreadable, plain_report
+from dateline.ingest import Unreadable
 from dateline.ingest.decode import Undecodable
-from dateline.model import Report, SourceFile
+from dateline.ingest.files import read_stream
+from dateline.ingest.formats import Given
+from dateline.ingest.web import page_report
+from dateline.model import Notice, Report
 from dateline.watch.feeds import META, decoded
 from dateline.watch.fetch import Answer
 
-SHORTEST = 200  # characters of an article; less is a menu, a wall or a picture's caption
-_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "")
+PAGES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")
+DOCUMENTS = ("text/plain", "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 
 def article(answer: Answer, *, title: str | None, published: str | None, outlet: str | None) -> Report | Rejected:
-    """The report in a page. What the feed says of it (title, day) stands before what the page says."""
+    """The report in an answer. Outlet and day that the watch knows stand before what the page says, its title after."""
     kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
     try:
-        if kind not in _PAGES:
+        if kind in PAGES:
+            found = _page(answer, published, outlet)
+        elif kind in DOCUMENTS:
+            found = next(read_stream(io.BytesIO(answer.body), answer.url, answer.url, published, outlet))
+        else:
             raise Unreadable(f"it is {kind[:60]}, no web page", "save it and give it to dateline add, which reads more formats")
-        return _report(answer, kind, title, published, outlet)
     except (Unreadable, Undecodable) as error:
         return Rejected(path=answer.url, reason=error.reason, remedy=error.remedy)
-
-
-def _report(answer: Answer, kind: str, title: str | None, published: str | None, outlet: str | None) -> Report:
-    page = decoded(answer.body, answer.headers.get("content-type", ""), META)
-    text, said = (page, {}) if kind == "text/plain" else _extracted(page, answer.url)
-    if len(text.strip()) < SHORTEST:
-        reason = f"no article is found in the page ({len(text.strip())} characters)"
-        raise Unreadable(reason, "it may need scripts or a subscription: add its text by hand (dateline add)")
-    found = plain_report(
-        text,
+    if isinstance(found, Rejected):
+        return found
+    return replace(
+        found,
         id=answer.url,
-        path=answer.url,
-        published=published or said.get("date"),
-        outlet=outlet or said.get("sitename"),
-        title=title or said.get("title"),
+        url=answer.url,
+        title=found.title or title,
+        published=published or found.published,
+        outlet=outlet or found.outlet,
     )
-    source = SourceFile(path=answer.url, media_type="text/html" if kind != "text/plain" else kind)
-    return replace(found, url=answer.url, source=source)
 
 
-def _extracted(page: str, url: str) -> tuple[str, dict[str, Any]]:
-    """The article of a page, a paragraph a line, and what the page says of itself; nothing where there is none."""
-    import trafilatura
-
-    found: Any = trafilatura.bare_extraction(
-        page, url=url, with_metadata=True, include_comments=False, include_tables=False, favor_precision=True
-    )
-    if found is None:
-        return "", {}
-    said = {name: getattr(found, name, None) for name in ("title", "date", "sitename")}
-    return re.sub(r"\n{3,}", "\n\n", found.text or ""), said
+def _page(answer: Answer, published: str | None, outlet: str | None) -> Report:
+    """The report of a page's article. Raises Unreadable where it has none."""
+    page = decoded(answer.body, answer.headers.get("content-type", ""), META)
+    found = page_report(page, Given(path=answer.url, stem=answer.url, published=published, outlet=outlet), url=answer.url)
+    notice = found.source.notice
+    if not (isinstance(notice, Notice) and notice.item):  # an article has its address as its item; all words of a page have none
+        raise Unreadable("no article is found in the page", "it may need scripts or a subscription: add its text by hand (dateline add)")
+    return found

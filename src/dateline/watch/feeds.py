@@ -16,8 +16,8 @@ import msgspec
 from dateline.ingest.days import normal_day
 from dateline.watch.fetch import FetchError, host_of
 
-MOST = 1000  # entries of a feed, feeds of a page: 20
-FEEDS = 20
+MOST = 2000  # entries of a feed
+FEEDS = 20  # of a page
 _KINDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
@@ -72,14 +72,18 @@ def read_feed(data: bytes, url: str, content_type: str = "") -> Feed:
         raise FetchError(f"this is {what}, no RSS or Atom feed", "give the feed's own address, or write it as [[site]]")
     title: str | None = None
     found: dict[str, Entry] = {}
+    looked = 0
     for element in root.iter():
         name = _name(element)
         if name == "title" and title is None and _name(element.getparent()) in ("channel", "feed"):
             title = _words(element)
-        if name in ("item", "entry") and (entry := _entry(element, url)):
+        if name not in ("item", "entry"):
+            continue
+        looked += 1
+        if entry := _entry(element, url):
             found.setdefault(entry.url, entry)
-            if len(found) == MOST:
-                break
+        if looked == MOST:
+            break
     return Feed(title=title, entries=sorted(found.values(), key=lambda e: e.published or "", reverse=True))
 
 
