@@ -16,6 +16,7 @@ from dateline import InputError, Rejected, Report, __version__
 from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_columns, with_lexicon
 from dateline.export import command as exporting
 from dateline.record import asked, commands
+from dateline.record.history import history
 from dateline.watch.commands import watch
 from dateline.web import commands as web
 
@@ -278,7 +279,7 @@ def _out(output: str | None, files: tuple[str, ...]) -> Iterator[BinaryIO]:
         yield file
 
 
-for command in (commands.add, watch, *asked.ALL, *exporting.ALL, *web.ALL):
+for command in (commands.add, watch, history, *asked.ALL, *exporting.ALL, *web.ALL):
     app.add_command(command)
 
 if __name__ == "__main__":
