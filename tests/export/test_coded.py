@@ -76,7 +76,7 @@ def test_acled(store: Store) -> None:
     assert (shelled["fatalities"], shelled["event_date"], shelled["year"], shelled["time_precision"]) == ("9", "2031-05-06", "2031", "1")
     assert (shelled["iso"], shelled["country"], shelled["region"]) == ("31", "Azerbaijan", "Caucasus and Central Asia")
     assert (shelled["latitude"], shelled["longitude"], shelled["geo_precision"]) == ("40.6816", "46.3613", "1")
-    assert shelled["admin1"] == "Ganja City" and shelled["location"] == "Ganja"
+    assert shelled["admin1"] == "Ganja" and shelled["location"] == "Ganja"
     assert set(shelled["source"].split("; ")) == set(OUTLETS) and "According to" in shelled["notes"]
     assert taken["inter1"] == "State forces" and taken["fatalities"] == "0"
     assert (clash["actor2"], clash["interaction"], clash["fatalities"]) == ("Azerbaijan (army)", "State forces-Rebel group", "7")
