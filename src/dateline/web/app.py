@@ -6,11 +6,12 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 from anyio import to_thread
-from litestar import Litestar, Response, get
+from litestar import Litestar, Response, Router, get
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
@@ -49,7 +50,7 @@ def app(store: Store, settings: Settings | None = None) -> Litestar:
     """The application over a record."""
     guard = Guard(settings or Settings())
     made = Litestar(
-        route_handlers=[PAGES, API, health, _files("/assets", HERE / "assets", "no-cache"), _files("/built", BUILT, "immutable")],
+        route_handlers=[PAGES, API, health, description, _files("/assets", HERE / "assets"), *_built()],
         before_request=check,
         dependencies={"asked": Provide(asked, sync_to_thread=False)},
         exception_handlers={
@@ -99,6 +100,12 @@ def health(request: Asking) -> str:
     return "ok\n"
 
 
+@get("/api/v1/openapi.json", sync_to_thread=True, include_in_schema=False, media_type="application/json")
+def description(request: Asking) -> dict[str, Any]:
+    """The API described by OpenAPI."""
+    return request.app.openapi_schema.to_schema()
+
+
 async def _ready(made: Litestar) -> None:
     """Work on as many requests at once as a small machine can; have ready what the first page needs that changes seldom."""
     to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
@@ -106,11 +113,14 @@ async def _ready(made: Litestar) -> None:
     await to_thread.run_sync(room.warm)
 
 
-def _files(path: str, folder: Any, cache: str) -> Any:
-    folder.mkdir(exist_ok=True)
-    control = (
-        CacheControlHeader(no_cache=True) if cache == "no-cache" else CacheControlHeader(max_age=31536000, immutable=True, private=True)
-    )
+def _built() -> list[Router]:
+    """What Vite built; without it the pages work as they are."""
+    return [_files("/built", BUILT, hashed=True)] if BUILT.is_dir() else []
+
+
+def _files(path: str, folder: Path, hashed: bool = False) -> Router:
+    """Files of a folder; those with a hash in their names never change."""
+    control = CacheControlHeader(max_age=31536000, immutable=True, private=True) if hashed else CacheControlHeader(no_cache=True)
     return create_static_files_router(path=path, directories=[folder], cache_control=control, include_in_schema=False)
 
 
@@ -133,8 +143,8 @@ def _described() -> OpenAPIConfig:
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         servers=[Server(url="/")],
         components=keys,
-        path="/api/v1",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        path="/api/v1/openapi",  # where Litestar's own pages would be; ours is `description`
+        render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
     )
 
@@ -164,6 +174,8 @@ def _http_error(request: Asking, error: HTTPException) -> Response[Any]:
         first = error.extra[0]
         field = str(first.get("key")) if isinstance(first, dict) and first.get("key") else None
         words = f"{f'{field}: ' if field else ''}{first.get('message') if isinstance(first, dict) else error.detail}"
+    if isinstance(error, ValidationException) and (missing := re.search(r"parameter '?(\w+)'?", error.detail)):
+        words, field = f"{missing[1]}: it is missing: give it", missing[1]
     if error.status_code == 404 and not words.startswith("the record"):
         words = "there is no such page: the situation leads everywhere"
     return _answer(request, error.status_code, words, field, error.headers)
