@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from importlib import import_module
 
 import pytest
@@ -88,6 +89,13 @@ def test_damaged_files_are_read_or_set_aside(name: str) -> None:
         cut = bytes(damaged[: chance.randrange(1, len(damaged))]) if chance.random() < 0.5 else bytes(damaged)
         for item in read(cut, name):
             assert isinstance(item, Report) or (isinstance(item, Rejected) and item.reason and item.remedy and "\n" not in str(item))
+
+
+@pytest.mark.parametrize("part", [b"<!-- -->", b"<?x?>", b"<!DOCTYPE a []>", b"a:\n", b" x\n", b"[ ] ", b"<!--", b"ZC", b"\x16"])
+def test_no_first_bytes_take_long(part: bytes) -> None:
+    begun = time.perf_counter()
+    format_of(part * (60_000 // len(part)) + b"x", ".txt")
+    assert time.perf_counter() - begun < 1
 
 
 @settings(max_examples=150, deadline=None)

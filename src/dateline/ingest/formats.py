@@ -56,7 +56,10 @@ class Format:
         return reader(stream, given)
 
 
-_PROLOG = rb"(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE[^\[>]{0,500}(?:\[.{0,8000}?\]\s*)?>|<\?[^>]{0,500}\?>|\s)*"
+# Each part is atomic, and the loop gives nothing back: else a page of comments takes for ever.
+_PROLOG = (
+    rb"(?:(?><\?xml[^>]{0,200}\?>)|(?><!--.{0,2000}?-->)|(?><!DOCTYPE[^\[>]{0,500}(?:\[.{0,8000}?\]\s*)?>)|(?><\?[^>]{0,500}\?>)|\s++)*+"
+)
 
 
 def _root(names: bytes) -> re.Pattern[bytes]:

@@ -14,7 +14,7 @@ from dateline.ingest.cleaning import Cleaned, compose
 Runs = list[tuple[int, int, int]]
 
 SHORTEST = 12  # characters of a piece that is looked up by itself
-MISSES = 400  # pieces that may be found nowhere before the rest is given up: a text of another file
+SEARCHED = 2_000_000_000  # characters of the input gone through in vain before the rest is given up: a text of another file
 
 _MARK = re.compile(
     r"<!--|<!\[CDATA\[|\]\]>|<(?P<silent>script|style)\b[^<>]*>|</?[a-zA-Z][^<>]*>|<[?!][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});",
@@ -40,34 +40,27 @@ class Traced:
     def runs_of(self, text: str) -> Runs:
         """Runs [start in text, start in the input, length] of the parts of `text` that stand in the input, in order."""
         out: Runs = []
-        cursor = misses = 0
-        for line in _PIECE.finditer(text):
-            for start, end, at in self._places(text, line.start(1), line.end(1), cursor):
-                if at < 0:
-                    misses += 1
-                    continue
-                out += self._lead(text, start, end, at)
-                cursor = at + sum(len(w) for w in text[start:end].split())
-            if misses > MISSES:
-                break
+        cursor = 0
+        left = SEARCHED
+        waiting = [m.span(1) for m in _PIECE.finditer(text)][::-1]
+        while waiting and left > 0:
+            start, end = waiting.pop()
+            words = "".join(text[start:end].split())
+            at = self._find(words, cursor)
+            if at >= 0:
+                out += self._lead(text, start, end, at) if words else []
+                cursor = at + len(words)
+                continue
+            left -= len(self.words)
+            middle = _middle(text, start, end) if len(words) >= 2 * SHORTEST else None
+            if middle is not None:
+                waiting += [(middle, end), (start, middle)]
         return _joined(out, text, self.source)
 
-    def _places(self, text: str, start: int, end: int, cursor: int) -> list[tuple[int, int, int]]:
-        """Where text[start:end] stands in `words`, whole or else in pieces: (start, end, place or -1)."""
-        words = "".join(text[start:end].split())
-        if not words:
-            return []
+    def _find(self, words: str, cursor: int) -> int:
+        """Where words stand, from the cursor on or else from the start; -1 where they do not."""
         at = self.words.find(words, cursor)
-        if at < 0:
-            at = self.words.find(words)
-        if at >= 0 or len(words) < 2 * SHORTEST:
-            return [(start, end, at)]
-        middle = _middle(text, start, end)
-        if middle is None:
-            return [(start, end, -1)]
-        left = self._places(text, start, middle, cursor)
-        after = max((p[2] for p in left), default=-1)
-        return left + self._places(text, middle, end, max(cursor, after))
+        return at if at >= 0 else self.words.find(words)
 
     def _lead(self, text: str, start: int, end: int, at: int) -> Runs:
         """Runs of text[start:end], whose words stand in `words` from `at` on."""
