@@ -134,6 +134,10 @@ def test_a_part_of_a_figure_tells_who_died(tmp_path: Path) -> None:
         ({"actors": [], "targets": ["AZE.MIL"]}, "Unidentified Armed Group (Azerbaijan)", "State forces-Political militia"),
         ({"actors": ["AZE.MIL"], "targets": []}, "Azerbaijan (army)", "State forces only"),
         ({"actors": ["NKR.MIL"], "targets": ["AZE.MIL"]}, "Nagorno-Karabakh (army)", "State forces-State forces"),
+        # Who is named on both sides did not do it; civilians are no side of a battle, nor armed men the victims of violence on civilians.
+        ({"actors": ["AZE.MIL", "ARM.MIL"], "targets": ["AZE.MIL"]}, "Armenia (army)", "State forces-External/Other forces"),
+        ({"actors": ["ARM.MIL"], "targets": ["AZE.MIL", "AZE.CVL"]}, "Armenia (army)", "State forces-External/Other forces"),
+        ({"actors": ["AZE.CVL"], "targets": ["AZE.CVL"]}, "Unidentified Armed Group (Azerbaijan)", "Political militia-Civilians"),
     ],
 )
 def test_sides_of_acled(tmp_path: Path, fields: dict, name: str, interaction: str) -> None:

@@ -49,7 +49,7 @@ def test_every_type_has_a_row_for_all_its_codes(table: str) -> None:
 
 @pytest.mark.parametrize(("kind", "cameo"), sorted({*USED, *KNOWN}))
 def test_every_code_maps_or_has_no_counterpart(kind: str, cameo: str) -> None:
-    for target in ("", "civilians"):
+    for target in ("", "civilians", "armed"):
         row = crosswalk.acled_row(kind, cameo, frozenset(), "", target)
         assert row is not None and row["why"]
         assert (row["event_type"] == "-") == (row["sub_event_type"] == "-") == (crosswalk.acled(kind, cameo, (), "", target) is None)
@@ -63,7 +63,7 @@ def test_rows_hold_known_values_and_none_is_there_twice() -> None:
     seen: set[tuple[str, ...]] = set()
     for r in shipped("crosswalk_acled"):
         assert r["type"] in TYPES and (r["cameo"] == "-" or r["cameo"] in codes) and r["vague"] in ("0", "1"), r
-        assert set(cells(r["means"])) - {"-"} <= means and r["actor"] in ("-", "state") and r["target"] in ("-", "civilians"), r
+        assert set(cells(r["means"])) - {"-"} <= means and r["actor"] in ("-", "state") and r["target"] in ("-", "civilians", "armed"), r
         assert (r["event_type"], r["sub_event_type"]) in pairs | {("-", "-")}, r
         key = tuple(r[k] for k in ("type", "cameo", "means", "actor", "target"))
         assert key not in seen
@@ -85,6 +85,9 @@ def test_rows_hold_known_values_and_none_is_there_twice() -> None:
         (("ASSAULT", "1832", ("suicide attack",), "", ""), "Suicide bomb"),
         (("ASSAULT", "1833", (), "", "civilians"), "Remote explosive/landmine/IED"),
         (("ASSAULT", "2041", (), "", ""), "Chemical weapon"),
+        (("ASSAULT", "1823", (), "", "armed"), "Armed clash"),
+        (("ASSAULT", "1823", (), "", ""), "Attack"),
+        (("ASSAULT", "1821", (), "", "armed"), "Sexual violence"),
         (("ASSAULT", "190", ("cyber",), "", ""), None),
         (("COERCE", "181", (), "", ""), "Abduction/forced disappearance"),
         (("COERCE", "173", (), "", ""), "Arrests"),

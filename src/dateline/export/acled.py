@@ -82,8 +82,8 @@ def coded(event: Occurrence) -> Coded | str:
 
 def _type(event: Occurrence) -> Row | None:
     """The crosswalk's row for most of its claims; a telling one before a vague one, on equal votes the upper one in ACLED's hierarchy."""
-    target = "civilians" if event.on_civilians else ""
-    actor = "state" if any(_inter(a, event.country) == "State forces" for a in event.actors) else ""
+    target = "civilians" if event.on_civilians else "armed" if event.on_armed else ""
+    actor = "state" if [_inter(a, event.country) for a in event.doers[:1]] == ["State forces"] else ""
     found = [crosswalk.acled(c.type, c.cameo, c.means, actor, target) for c in event.told]
     by_type = {(r["event_type"], r["sub_event_type"], r["vague"]): r for r in found if r}
     votes = Counter((r["event_type"], r["sub_event_type"], r["vague"]) for r in found if r)
@@ -103,19 +103,31 @@ def _inter(actor: str, country: str | None) -> str:
 
 def _parties(event: Occurrence, row: Row) -> tuple[Party, Party]:
     """The two sides. Crowds, civilians and armed men whom nobody names go by ACLED's names for them."""
-    where = crosswalk.country(event.country)["acled"]
-    kind = row["event_type"]
+    where, kind, country = crosswalk.country(event.country)["acled"], row["event_type"], event.country
     if kind in _CROWDS:
         crowd = Party(f"{_CROWDS[kind]} ({where})", _names(event.actors), _CROWDS[kind])
-        forces = [t for t in event.targets if _inter(t, event.country) not in ("", "Civilians")]
-        return crowd, _party(forces, event.country) if row["sub_event_type"] != "Peaceful protest" else Party()
-    a = _party([x for x in event.actors if _inter(x, event.country) != "Civilians"] or event.actors, event.country)
+        forces = [t for t in event.targets if not _unarmed(t, country)]
+        return crowd, _party(forces, country) if row["sub_event_type"] != "Peaceful protest" else Party()
+    force = [x for x in event.doers if not _unarmed(x, country)]
+    a = _party(force if kind in ARMED else force or event.doers, country)
     if not a.name and kind in ARMED:
         a = Party(f"Unidentified Armed Group ({where})", "", "Political militia")
-    b = _party(event.targets, event.country)
-    if not b.name and (kind == "Violence against civilians" or event.on_civilians):
+    own = {side(x) for x in force[:1]}
+    b = _party([t for t in event.targets if _may_be_hit(kind, t, country, own)], country)
+    if not b.name and (kind == "Violence against civilians" or (event.on_civilians and kind != "Battles")):
         b = Party(f"Civilians ({where})", "", "Civilians")
     return (a, b) if a.name or not b.name else (b, Party())
+
+
+def _unarmed(actor: str, country: str | None) -> bool:
+    return _inter(actor, country) in ("", "Civilians")
+
+
+def _may_be_hit(kind: str, target: str, country: str | None, own: set[str]) -> bool:
+    """Whether a target can be actor2: civilians of violence against them, others in battles; nobody is hit by the own side."""
+    if _unarmed(target, country):
+        return kind != "Battles"
+    return kind != "Violence against civilians" and side(target) not in own
 
 
 def _party(actors: list[str], country: str | None) -> Party:

@@ -13,7 +13,7 @@ NONE = "-"  # in a row: no counterpart, or any
 
 def acled(type_: str, cameo: str, means: Collection[str] = (), actor: str = "", target: str = "") -> Row | None:
     """The row for an act: its `event_type`, `sub_event_type`, `vague`, `why`; None where ACLED has no counterpart. `actor` is `state` for
-    the state where it happened, `target` `civilians`."""
+    the state where it happened, `target` `civilians` or `armed`."""
     found = acled_row(type_, cameo, frozenset(means), actor, target)
     return found if found and found["event_type"] != NONE else None
 

@@ -106,6 +106,17 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
         hurt = {f.of for c in self.told for f in c.figures if f.measure in tolls.MEASURES}
         return kinds == {"civilians"} or bool(hurt & CIVILIANS and not kinds & {"group"} and not hurt & FIGHTERS)
 
+    @property
+    def on_armed(self) -> bool:
+        """Whether it befell forces or armed groups, no civilians."""
+        return not self.on_civilians and any(armed(t) for t in self.targets)
+
+    @property
+    def doers(self) -> list[str]:
+        """Who did it: of the actors named those first whose side is not also named as the one that it befell."""
+        hit = {side(t) for t in self.targets if kind(t) != "civilians"}
+        return sorted(self.actors, key=lambda a: side(a) in hit)
+
     def outlets(self) -> list[str]:
         """The outlets that tell of it, reprints left out, each once."""
         return list(dict.fromkeys(name for c, k in self.sources() if (name := outlet(k, c))))
@@ -159,6 +170,11 @@ def _named(told: Iterable[Claim], of: Callable[[Claim], list[str]], sides: list[
 def outlet(kept: Kept | None, claim: Claim) -> str:
     """Who published a report; "" where it does not say."""
     return clean((kept.outlet if kept else None) or claim.outlet or "")
+
+
+def armed(actor: str) -> bool:
+    """Whether an actor bears arms: forces, police, armed groups."""
+    return crosswalk.kind(actor)["code"] in ("MIL", "COP", "REB", "GRP:")
 
 
 def kind(actor: str) -> str:

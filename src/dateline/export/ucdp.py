@@ -56,7 +56,7 @@ def coded(event: Occurrence) -> Coded | str:
         return "with only a toll so far of a war or region"
     dyad = _dyad(event)
     if dyad is None:
-        return "that are none of UCDP's types of violence, or whose sides are not known"
+        return "of none of UCDP's types of violence, or whose sides are not known"
     if not i.day_from or not i.day_to:
         return "without a day"
     first, last = date.fromisoformat(i.day_from), date.fromisoformat(i.day_to)
@@ -87,7 +87,7 @@ def _dyad(event: Occurrence) -> tuple[int, str, str] | None:
     b_ids = [*event.targets, *([""] if event.on_civilians else [])] or [""]
     found: Counter[tuple[int, str, str]] = Counter()
     for c in event.told:
-        for a in [x for x in event.actors if kind(x) in ("state", "group")][:1]:
+        for a in [x for x in event.doers if kind(x) in ("state", "group")][:1]:
             for b in [x for x in b_ids if side(x) != side(a) or kind(x) == "civilians" or not x][:2]:
                 hit = "civilians" if event.on_civilians or not b else kind(b)
                 violence = crosswalk.violence(c.type, c.cameo, kind(a), hit)
