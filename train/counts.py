@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from itertools import islice
+from pathlib import Path
+from typing import cast, get_args
 
 import msgspec
 
-from dateline.code.counts import NO, YES, Reading, features, fill, readings
-from dateline.model import Event, Report
+from dateline.code.counts import LONE, NO, YES, Reading, features, fill, readings
+from dateline.code.numbers import find_numbers
+from dateline.lexicon import cells, rows
+from dateline.model import Count, Event, EventType, Measure, Report, SourceFile, span
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Draft, Parse
 from train.both import deal, load_both, of_kind
@@ -21,6 +26,52 @@ from train.linear import cross_validate, fit, save
 
 OPTIONS = {"c": 0.2, "at_least": 2}
 FOLDS = 8
+EXAMPLES = Path(__file__).with_name("counts_examples.txt")
+_MARKS = re.compile(r"[\[{]|:([A-Za-z_]+)[\]}]")
+
+
+def load_examples(path: Path = EXAMPLES) -> list[Gold]:
+    """The passages of `counts_examples.txt` as annotated reports of one sentence each. Raises ValueError that names the line."""
+    lines = path.read_text(encoding="utf8").splitlines()
+    return [example(f"{path.stem}{n}", line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+
+
+def example(name: str, line: str) -> Gold:
+    """One passage: `[trigger:TYPE]` and `{figure:measure}` taken out of the line; all counts stand on the first event."""
+    text, at, opened, events, marked = "", 0, [], [], []
+    for mark in _MARKS.finditer(line):
+        text += line[at : mark.start()]
+        at = mark.end()
+        if mark[1] is None:
+            opened.append(len(text))
+            continue
+        start, kind = opened.pop(), mark[1]
+        if kind in get_args(EventType):
+            events.append(
+                Event(
+                    id=f"e{len(events)}", type=cast(EventType, kind), cameo="", trigger=span(text, start, len(text)), rule="gold", score=1.0
+                )
+            )
+        elif kind in get_args(Measure):
+            marked.append((start, len(text), kind))
+        else:
+            raise ValueError(f"{name}: no such type or measure: {kind}")
+    text += line[at:]
+    counts = [counted(name, text, *m) for m in marked]
+    first = msgspec.structs.replace(events[0], counts=counts)
+    source = SourceFile(path=str(EXAMPLES), media_type="text/plain")
+    report = Report(id=name, text=text, source=source, events=[first, *events[1:]])
+    return Gold(name, text, [(0, len(text))], "", {}, report)
+
+
+def counted(name: str, text: str, start: int, end: int, measure: str) -> Count:
+    """The count of the number at text[start:end]; an article counts the noun after it."""
+    number = next((n for n in find_numbers(text) if n.start < end and start < n.end), None)
+    if number is None and text[start:end].lower() not in LONE:
+        raise ValueError(f'{name}: "{text[start:end]}" is no number')
+    low, high = (number.min, number.max) if number else (1, 1)
+    of = " ".join(text[end:].split()[:3])
+    return Count(start=start, end=end, text=text[start:end], measure=cast(Measure, measure), min=low, max=high, of=of)
 
 
 def label(reading: Reading, parse: Parse, events: list[Event]) -> str:
@@ -30,7 +81,7 @@ def label(reading: Reading, parse: Parse, events: list[Event]) -> str:
         for count in event.counts:
             if count.measure != reading.measure or (not c.lone and (count.min, count.max) != (number.min, number.max)):
                 continue
-            if c.lone and count.text in ("a", "an"):
+            if c.lone and count.text.lower() in ("a", "an"):
                 near = parse.sentence_at(count.start) == parse.sent[c.anchor]
                 if near and parse.lower[c.noun] in count.of.lower():
                     return YES
@@ -47,6 +98,25 @@ def examples(drafts: list[Draft]) -> list[tuple[list[Reading], list[list[str]], 
         found = readings(parse, events)
         out.append((found, [f for _, f in features(parse, found, events)], [label(r, parse, events) for r in found]))
     return out
+
+
+def untold(draft: Draft) -> list[tuple[list[str], str]]:
+    """Features and labels of a report's readings in sentences whose only event is told by a figure (`By evening it was eleven`), as
+    they are where the reader has found no event there."""
+    parse, events = draft.parse, draft.report.events
+    bare = {e.id: parse.sentence_at(e.trigger.start) for e in events if told_by_figure(parse, e)}
+    full = {parse.sentence_at(e.trigger.start) for e in events if e.id not in bare}
+    alone = set(bare.values()) - full
+    kept = [e for e in events if e.id not in bare]
+    found = [r for r in readings(parse, kept) if r.candidate.away and parse.sent[r.candidate.anchor] in alone]
+    return [(f, label(r, parse, events)) for r, f in features(parse, found, kept)]
+
+
+def told_by_figure(parse: Parse, event: Event) -> bool:
+    """Whether an event's trigger holds nothing but a number or a word that goes with figures."""
+    tokens = parse.tokens_in(event.trigger.start, event.trigger.end)
+    figures = {w for r in rows("counted") if r["class"] == "figure" for w in cells(r["words"])}
+    return all(parse.lemma[i] in figures or parse.pos[i] in ("NUM", "ADP", "SCONJ", "ADV", "ADJ", "DET", "CCONJ", "PUNCT") for i in tokens)
 
 
 def told(gold: Gold, report: Report) -> Counter[tuple[int, str, int | None, int | None]]:
@@ -70,19 +140,22 @@ def measure(golds: list[Gold], made: list[Report]) -> tuple[float, float, float]
 
 def main(folder: str) -> None:
     """Cross-validate by report, print, fit on all, write the model."""
-    golds = load_both(folder)
+    reports, passages = load_both(folder), load_examples()
+    golds = reports + passages
+    kinds = {**of_kind(reports), "passages": list(range(len(reports), len(golds)))}
     drafts = [Draft(g.report, p) for g, p in zip(golds, parse_many([g.text for g in golds]), strict=True)]
     each = examples(drafts)
-    fold = deal(golds, FOLDS)
+    fold = deal(reports, FOLDS) + [n % FOLDS for n in range(len(passages))]
     items, labels = [x for _, xs, _ in each for x in xs], [y for _, _, ys in each for y in ys]
+    more = [(f, y, 1.0) for d in drafts for f, y in untold(d)]
     names, prob = cross_validate(items, labels, [fold[n] for n, (found, _, _) in enumerate(each) for _ in found], **OPTIONS)
     odds = iter(prob[:, names.index(YES)].tolist())
     made = [fill(blank(d), found, list(islice(odds, len(found)))).report for d, (found, _, _) in zip(drafts, each, strict=True)]
     print(f"{len(items)} readings, {labels.count(YES)} counts")
-    for kind, at in of_kind(golds).items():
+    for kind, at in kinds.items():
         p, r, f1 = measure([golds[i] for i in at], [made[i] for i in at])
-        print(f"{kind:4}  P {p:.3f}  R {r:.3f}  F1 {f1:.3f}")
-    print(save(fit(items, labels, **OPTIONS), "counts"))
+        print(f"{kind:8}  P {p:.3f}  R {r:.3f}  F1 {f1:.3f}")
+    print(save(fit([*items, *(f for f, _, _ in more)], [*labels, *(y for _, y, _ in more)], **OPTIONS), "counts"))
 
 
 def blank(draft: Draft) -> Draft:

@@ -9,31 +9,39 @@ each measure these name makes a reading, with the event of the nearest trigger. 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from typing import cast
 
 import msgspec
 
+from dateline.code.asserted import asserting
 from dateline.code.numbers import Interval, find_numbers, words_of
+from dateline.code.ways import near
 from dateline.lexicon import cells, rows
-from dateline.model import Count, Event, Measure
+from dateline.model import Count, Event, Measure, span
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
 YES, NO = "count", "none"
+TOLD_AGAIN = "figure told again"  # the rule of an event that is told by a figure alone
 LIKELY = 0.33  # the likeliest reading counts from here on (by cross-validation)
 ALSO = 0.6  # and a second one, of another event, from here on (`are missing and feared dead`)
+ARMED = frozenset(("military", "police", "rebel"))
 PEOPLE = frozenset(("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated", "deployed"))
 _COUNTING = ("cardinal", "vague", "none", "money", "measure", "percent", "duration")
 _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "predet", "amod", "nmod", "dep", "poss")
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
-_LONE = frozenset(("a", "an"))
+_BEFELL = ("act", "verb", "phrase", "figure")
+LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
 _JOINED = 12  # words that acts joined as one reach to either side
 _RIVALS = 16  # triggers before and after a number that it may be a count of
+_BACK = 2  # sentences back to the events of a figure in a sentence without any
 _FAR = 4  # steps up the tree, words to either side
 
 
@@ -44,7 +52,9 @@ class Candidate:
     `acts`: where a measure was read -> token and measure: `next` right after the number, `self` the noun, `child` below it, `up`
     above it, `beside` it under the same verb, `right` and `left` of the number. `thing`, `default`, `of`: what the lexicon says of
     the thing counted; `held`: they are those of the number before. `rule`: the measure by the lexicon alone; `before`, `earlier`:
-    that of the last number in the sentence, in the report."""
+    that of the last number in the sentence, in the report; `twin`: that of the figure that this one
+    updates or is updated by. `figure`: a word for figures alone governs it (`put the number at 40`, `spoke of 16`). `whole`: it is some
+    of those that the noun means (`seven of the wounded`). `away`: how many sentences back the events are, where its own has none."""
 
     number: Interval
     anchor: int
@@ -59,6 +69,10 @@ class Candidate:
     rule: str = "-"
     before: str = "-"
     earlier: str = "-"
+    twin: str = "-"
+    figure: bool = False
+    whole: bool = False
+    away: int = 0
 
 
 @dataclass(slots=True)
@@ -89,9 +103,22 @@ def _acts(kind: str) -> dict[str, str]:
 
 
 @cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Phrases for what befell somebody, by their first word, the longest first: their words and their measure."""
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for r in rows("counted"):
+        for phrase in cells(r["words"]) if r["class"] == "phrase" else ():
+            words = tuple(phrase.split())
+            out.setdefault(words[0], []).append((words, r["measure"]))
+    for found in out.values():
+        found.sort(key=lambda x: -len(x[0]))
+    return out
+
+
+@cache
 def _things() -> dict[str, tuple[str, str, str]]:
     """Nouns that are counted: class, measure, `of`."""
-    return {w: (r["class"], r["measure"], r["of"]) for r in rows("counted") if r["class"] not in ("act", "verb") for w in cells(r["words"])}
+    return {w: (r["class"], r["measure"], r["of"]) for r in rows("counted") if r["class"] not in _BEFELL for w in cells(r["words"])}
 
 
 def add_counts(draft: Draft) -> Draft:
@@ -109,14 +136,46 @@ def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
     """The draft with the counts that readings of these odds make."""
     parse, report = draft.parse, draft.report
     counts: dict[int, list[Reading]] = {}
+    again: dict[tuple[int, tuple[str, ...], int], list[Reading]] = {}
     sharing: dict[tuple[int, int, str], list[int]] = {}
     for k, e in enumerate(report.events):
         sharing.setdefault(_act_of(e), []).append(k)
     for reading in _chosen(found, odds):
-        for k in sharing[_act_of(report.events[reading.event])]:
+        c, event = reading.candidate, report.events[reading.event]
+        tellers = _tellers(draft, c) if c.away or c.noun == c.anchor else []
+        if c.away or (tellers and set(tellers).isdisjoint(event.by)):
+            again.setdefault((reading.event, tuple(tellers), parse.sent[c.anchor]), []).append(reading)
+            continue
+        for k in sharing[_act_of(event)]:
             counts.setdefault(k, []).append(reading)
     events = [msgspec.structs.replace(e, counts=_counts(parse, counts[k])) if k in counts else e for k, e in enumerate(report.events)]
-    return replace(draft, report=msgspec.structs.replace(report, events=events))
+    return _with_figures(draft, events, again)
+
+
+def _tellers(draft: Draft, c: Candidate) -> list[str]:
+    """Ids of the attributions that assert a figure."""
+    figure = _figure_event(draft, c, draft.report.events[0], "")
+    return asserting(draft.parse, figure, near(draft.parse, figure, draft.report.attributions))
+
+
+def _figure_event(draft: Draft, c: Candidate, event: Event, name: str) -> Event:
+    """An event told again by a figure alone (`By evening it was eleven`): the figure is its trigger."""
+    trigger = span(draft.report.text, c.number.start, c.number.end)
+    return msgspec.structs.replace(event, id=name, trigger=trigger, status="actual", condition=None, counts=[], by=[], rule=TOLD_AGAIN)
+
+
+def _with_figures(draft: Draft, events: list[Event], again: dict[tuple[int, tuple[str, ...], int], list[Reading]]) -> Draft:
+    """The draft with these events, and a further event for each figure that somebody gives by itself, in text order."""
+    chances, made = dict(draft.chances), []
+    for (k, by, _), found in again.items():
+        name = f"e{len(events) + len(made) + 1}"
+        event = _figure_event(draft, found[0].candidate, events[k], name)
+        made.append(msgspec.structs.replace(event, by=list(by), counts=_counts(draft.parse, found)))
+        if events[k].id in chances:
+            chances[name] = chances[events[k].id]
+    if made:
+        events = sorted([*events, *made], key=lambda e: e.trigger.start)
+    return replace(draft, report=msgspec.structs.replace(draft.report, events=events), chances=chances)
 
 
 def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
@@ -186,14 +245,16 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
     for k, e in enumerate(events if len(parse) else []):
         by_sentence.setdefault(whole[parse.sentence_at(e.trigger.start)], []).append(_trigger(parse, k, e))
     out: list[Reading] = []
-    for c in candidates(parse, whole, set(by_sentence)):
-        near = _rivals(by_sentence[whole[parse.sent[c.anchor]]], c.anchor)
-        measures = {m for _, m in c.acts.values()} | {t.told for t in near} | {c.default, c.before, c.earlier, c.rule, "other"}
+    homes = _homes(parse, whole, set(by_sentence))
+    for c in candidates(parse, whole, homes):
+        rivals = _rivals(by_sentence[homes[whole[parse.sent[c.anchor]]]], c.anchor)
+        measures = {m for _, m in c.acts.values()} | {_of_these(t.told, c) for t in rivals}
+        measures |= {c.default, c.before, c.earlier, c.rule, c.twin, "other"}
         if c.thing in ("person", ""):
-            measures |= {_LIKELIEST.get(t.type, "other") for t in near}
+            measures |= {_LIKELIEST.get(t.type, "other") for t in rivals}
         up = {i: n for n, i in enumerate([c.noun, *parse.ancestors(c.noun)])} | {c.anchor: 0}
         for measure in sorted(measures - {"-", ""}):
-            out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, near)))
+            out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, rivals)))
     return out
 
 
@@ -220,23 +281,51 @@ def _whole_sentences(parse: Parse) -> list[int]:
     return whole
 
 
-def candidates(parse: Parse, whole: list[int], told: set[int]) -> list[Candidate]:
-    """Numbers and lone victims in these (whole) sentences, in text order."""
-    if not told:
+def _homes(parse: Parse, whole: list[int], told: set[int]) -> dict[int, int]:
+    """For each (whole) sentence that may hold counts the one with their events: itself, or one of its paragraph shortly before it."""
+    homes: dict[int, int] = {}
+    last, steps = -1, 0
+    for k in dict.fromkeys(whole):
+        a = parse.sents[k][0]
+        steps = _BACK + 1 if a and "\n" in parse.text[parse.end[a - 1] : parse.start[a]] else steps + 1
+        if k in told:
+            last, steps = k, 0
+        if steps <= _BACK and last >= 0:
+            homes[k] = last
+    return homes
+
+
+def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Candidate]:
+    """Numbers in these (whole) sentences, and lone victims in those with events, in text order."""
+    if not homes:
         return []
-    numbers = [n for n in find_numbers(parse.text) if n.kind in _COUNTING]
-    found = [c for n in numbers if (c := _numbered(parse, n)) and whole[parse.sent[c.anchor]] in told]
-    found += _lone(parse, [k for k, w in enumerate(whole) if w in told], {c.noun for c in found})
+    order = {k: n for n, k in enumerate(dict.fromkeys(whole))}
+    numbers = find_numbers(parse.text)
+    made = {k: c for k, n in enumerate(numbers) if n.kind in _COUNTING and (c := _numbered(parse, n))}
+    found = [c for c in made.values() if whole[parse.sent[c.anchor]] in homes]
+    found += _lone(parse, [k for k, w in enumerate(whole) if homes.get(w) == w], {c.noun for c in found})
     found.sort(key=lambda c: c.number.start)
     last: Candidate | None = None
+    walls = {i for c in made.values() for i in parse.tokens_in(c.number.start, c.number.end)}
     for c in found:
-        _read_acts(parse, c)
+        _read_acts(parse, c, walls)
         c.part = _is_part(parse, c)
+        own = whole[parse.sent[c.anchor]]
+        c.away = order[own] - order[homes[own]]
         if last:
             _follow(parse, c, last)
         c.rule = _rule(c)
         last = c
+    _pair(made, numbers)
     return found
+
+
+def _pair(made: dict[int, Candidate], numbers: list[Interval]) -> None:
+    """Let a figure and the one that it updates (`from 25 to 31`) know each other's measure."""
+    for new, n in enumerate(numbers):
+        old = n.update_from
+        if old is not None and new in made and old in made:
+            made[new].twin, made[old].twin = made[old].rule, made[new].rule
 
 
 def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
@@ -255,7 +344,8 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
     if not tokens:
         return None
     first = tokens[0]
-    verb = first and parse.lower[first] in ("over", "up") and (parse.dep[first] == "prt" or parse.lemma[first - 1] in ("hand", "turn"))
+    over = first and parse.lower[first] in ("over", "up")
+    verb = over and (parse.dep[first] == "prt" or parse.lemma[first - 1] in words_of("particle"))
     if verb and len(tokens) > 1:
         start = parse.start[tokens[1]]
         inner = find_numbers(parse.text[start : number.end])
@@ -287,10 +377,12 @@ def _lone(parse: Parse, sentences: list[int], taken: set[int]) -> list[Candidate
     for k in sentences:
         a, b = parse.sents[k]
         for i in range(a, b):
-            if parse.lower[i] not in _LONE or parse.dep[i] != "det":
+            if parse.lower[i] not in LONE:
                 continue
-            noun = parse.head[i]
-            if noun in taken or noun <= i or parse.pos[noun] not in ("NOUN", "PROPN"):
+            noun = parse.head[i] if parse.dep[i] == "det" else i
+            named = noun > i and parse.pos[noun] in ("NOUN", "PROPN")
+            alone = noun == i and parse.lower[i] == "another"  # `another was wounded`
+            if noun in taken or not (named or alone):
                 continue
             c = Candidate(Interval(parse.start[i], parse.end[i], 1, 1), i, noun, lone=True)
             _read_acts(parse, c)
@@ -324,11 +416,20 @@ def _act(parse: Parse, i: int) -> str:
 def _said(parse: Parse, i: int) -> str:
     """The measure of the word at token i, "-" for words that name none."""
     low, lemma = parse.lower[i], parse.lemma[i]
-    always, verbs = _acts("act"), _acts("verb")
+    always, verbs, phrases = _acts("act"), _acts("verb"), _phrases()
+    for words, measure in phrases.get(low) or phrases.get(lemma) or ():
+        if tuple(parse.lower[i + 1 : i + len(words)]) == words[1:]:
+            return measure
     found = always.get(low) or always.get(lemma)
     if found is None and parse.pos[i] in ("VERB", "ADJ", "AUX"):
         found = verbs.get(low) or verbs.get(lemma)
     return found or "-"
+
+
+def _of_these(measure: str, c: Candidate) -> str:
+    """A measure as it is of those counted: "displaced/deployed" is the second of people under arms, the first of others."""
+    first, _, armed = measure.partition("/")
+    return armed if armed and (c.of in ARMED or c.thing == "unit") else first
 
 
 def _told(parse: Parse, event: Event) -> str:
@@ -349,8 +450,9 @@ def _top(parse: Parse, c: Candidate) -> int:
     return i
 
 
-def _read_acts(parse: Parse, c: Candidate) -> None:
-    """Fill `c.acts`, `c.thing` and `c.default`: where the words about a candidate tell a measure, and what is counted."""
+def _read_acts(parse: Parse, c: Candidate, walls: Set[int] = frozenset()) -> None:
+    """Fill `c.acts`, `c.thing`, `c.default` and so on: where the words about a candidate tell a measure, and what is counted.
+    `walls`: the tokens of numbers, beyond which words to the right and left are another's."""
     known = _thing(parse, c.noun)
     if known:
         c.thing, c.default, c.of = known
@@ -364,14 +466,21 @@ def _read_acts(parse: Parse, c: Candidate) -> None:
         "child": _below(parse, c.noun) + (_below(parse, c.anchor) if c.anchor != c.noun else []),
         "up": above,
         "beside": _beside(parse, top, above),
-        "right": range(beyond, min(b, beyond + _FAR)),
-        "left": range(first - 1, max(a, first - 1 - _FAR) - 1, -1),
+        "right": _up_to(range(beyond, min(b, beyond + _FAR)), walls),
+        "left": _up_to(range(first - 1, max(a, first - 1 - _FAR) - 1, -1), walls),
     }
+    c.whole = parse.lower[c.noun - 1] in ("the", "those", "these") and parse.lower[c.noun - 2] == "of" and c.noun > c.anchor
+    c.figure = any(parse.lemma[i] in _acts("figure") for i in (*above[:2], *spots["beside"], *spots["left"]))
     for where, tokens in spots.items():
         for i in tokens:
-            if (measure := _act(parse, i)) != "-":
+            if (measure := _of_these(_act(parse, i), c)) != "-":
                 c.acts[where] = (i, measure)
                 break
+
+
+def _up_to(tokens: range, walls: Set[int]) -> list[int]:
+    """The tokens before the first of a wall."""
+    return list(takewhile(lambda i: i not in walls, tokens))
 
 
 def _following(parse: Parse, c: Candidate, b: int) -> list[int]:
@@ -428,7 +537,7 @@ def _nearest(parse: Parse, c: Candidate, measure: str, up: dict[int, int], near:
     for t in near:
         walk = next((n + up[i] for n, i in enumerate(t.path) if i in up), 30)
         cost = walk + abs(t.path[0] - c.anchor) / 20
-        cost -= 3 * (t.told == measure) + 2 * (not spoken.isdisjoint(t.tokens))
+        cost -= 3 * (_of_these(t.told, c) == measure) + 2 * (not spoken.isdisjoint(t.tokens))
         cost += 2 * (measure in PEOPLE and t.type not in ("ASSAULT", "COERCE", "MOBILIZE"))
         if cost < least:
             best, least, steps = t.event, cost, walk
@@ -479,13 +588,13 @@ def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
     """Features of one measure for a number, and of its event: which words name this measure, and which another."""
     c, m, thing, kind = r.candidate, r.measure, r.candidate.thing or "?", _kind(r.candidate)
     group = m if m in ("other", "equipment", "positions", "settlements", "deployed") else "harm"
-    told, bare = _told(parse, event), c.noun == c.anchor
+    told, bare = _of_these(_told(parse, event), c), c.noun == c.anchor
     says = {w: a[1] for w, a in c.acts.items()}
-    says |= {"told": told, "default": c.default, "before": c.before, "earlier": c.earlier, "rule": c.rule}
+    says |= {"told": told, "default": c.default, "before": c.before, "earlier": c.earlier, "twin": c.twin, "rule": c.rule}
     yes = [w for w, x in says.items() if x == m]
     no = [w for w, x in says.items() if x not in (m, "-")]
     rule, steps = "rule" in yes, min(r.steps, 8)
-    own = ",".join(w for w in yes if w not in ("before", "earlier"))
+    own = ",".join(w for w in yes if w not in ("before", "earlier", "twin"))
     sides = [min(3, len(set(x) - {"rule", "told"})) for x in (yes, no)]
     out = [
         *(f for w in yes for f in (f"yes={w}", f"yes={w}|{group}")),
@@ -515,7 +624,15 @@ def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
     if c.part:
         out.append(f"part|before={'before' in yes}")
     if bare:
-        out += [f"bare|{group}", f"bare|rule={rule}", f"bare|before={'before' in yes}"]
+        out += [f"bare|{group}", f"bare|rule={rule}", f"bare|before={'before' in yes}", f"bare|earlier={'earlier' in yes}|{group}"]
+    if c.away:
+        earlier = f"{'earlier' in yes}|{bare}|{c.figure}"
+        out += [f"away={c.away}", f"away|{thing}|{bare}", f"away|earlier={earlier}", f"away|rule={rule}|own={own}", f"away|{group}"]
+        out += [f"away={c.away}|earlier={earlier}", f"away|held={c.held}|{rule}"]
+    if c.figure:
+        out += [f"figure|{group}", f"figure|before={'before' in yes}|{bare}", f"figure|earlier={'earlier' in yes}|{bare}|{group}"]
+    if c.whole:
+        out += [f"whole|{w}={w in yes}" for w in ("self", "up", "next", "told")] + [f"whole|self={'self' in yes}|up={'up' in yes}"]
     if "up" in c.acts:
         act = c.acts["up"][0]
         depth = min(5, next((n for n, i in enumerate(parse.ancestors(c.noun)) if i == act), 9))

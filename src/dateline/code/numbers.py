@@ -66,7 +66,7 @@ _STOPS = frozenset(",.;:!?")
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE = ("from", "above", "to", "below", "about", "between", "further", "skip", "adverb")
 _AFTER = ("+from", "+to", "+about", "+further")
-_UNITS = ("percent", "money", "measure", "weapon", "duration", "age", "time", "month")
+_UNITS = ("percent", "money", "measure", "weapon", "duration", "age", "time", "clock", "corps", "month")
 _WHOLE = ("exact", "vague", "none", "fraction")
 _HUGE = 10**15
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -243,8 +243,8 @@ def _ranged(toks: list[Token], j: int, between: bool, first: int, conjoined: boo
     two = _amount(toks, start, conjoined=True) if start else None
     if two is None or two.kind != "cardinal":
         return one
-    low = _shared(toks, one, two)
-    far = toks[one.next].low == "or" and two.high > 3 * low
+    low, two = _shared(toks, one, two), _shared_up(toks, one, two)
+    far = toks[one.next].low in ("or", ",") and two.high > 3 * low
     return one if far or not 0 <= low < two.high else Amount(low, two.high, two.next)
 
 
@@ -272,6 +272,8 @@ def _linked(toks: list[Token], j: int, between: bool, before: str) -> int:
         return start if between or before not in ("from", "by") else 0
     if link == "or" or (between and link == "and"):
         return start + (toks[start].low in words_of("hedge"))
+    if link == "," and toks[start].low in words_of("or"):  # four, perhaps five
+        return start + 1
     return 0
 
 
@@ -283,6 +285,13 @@ def _shared(toks: list[Token], one: Amount, two: Amount) -> int:
     if toks[one.next - 1].low in scales or one.low >= scale or one.low * scale >= two.high:
         return one.low
     return one.low * scale
+
+
+def _shared_up(toks: list[Token], one: Amount, two: Amount) -> Amount:
+    """The upper end of a range, with the scale it shares with the lower end (`four hundred, perhaps five`)."""
+    scale = _values("scale").get(toks[one.next - 1].low, 1)
+    spoken = toks[one.next].low in ("or", ",") and one.low % scale == 0 and one.low // scale < two.high < 10
+    return two._replace(low=two.low * scale, high=two.high * scale) if scale > 12 and spoken else two
 
 
 def _amount(toks: list[Token], j: int, conjoined: bool) -> Amount | None:
@@ -443,9 +452,26 @@ def _unit(toks: list[Token], after: int) -> Kind | None:
         hit = _match(toks, after + 1, _phrases(_UNITS if low != "of" else ("month",)))
     if hit is None:
         return _glued(toks, after) if glued else None
+    if hit[0] == "clock":
+        return "date" if _hour(toks, after) else None
+    if hit[0] == "corps":
+        return "name" if _numbered_corps(toks, after) else None
     if hit[0] in ("time", "month"):
         return "date" if hit[0] == "time" or toks[after - 1].low[-1].isdecimal() else None
     return hit[0]  # type: ignore[return-value]
+
+
+def _hour(toks: list[Token], after: int) -> bool:
+    """Whether the number before token `after` is an hour: `at ten in the morning`, `by 4 in the afternoon`."""
+    number = toks[after - 1].low
+    value = int(number) if number.isdecimal() else _values("unit").get(number, 99)
+    return 0 < value <= 12 and after > 1 and toks[after - 2].low in words_of("clocked")
+
+
+def _numbered_corps(toks: list[Token], after: int) -> bool:
+    """Whether figures before token `after` are the name of the formation there: `59 Division said`, not `59 brigade officers`."""
+    following = toks[after + 1].low if after + 1 < len(toks) else "."
+    return toks[after - 1].low.isdecimal() and int(toks[after - 1].low) > 1 and not (following[0].isalpha() and following.endswith("s"))
 
 
 def _glued(toks: list[Token], after: int) -> Kind | None:
@@ -470,14 +496,21 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "date" if before.low == "/" else "name"
     if before.low in ("aged", "age", "ages"):
         return "age"
-    if before.low == "of" and first > 1 and toks[first - 2].low == "age":
+    if before.low == "of" and first > 1 and (toks[first - 2].low == "age" or _aged(toks, first, found)):
         return "age"
     if before.low == "," and found.min == found.max and after < len(toks) and toks[after].low in ",.;)" and _is_age(toks, first, after):
         return "age"
     free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in words_of("closed")  # `unit 5 and`, not `unit 5 men`
-    if after - first == 1 and free and _in(before.low, toks, first):
+    if after - first == 1 and free and "," not in number.low and _in(before.low, toks, first):
         return "name"
     return None
+
+
+def _aged(toks: list[Token], first: int, found: Interval) -> bool:
+    """Whether `a nurse of` stands before token `first` and a person's years there."""
+    if toks[first - 2].low not in words_of("aged") or found.max is None or not 0 < found.max < 111:
+        return False
+    return any(t.low in ("a", "an", "the", "another") for t in toks[max(0, first - 5) : first - 2])
 
 
 def _is_age(toks: list[Token], first: int, after: int) -> bool:
