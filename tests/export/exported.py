@@ -70,7 +70,7 @@ def report(text: str, outlet: str = OUTLETS[0], published: str = "2031-05-07", *
     source_file = SourceFile(path="made.jsonl", media_type="application/json")
     return Report(
         id=text[:8], title=f"Of {word}", text=text, outlet=outlet, published=published, url=f"https://news.invalid/{outlet[:4]}",
-        source=source_file, attributions=attributions, events=[event],
+        language="en", source=source_file, attributions=attributions, events=[event],
     )  # fmt: skip
 
 

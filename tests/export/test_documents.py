@@ -154,6 +154,7 @@ def test_follow_the_money(store: Store) -> None:
         for prop, given in values.items():
             assert all(_fits(kinds[prop], v, entities) for v in given), (prop, given)
     assert sorted(schemata.values()).count("Event") == 9 and sorted(schemata.values()).count("Article") == 9
+    assert {v for e in entities.values() for v in e.get("language", [])} == {"eng"}
     assert [v for e in entities.values() for v in e.get("notes", []) if "claimant: Armenia (ARM.GOV); status: denied" in v]
 
 
@@ -161,7 +162,7 @@ def _fits(kind: str, value: str, entities: dict[str, dict[str, list[str]]]) -> b
     """Whether a value is one of FollowTheMoney's type."""
     if kind == "entity":
         return value in entities
-    form = {"date": r"\d{4}-\d\d-\d\d(T[\d:]+)?", "country": "[a-z]{2}", "url": r"https?://\S+", "language": "[a-z]{2,3}"}.get(
+    form = {"date": r"\d{4}-\d\d-\d\d(T[\d:]+)?", "country": "[a-z]{2}", "url": r"https?://\S+", "language": "[a-z]{3}"}.get(
         kind, r"(?s).+"
     )
     return re.fullmatch(form, value) is not None

@@ -66,6 +66,8 @@ def coded(event: Occurrence) -> Coded | str:
     if where is None or i.lat is None or i.lon is None:
         return "without a place nearer than a country"
     a, b = _parties(event, row)
+    if not a.name:
+        return "that name nobody"
     return Coded(
         event=event,
         day=first + timedelta(days=(length - 1) // 2),

@@ -18,6 +18,7 @@ from dateline.export import crosswalk
 from dateline.export.columns import Column
 from dateline.export.terminal import clean
 from dateline.export.told import Source, Told, outlet
+from dateline.lexicon import rows
 from dateline.record import wording
 from dateline.record.matching import side
 from dateline.record.store import Kept
@@ -108,7 +109,7 @@ def of_report(key: str, r: Kept, seen: str) -> Iterator[Statement]:
         ("publisher", clean(r.outlet) if r.outlet else None),
         ("publishedAt", r.published),
         ("sourceUrl", r.url),
-        ("language", r.language),
+        ("language", _language(r.language)),
         ("notes", f"reprint of {r.original}" if r.original else None),
     ]
     return _statements(entity_id("report", key), ARTICLE, values, key, seen)
@@ -130,6 +131,12 @@ def of_party(actor: str, seen: str) -> Iterator[Statement]:
 def _code(iso3: str | None) -> str | None:
     """The two letters of a country, as FollowTheMoney has them."""
     return crosswalk.country(iso3)["iso2"].lower() or None
+
+
+@lru_cache(maxsize=1000)
+def _language(code: str | None) -> str | None:
+    """The three letters of a language, as FollowTheMoney has them."""
+    return next((r["code3"] for r in rows("languages") if code and code.partition("-")[0].lower() in (r["code"], r["code3"])), None)
 
 
 def pieces(source: Source) -> Iterator[tuple[str, str]]:
