@@ -22,14 +22,26 @@ from dateline.web.safety import Settings
 
 ROOT = Path(__file__).parents[2]
 WEEK = ROOT / "samples" / "week"
-READ = ("19-voskan-shelling", "20-kura-truce", "20-lutetia-truce", "20-neva-peacekeepers", "25-kura-blast", "26-kura-blast-update1", "26-kura-blast-update2")
-HARM = """GYUMRI, Sept 24 (Otter Wire) - At least 14 people were killed when shells hit a market, Armenia's health ministry said on Sunday.
+READ = (
+    "19-voskan-shelling",
+    "20-kura-truce",
+    "20-lutetia-truce",
+    "20-neva-peacekeepers",
+    "25-kura-blast",
+    "26-kura-blast-update1",
+    "26-kura-blast-update2",
+)
+HARM = (
+    """GYUMRI, Sept 24 (Otter Wire) - At least 14 people were killed when shells hit a market, Armenia's health ministry said on Sunday.
 
 <script>window.ran = 1</script><img src=x onerror="window.ran = 2"><a href="javascript:window.ran=3">The army denied that it fired</a>.
 </span></p></main><style>body{display:none}</style>{{ 7 * 7 }} {% raw %} &lt;b&gt; "><svg onload=window.ran=4>
 
-The ministry said \u202eevil turned\u202c words and a zero\u200bwidth\u200bjoint, and """ + "a" * 6000 + """ were attacked on Saturday.
+The ministry said \u202eevil turned\u202c words and a zero\u200bwidth\u200bjoint, and """
+    + "a" * 6000
+    + """ were attacked on Saturday.
 """
+)
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 
 
@@ -104,7 +116,9 @@ def _served(path: Path, **settings: object) -> Iterator[Room]:
         assert server.started
         with store.engine.connect() as conn:
             keys = {name.removesuffix(".txt"): key for key, name in conn.exec_driver_sql("SELECT key, id FROM reports")}
-            largest = conn.exec_driver_sql("SELECT incident FROM members GROUP BY incident ORDER BY count(*) DESC, incident LIMIT 5").scalars()
+            largest = conn.exec_driver_sql(
+                "SELECT incident FROM members GROUP BY incident ORDER BY count(*) DESC, incident LIMIT 5"
+            ).scalars()
             incidents = list(largest)
         yield Room(url=f"http://127.0.0.1:{port}", path=str(path), keys=keys, incidents=incidents)
         server.should_exit = True

@@ -29,7 +29,9 @@ def test_quoted_and_indirect_speech_differ_in_shape(room: Any, opens: Any, addre
     page = opens(address)
     looks = {}
     for kind in ("quote", "paraphrase"):
-        style = page.locator(f".key .said.{kind}").evaluate("x => { const s = getComputedStyle(x); return [s.backgroundImage, s.backgroundColor]; }")
+        style = page.locator(f".key .said.{kind}").evaluate(
+            "x => { const s = getComputedStyle(x); return [s.backgroundImage, s.backgroundColor]; }"
+        )
         looks[kind] = style
     assert looks["quote"][0] == "none" and looks["paraphrase"][0].startswith("linear-gradient")
     cue = page.locator(".text p .cue").first.evaluate("x => getComputedStyle(x).textDecorationLine")

@@ -116,7 +116,8 @@ def test_a_file_is_dropped(room: Any, opens: Any) -> None:
     page = opens(f"{room.url}/read")
     page.evaluate("""() => {
         const data = new DataTransfer();
-        data.items.add(new File(['Rebels captured the town of Goma, the UN said on Monday. The government denied this.'], 'a.txt', {type: 'text/plain'}));
+        const words = 'Rebels captured the town of Goma, the UN said on Monday. The government denied this.';
+        data.items.add(new File([words], 'a.txt', {type: 'text/plain'}));
         document.querySelector('textarea').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
     }""")
     page.locator("#read .card").first.wait_for(timeout=30_000)

@@ -27,12 +27,13 @@ def test_days_brushed_go_into_the_address(room: Any, opens: Any) -> None:
     page.get_by_role("button", name="Show all places").click()
     every = page.locator(".map .mark").count()
     chart = page.locator(".chart")
+    chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box
     y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.6, y)
+    page.mouse.move(box["x"] + 20, y)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.8, y, steps=4)
+    page.mouse.move(box["x"] + 40, y, steps=4)
     assert page.locator(".map .mark").count() < every  # the map follows while it is brushed
     page.mouse.up()
     page.wait_for_url(re.compile(r"from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d"))

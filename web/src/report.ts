@@ -8,6 +8,7 @@ export class ReportView extends HTMLElement {
   private cards = new Map<string, HTMLElement>();
   private pane: HTMLElement | null = null;
   private timer = 0;
+  private pinned = false; // a card was asked for: the cards stay until somebody scrolls the text
 
   connectedCallback(): void {
     this.words = all(this, "[data-claims]");
@@ -19,6 +20,7 @@ export class ReportView extends HTMLElement {
     this.addEventListener("click", (event) => this.pressed(event));
     this.addEventListener("keydown", (event) => this.key(event));
     addEventListener("scroll", () => this.follow(), { passive: true });
+    for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, () => (this.pinned = false), { passive: true });
     addEventListener("hashchange", () => this.arrive());
     this.parties();
     this.arrive();
@@ -72,6 +74,7 @@ export class ReportView extends HTMLElement {
   private bring(claim: string): void {
     const card = this.cards.get(claim);
     if (!card || !this.pane || this.narrow) return;
+    this.pinned = true;
     const pane = this.pane.getBoundingClientRect();
     const at = card.getBoundingClientRect();
     if (at.top < pane.top || at.bottom > pane.bottom) this.pane.scrollTop += at.top - pane.top - 8;
@@ -79,7 +82,7 @@ export class ReportView extends HTMLElement {
 
   /** The cards keep up with the text, unless somebody is busy in them. */
   private follow(): void {
-    if (!this.pane || this.narrow || this.pane.matches(":hover, :focus-within")) return;
+    if (!this.pane || this.narrow || this.pinned || this.pane.matches(":hover, :focus-within")) return;
     const first = this.words.find((words) => words.getBoundingClientRect().bottom > 80);
     const claim = first?.dataset.claims?.split(" ")[0];
     const card = claim ? this.cards.get(claim) : null;

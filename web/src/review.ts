@@ -3,14 +3,17 @@ import { all, typing } from "./page";
 
 export class ReviewDesk extends HTMLElement {
   private readonly press = (event: KeyboardEvent): void => this.key(event);
+  private readonly marked = (): void => this.span();
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.press);
+    document.addEventListener("selectionchange", this.marked);
     this.querySelector<HTMLElement>("#judged")?.focus();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.press);
+    document.removeEventListener("selectionchange", this.marked);
   }
 
   private key(event: KeyboardEvent): void {
@@ -29,6 +32,22 @@ export class ReviewDesk extends HTMLElement {
   /** Keys can be switched off, for those whose software sends letters. */
   private get quiet(): boolean {
     return !!document.querySelector<HTMLInputElement>("#no-keys")?.checked;
+  }
+
+  /** Words marked in the text, while the correction is open, become its span: offsets in code points, as the record counts. */
+  private span(): void {
+    const text = this.querySelector<HTMLElement>(".context");
+    const [start, end] = ["start", "end"].map((name) => this.querySelector<HTMLInputElement>(`.correct[open] input[name=${name}]`));
+    const marked = getSelection();
+    const range = marked?.rangeCount && !marked.isCollapsed ? marked.getRangeAt(0) : null;
+    if (!text || !start || !end || !range || !text.contains(range.commonAncestorContainer)) return;
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const words = range.toString();
+    const from = Number(text.dataset["from"]) + [...before.toString()].length + [...words].length - [...words.trimStart()].length;
+    start.value = String(from);
+    end.value = String(from + [...words.trim()].length);
   }
 
   private leave(event: KeyboardEvent): void {
