@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import msgspec
 import pytest
 from served import Site, rss, served
 
@@ -103,6 +104,15 @@ def test_the_next_round_asks_conditionally(rig: Rig, site: Site) -> None:
     assert str(rig.round(900)).startswith("1 feed asked (1 unchanged), 0 new")
     assert site.asked == ["/rss"]
     assert (site.headers[0]["If-None-Match"], site.headers[0]["If-Modified-Since"]) == ('"a"', DAY)
+
+
+def test_a_round_every_so_often_asks_every_time(rig: Rig, site: Site) -> None:
+    """However long a round takes, and where the clock of cron is a little early."""
+    rig.settings = msgspec.structs.replace(rig.settings, delay=60)
+    for n, at in enumerate((0, 900, 1800, 2690)):
+        rig.clock.at = START + at
+        rig.round()
+        assert site.asked.count("/rss") == n + 1
 
 
 def test_hosts_are_left_alone_between_requests(rig: Rig, site: Site) -> None:

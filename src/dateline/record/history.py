@@ -59,5 +59,5 @@ def standing(v: Version, names: dict[str, str]) -> str:
     """Whether a version stands, in words."""
     if v.ended:
         words = "replaced by" if v.ended == "correction" else "withdrawn by"
-        return f"{words} {names.get(v.by or '', v.by)}, from {v.until} on: left out of answers as of later"
+        return f"{words} {names.get(v.by or '', v.by)}, {v.until}"
     return "withdraws; tells nothing itself" if v.kind == "kill" else "stands"

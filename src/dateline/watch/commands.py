@@ -6,16 +6,19 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from dateline.console import INTERRUPTED, quiet_ends, say, stop, use, with_lexicon
 from dateline.record.commands import opened, with_record
 
 if TYPE_CHECKING:
+    from dateline.errors import Rejected
+    from dateline.model import Report
     from dateline.watch.rounds import Watch
     from dateline.watch.settings import Settings
 
@@ -41,14 +44,13 @@ def watch(
     there. Exit code: 0 ended as it should, 1 with --once: a feed could not be read, 2 wrong usage, 130 stopped with Ctrl-C.
     """
     settings = _settings(feeds)
-    between = _between(every) or settings.every
+    settings = replace(settings, every=_between(every) or settings.every)
     for host in hosts:
         if not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}", host):
             raise click.UsageError(f'--allow-host: "{host}" is no host with its port; write 127.0.0.1:8000')
     use(lexicon)
     failed = 0
     with quiet_ends(), _signals(), opened(record, create=True) as store:
-        from dateline.pipeline import read_reports
         from dateline.watch import state as states
         from dateline.watch.rounds import Watch
 
@@ -57,8 +59,8 @@ def watch(
         except states.StateError as error:
             stop(f"{error}")
         with closing(conn):
-            w = Watch(settings, conn, store, read_reports, say, frozenset(h.lower() for h in hosts))
-            failed = _rounds(w, between, once)
+            w = Watch(settings, conn, store, _read, say, frozenset(h.lower() for h in hosts))
+            failed = _rounds(w, settings.every, once)
     if once and failed:
         sys.exit(FAILED)
 
@@ -74,6 +76,13 @@ def _rounds(w: Watch, between: float, once: bool) -> int:
         if once:
             return done.failed
         time.sleep(max(1.0, min(begun + between, done.resume or begun + between) - time.time()))
+
+
+def _read(reports: Iterable[Report | Rejected]) -> Iterator[Report | Rejected]:
+    """The reader, which takes seconds to load: where there is something to read."""
+    from dateline.pipeline import read_reports
+
+    return read_reports(reports)
 
 
 class Stopped(BaseException):

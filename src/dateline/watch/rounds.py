@@ -23,6 +23,7 @@ from dateline.watch.settings import Settings, Watched
 
 PATIENCE = 120.0  # seconds that a round waits for a host; longer pauses are for later rounds
 RULES_FOR = 86_400.0  # seconds that a robots.txt is good for
+SLACK = 60.0  # seconds that a feed may be asked too soon: cron is not exact
 SITE_EVERY = 86_400.0  # between two looks at a site's page
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 86_400.0  # after failures: doubled each time
 HOST_LONGEST = 7 * 86_400.0  # that a host may ask for
@@ -51,8 +52,9 @@ class Watch:
 
 @dataclass
 class Round:
-    """What a round did, counted."""
+    """What a round did, counted. `begun`: when; what it asks is due again from then on, however long the round takes."""
 
+    begun: float = 0.0
     asked: int = 0
     unchanged: int = 0
     failed: int = 0
@@ -96,7 +98,7 @@ class Busy(FetchError):
 
 def one_round(w: Watch, until: float | None = None) -> Round:
     """Do what is due. Ends when nothing is left that can be done within PATIENCE, or at `until`."""
-    done = Round()
+    done = Round(begun=w.now())
     queues: dict[str, deque[Job]] = {}
     queued: set[tuple[str, str]] = set()
 
@@ -150,7 +152,8 @@ def _due(w: Watch) -> list[Job]:
         for url in _feeds_of(w, site.url):
             known.setdefault(url, site.of)
     found = [j for j in sites if state.asked(w.conn, "sites", j.url).next <= w.now()]
-    found += [Job("feed", url, x) for url, x in known.items() if state.asked(w.conn, "feeds", url).next <= w.now()]
+    soon = w.now() + min(SLACK, w.settings.every / 10)
+    found += [Job("feed", url, x) for url, x in known.items() if state.asked(w.conn, "feeds", url).next <= soon]
     anyone = Watched(kind="feed", url="")
     found += [Job("article", a.url, known.get(a.feed, anyone), a) for a in state.waiting(w.conn) if a.next <= w.now()]
     return found
@@ -194,7 +197,7 @@ def _feed(w: Watch, job: Job, done: Round) -> list[Job]:
     headers |= {"If-None-Match": old.etag} if old.etag else {}
     headers |= {"If-Modified-Since": old.modified} if old.modified else {}
     answer = _get(w, job.url, headers, FEED_SIZE)
-    next_ = w.now() + w.settings.every
+    next_ = done.begun + w.settings.every
     if answer.status == 304:
         done.unchanged += 1
         state.put(w.conn, "feeds", job.url, next=next_, failures=0, problem=None)
