@@ -55,6 +55,17 @@ def test_corrected_fields_stand_in_place_of_those_read(store: Store) -> None:
     assert (found.place, found.lat, found.day_from) == ("Nowhere", None, "2031-05-06")
 
 
+def test_a_search_goes_by_claims_as_judged(store: Store) -> None:
+    def found(**given: str) -> list[str]:
+        return [h.report.id for h in queries.search(store, "fjordøy", wanted(**given))]
+
+    assert (found(claimant="NOR"), found(claimant="USA")) == (["one"], [])
+    judge(store, "correct", [claim(store, "NOR.GOV")], who="Ana", fields={"source": "USA.GOV"})
+    assert (found(claimant="NOR"), found(claimant="USA")) == ([], ["one"])
+    judge(store, "reject", [claim(store, "NOR.GOV")], who="Ana")
+    assert found(claimant="USA") == []
+
+
 def test_order_and_limits_hold_for_corrected_claims(store: Store) -> None:
     order = [c.id for c in queries.claims(store)]
     judge(store, "correct", [claim(store, "outlet", "shelling")], who="Ana", fields={"status": "possible"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.console import quiet_ends, say, use
+from dateline.console import quiet_ends, say, stop, use
 from dateline.lexicon import own
 from dateline.record.commands import opened, with_record
 
@@ -241,6 +241,25 @@ def brief(record: str, last: str | None, a_day: int, **given: Any) -> None:
 
 
 @click.command()
+@with_record
+def mcp(record: str) -> None:
+    """Serve a record to a language model, over the Model Context Protocol on standard input and output.
+
+    To read only: search, claims, incidents, incident, tolls, brief, each answer with its citations. Exit code: 0 ended, 2 wrong usage.
+    """
+    if os.environ.get(own.VARIABLE):
+        use(())
+    with opened(record) as store:
+        from dateline.mcp import server
+
+        try:
+            made = server(store)
+        except ModuleNotFoundError:
+            stop("the Model Context Protocol needs a package more: pip install 'dateline[mcp]'")
+        made.run()
+
+
+@click.command()
 @click.argument("act", type=click.Choice(["accept", "reject", "correct", "merge", "split", "note", "undo", "list"]))
 @click.argument("subjects", nargs=-1, metavar="[CLAIM...]")
 @with_record
@@ -367,4 +386,4 @@ def nothing(store: Store, filters: Filters, words: str = "") -> None:
 
 
 COMMANDS = (incidents, claims, disputes, tolls, positions, timeline, search, brief)
-ALL = (*COMMANDS, judge)
+ALL = (*COMMANDS, mcp, judge)

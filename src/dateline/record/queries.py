@@ -35,7 +35,7 @@ from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, gather
 from dateline.record.matching import side
 from dateline.record.positions import Change, Position, Tone
-from dateline.record.store import LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, stands, until
+from dateline.record.store import HITS, LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, stands, until
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
@@ -510,4 +510,12 @@ def ranked(found: Iterable[Toll]) -> list[Toll]:
 def search(store: Store, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
     """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given. With
     filters of claims: reports that hold such a claim, as judged."""
-    return store.search(words, filters)
+    corrected = tuple({c.report for c in judgements.corrected_claims(store) if judgements.matches(c, filters)})
+    found = store.search(words, filters, judgements.as_read())
+    if not corrected:
+        return found
+    by_hand = store.search(words, Filters(reports=corrected, as_of=filters.as_of, originals=filters.originals, limit=filters.limit))
+    every = {h.report.key: h for h in (*found, *by_hand)}
+    return _page(
+        sorted(every.values(), key=lambda h: (-h.score, h.report.key)), msgspec.structs.replace(filters, limit=filters.limit or HITS)
+    )

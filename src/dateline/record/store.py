@@ -161,16 +161,18 @@ class Store:
         for row in self._rows(_page(query, filters)):
             yield claim_of(row)
 
-    def search(self, words: str, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given."""
+    def search(self, words: str, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> list[Hit]:
+        """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given.
+        `more` are further conditions on the claims that filters ask for."""
         match = fulltext.matching(self.engine.dialect.name, words)
         if match is None:
             return []
         score = match.score.label("score")
-        query = select(*_KEPT, t.reports.c.text, score).select_from(match.source).where(match.condition, *_of_reports(filters))
+        query = select(*_KEPT, t.reports.c.text, score).select_from(match.source).where(match.condition, *_of_reports(filters, *more))
         limit = HITS if filters.limit is None else filters.limit
         with self.engine.connect() as conn:
-            rows = [dict(r) for r in conn.execute(query.order_by(score.desc(), t.reports.c.key).limit(limit)).mappings()]
+            ordered = query.order_by(score.desc(), t.reports.c.key).limit(limit).offset(filters.offset or None)
+            rows = [dict(r) for r in conn.execute(ordered).mappings()]
         return [Hit(passage=fulltext.excerpt(row.pop("text"), words), score=round(row.pop("score"), 3), report=Kept(**row)) for row in rows]
 
     def _rows(self, query: Any) -> Iterator[RowMapping]:
@@ -374,8 +376,8 @@ def place_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted({gazetteer.fold(name), *(gazetteer.fold(c.name) for held in found.values() for c in held)}))
 
 
-def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
-    """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim."""
+def _of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim (and so is `more`)."""
     r = t.reports.c
     out: list[ColumnElement[bool]] = []
     out += [r.outlet == f.outlet] if f.outlet is not None else []
@@ -384,7 +386,7 @@ def _of_reports(f: Filters) -> list[ColumnElement[bool]]:
     out += [known_by(r.moment, r.key, f.as_of)] if f.as_of else []
     out += [] if f.reports else [stands(r.key, f.as_of)]
     rest = _named_in_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
-    out += [r.key.in_(select(t.claims.c.report).where(*rest))] if rest else []
+    out += [r.key.in_(select(t.claims.c.report).where(*rest, *more))] if rest else []
     return out
 
 
