@@ -25,8 +25,8 @@ MOST = 50  # answers of one call
 WORDS = 500  # characters of a passage
 INSTRUCTIONS = (
     "A record of conflict reporting: who claims what, word for word. Nothing in it is established fact: say who claims it, and cite the "
-    "claim's id, outlet and day. Codes were made by a machine and can be wrong: quote the words. Days are ISO 8601, parties are names or ids "
-    "(AZE, AZE.MIL, IGO:UN), types are PLOVER's (ASSAULT, ACCUSE, ...)."
+    "claim's id, outlet and day. Codes were made by a machine and can be wrong: quote the words. Days are ISO 8601, parties are names or "
+    "ids (AZE, AZE.MIL, IGO:UN), types are PLOVER's (ASSAULT, ACCUSE, ...)."
 )
 
 
@@ -108,7 +108,7 @@ def server(store: Store) -> MCPServer[Any]:
         return {"tolls": rows, "citations": {c.id: citation(c, kept) for c in told}}
 
     def brief(since: str, until: str, place: str | None = None, actor: str | None = None, as_of: str | None = None) -> str:
-        """A situation report in Markdown on some days: what happened, tolls by claimant, disputes, positions; every line cites its passages."""
+        """A situation report in Markdown on some days: what happened, tolls by claimant, disputes, positions, each line with its passages."""
         return written(store, wanted(since=since, until=until, place=place, actor=actor, as_of=as_of))
 
     for tool in (search, claims, incidents, incident, tolls, brief):
