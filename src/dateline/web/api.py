@@ -136,7 +136,7 @@ one = partial(get, sync_to_thread=True, responses=_wrong(400, 401, 404))
 @ask("/situation", tags=["views"])
 def get_situation(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 0) -> situation.SituationView:
     """Days, places, the newest claims, positions: what the first page shows."""
-    return situation.situation(room_of(request).store, asked, limit=limit, offset=offset)
+    return room_of(request).situation(asked, limit, offset)
 
 
 @ask("/incidents", tags=["incidents"])

@@ -34,7 +34,8 @@ def first(request: Asking, asked: Filtered, limit: Limit = 50, offset: Offset = 
     room = room_of(request)
     name = f"dateline_seen_{room.guard.settings.port}"
     since, kept = visit(request.cookies.get(name, ""), datetime.now(UTC))
-    made = page(request, "situation.html", situation.situation(room.store, asked, limit=limit, offset=offset, since=since))
+    view = situation.with_new(room.store, room.situation(asked, limit, offset), since)
+    made = page(request, "situation.html", view)
     made.headers["set-cookie"] = cookie(room.guard, kept, name=name, seconds=365 * 24 * 3600)
     return made
 

@@ -27,6 +27,7 @@ from dateline.web.views.asked import Asked, with_query
 
 HERE = Path(__file__).parent
 BUILT = HERE / "built"
+PAGES = 32  # of the situation, kept
 Asking = Request[Any, Any, Any]
 Filtered = NamedDependency[Asked]
 
@@ -59,12 +60,22 @@ class Room:
         """What the filters offer."""
         return self._while_same("choices", lambda: situation.choices(self.store))
 
+    def situation(self, a: Asked, limit: int = 50, offset: int = 0) -> situation.SituationView:
+        """The first page for what is asked; those last asked for are kept until the record changes."""
+        name = f"situation {limit} {offset} {a.query}"
+        view = self._while_same(name, lambda: situation.situation(self.store, a, limit=limit, offset=offset))
+        with self._lock:
+            pages = [k for k in self._kept if k.startswith("situation")]
+            for k in pages[:-PAGES]:
+                del self._kept[k]
+        return view
+
     def warm(self) -> None:
         """Make ready what changes seldom, and load what reads reports' words."""
         gathering.gather_new(self.store)
         self.counts()
         self.choices()
-        situation.situation(self.store, Asked(), limit=1)
+        self.situation(Asked())
 
     def _while_same(self, name: str, make: Callable[[], Any]) -> Any:
         """What is made of the record, kept until the record changes."""

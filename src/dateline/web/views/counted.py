@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, or_, select, tuple_
 
 from dateline.compare.statements import house
 from dateline.record import gathering, queries
@@ -15,6 +15,8 @@ from dateline.record.incidents import STATEMENT
 from dateline.record.store import Filters, Store, at_or_below, of_claims
 
 Pairing = tuple[str, str]
+KEY = 16  # characters of a report's key (add.key_of)
+LATELY = 2000  # incidents looked at for names at places
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +107,7 @@ def days(store: Store, wanted: Filters) -> list[Day]:
 
 
 def spots(store: Store, wanted: Filters, most: int, top: int) -> tuple[list[Spot], int]:
-    """The places with most incidents, and how many more there are."""
+    """The places with most incidents, and how many more there are. Named are incidents that were told of of late (at most `LATELY` of all)."""
     i = t.incidents.c
     within = [*_within(store, wanted), i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
     grouped = (
@@ -115,30 +117,28 @@ def spots(store: Store, wanted: Filters, most: int, top: int) -> tuple[list[Spot
         )
         .where(*within)
         .group_by(i.place, i.lat, i.lon)
+        .order_by(func.count().desc(), i.place)
     )  # fmt: skip
-    rank = func.row_number().over(partition_by=(i.place, i.lat, i.lon), order_by=(i.last_told.desc(), i.id)).label("rank")
-    ranked = select(i.id, i.place, i.lat, i.lon, i.title, rank).where(*within).subquery()
+    lately = select(i.place, i.lat, i.lon, i.id, i.title).where(*within).order_by(i.last_told.desc(), i.id.desc()).limit(LATELY)
     with store.engine.connect() as conn:
-        rows = conn.execute(grouped.order_by(func.count().desc(), i.place).limit(most)).all()
-        many = conn.execute(select(func.count()).select_from(grouped.subquery())).scalar() or 0
+        rows = conn.execute(grouped).all()
         firsts: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
-        for row in conn.execute(select(ranked).where(ranked.c.rank <= top).order_by(ranked.c.rank)):
-            firsts.setdefault((row.place, row.lat, row.lon), []).append((row.id, row.title))
+        for place, lat, lon, name, title in conn.execute(lately):
+            firsts.setdefault((place, lat, lon), []).append((name, title))
     made = [
         Spot(
             name=r[0], lat=r[1], lon=r[2], precision=r[3], country=r[4], incidents=r[5], disputed=int(r[6]), claims=int(r[7]), first=r[8],
-            last=r[9], top=firsts.get((r[0], r[1], r[2]), []),
+            last=r[9], top=firsts.get((r[0], r[1], r[2]), [])[:top],
         )
-        for r in rows
+        for r in rows[:most]
     ]  # fmt: skip
-    return made, many - len(made)
+    return made, len(rows) - len(made)
 
 
 def newest(store: Store, wanted: Filters, *more: ColumnElement[bool], limit: int, offset: int = 0) -> list[str]:
-    """The ids of incidents asked for, those of the last days first, undated ones last."""
+    """The ids of incidents asked for, those of the last days first, undated ones before all."""
     i = t.incidents.c
-    undated = _one(i.day_from.is_(None))
-    query = select(i.id).where(*_within(store, wanted), *more).order_by(undated, i.at.desc(), i.last_told.desc(), i.id)
+    query = select(i.id).where(*_within(store, wanted), *more).order_by(i.at.desc(), i.spot.desc(), i.id.desc())  # as the index has them
     with store.engine.connect() as conn:
         return list(conn.execute(query.limit(limit).offset(offset)).scalars())
 
@@ -168,16 +168,16 @@ def added(store: Store, wanted: Filters, since: str, most: int) -> tuple[int, in
 def _told(store: Store, wanted: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
     """Conditions of stances and dealings that claims asked for tell of; reprints and rejected claims left out."""
     c, r = t.claims.c, t.reports.c
+    # A claim's id begins with its report's key; "> ''" is "not null" by the index.
+    out: list[ColumnElement[bool]] = [func.substr(claim, 1, KEY).not_in(select(r.key).where(r.original > ""))]
     rest = msgspec.structs.replace(wanted, since=None, until=None, actor=None, limit=None, offset=0, newest=False)
-    copies = select(c.id).join(t.reports, r.key == c.report).where(r.original.is_not(None))
-    out: list[ColumnElement[bool]] = [claim.not_in(copies)]
     return out if rest == Filters() else [*out, claim.in_(select(c.id).where(*of_claims(rest)))]
 
 
 def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[list[Pairing], int]:
     """The pairs of parties with most stances (from a day on), and how many more there are."""
     s = t.stances.c
-    conditions = [*_told(store, wanted, s.claim), s.toward != "", s.day != gathering.NO_DAY]
+    conditions = [*_told(store, wanted, s.claim), s.toward != "", s.day < gathering.NO_DAY]
     conditions += [s.day >= last] if last else []
     conditions += [s.day <= wanted.until] if wanted.until else []
     if wanted.actor:
@@ -191,7 +191,7 @@ def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[l
 def last_days(store: Store, wanted: Filters, most: int) -> list[str]:
     """The last days on which a stance is told of, the last first."""
     s = t.stances.c
-    within = [s.day != gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
+    within = [s.day < gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
     query = select(s.day).where(*within).group_by(s.day).order_by(s.day.desc()).limit(most)
     with store.engine.connect() as conn:
         return list(conn.execute(query).scalars())
@@ -202,7 +202,7 @@ def stances(store: Store, wanted: Filters, chosen: Sequence[Pairing], first: str
     s = t.stances.c
     if not chosen:
         return []
-    conditions = [*_told(store, wanted, s.claim), _any_of(s.actor, s.toward, chosen), s.day != gathering.NO_DAY]
+    conditions = [*_told(store, wanted, s.claim), _any_of(s.actor, s.toward, chosen), s.day < gathering.NO_DAY]
     conditions += [s.day >= first] if first else []
     conditions += [s.day <= wanted.until] if wanted.until else []
     query = (
@@ -217,7 +217,7 @@ def stances(store: Store, wanted: Filters, chosen: Sequence[Pairing], first: str
 
 
 def _any_of(a: ColumnElement[str], b: ColumnElement[str], chosen: Iterable[Pairing]) -> ColumnElement[bool]:
-    return or_(*(and_(a == x, b == y) for x, y in chosen))
+    return tuple_(a, b).in_(list(chosen))
 
 
 def tones(store: Store, wanted: Filters, chosen: Iterable[Pairing], first: str | None) -> dict[tuple[str, str, str], float]:

@@ -21,13 +21,14 @@ from dateline.web.views.cards import Card, Party, Slots, cards, link
 from dateline.web.views.counted import Day, Spot, Stance
 from dateline.web.views.incident import Line, line
 
-PINS = 500  # places on the map
+PINS = 300  # places on the map
 FEED = 20
 TOP = 5  # incidents named at a place
-WEEKS = 16  # columns of the matrix on the first page
+WEEKS = 8  # columns of the matrix on the first page
 ASIDE = 20  # incidents listed that have no place, or no day
+UNDATED = gathering.NO_DAY
 CHOSEN = 40  # parties and countries offered in a filter
-PAIRS = 24  # rows of the matrix
+PAIRS = 16  # rows of the matrix
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,23 +145,23 @@ class SituationView(msgspec.Struct, frozen=True, kw_only=True):
     undated_count: int
     feed: list[Card]
     matrix: Matrix
-    new: New | None
     parties: list[Party]
+    new: New | None = None
 
 
-def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0, since: str | None = None) -> SituationView:
-    """The first page for what is asked. `since`: the moment of the last visit (ISO 8601, UTC). Raises FilterError."""
+def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> SituationView:
+    """The first page for what is asked. Raises FilterError."""
     wanted = filters(a)
     gathering.gather_new(store)
     i = t.incidents.c
     totals = counted.totals(store, wanted)
     whenever = msgspec.structs.replace(wanted, since=None, until=None)
-    dated = counted.newest(store, wanted, i.day_from.is_not(None), limit=limit + 1, offset=offset)
-    unlocated = counted.newest(store, wanted, or_(i.lat.is_(None), i.lon.is_(None)), limit=ASIDE)
-    undated = counted.newest(store, wanted, i.day_from.is_(None), limit=ASIDE)
-    reports, claims, touched, fresh = counted.added(store, wanted, since, ASIDE) if since else (0, 0, 0, [])
+    dated = counted.newest(store, wanted, i.at < UNDATED, limit=limit + 1, offset=offset)
+    nowhere = or_(i.lat.is_(None), i.lon.is_(None))
+    unlocated = counted.newest(store, wanted, nowhere, limit=ASIDE) if totals["unlocated"] else []
+    undated = counted.newest(store, wanted, i.at == UNDATED, limit=ASIDE) if totals["undated"] else []
     slots = Slots()
-    lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated, *fresh], slots)
+    lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated], slots)
     spots, more = counted.spots(store, wanted, PINS, TOP)
     feed = list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
     return SituationView(
@@ -178,11 +179,20 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0, since
         undated_count=totals["undated"],
         feed=cards(store, feed, slots),
         matrix=matrix(store, a, slots),
-        new=New(since=since, reports=reports, claims=claims, incidents=touched, shown=[lines[x] for x in fresh if x in lines])
-        if since
-        else None,
         parties=slots.legend(),
     )
+
+
+def with_new(store: Store, view: SituationView, since: str | None) -> SituationView:
+    """The first page with what came since a moment (ISO 8601, UTC), in the colours of the page."""
+    if since is None:
+        return view
+    wanted = filters(view.asked)
+    reports, claims, touched, ids = counted.added(store, wanted, since, ASIDE)
+    slots = Slots(p.id for p in view.parties)
+    lines = _lines(store, wanted, ids, slots)
+    made = New(since=since, reports=reports, claims=claims, incidents=touched, shown=[lines[x] for x in ids if x in lines])
+    return msgspec.structs.replace(view, new=made, parties=slots.legend())
 
 
 def _lines(store: Store, wanted: Filters, ids: Sequence[str], slots: Slots) -> dict[str, Line]:
