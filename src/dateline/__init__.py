@@ -10,14 +10,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from dateline.errors import InputError, LexiconError, Rejected
+from dateline.errors import Aside, InputError, LexiconError, Rejected
 from dateline.model import Report
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "LexiconError", "Rejected", "Report", "__version__", "read", "read_many", "use_lexicon"]
+__all__ = ["Aside", "InputError", "LexiconError", "Rejected", "Report", "__version__", "read", "read_many", "use_lexicon"]
 
 _LONGEST_PATH = 1000
 
@@ -61,22 +61,28 @@ def read_many(
     published: str | None = None,
     outlet: str | None = None,
     columns: str | None = None,
+    read: Callable[[Iterable[Report | Rejected]], Iterator[Report | Rejected]] | None = None,
+    triage: bool = False,
 ) -> Iterator[Report | Rejected]:
     """The records of many reports: files of any format (docs/formats.md), folders (recursively), "-" for standard input.
 
     One after the other, holding one at a time. What cannot be read comes as `Rejected`, and the rest goes on. `published` and
     `outlet` are for the reports whose format gives none, and for all plain texts. `columns` says which column of a table, or field of a
-    JSON object, holds what: "text=body,published=date". Raises ValueError where `published` is no date or `columns` no such list.
+    JSON object, holds what: "text=body,published=date". `read` is what reads, this process where it is not given:
+    `dateline.engine.chosen(workers=4)`. `triage`: what does not look like conflict reporting is not read and comes as `Aside`, a `Rejected`
+    with its score. Raises ValueError where `published` is no date or `columns` no such list.
     """
     from dateline.ingest import read_paths
     from dateline.ingest.columns import parse_columns
     from dateline.ingest.days import normal_day
     from dateline.pipeline import read_reports
+    from dateline.triage import sift
 
     day = normal_day(published) if published else None
     if published and day is None:
         raise ValueError(f'published: "{published}" is no date; write it as 2024-05-12')
-    return read_reports(read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet, parse_columns(columns)))
+    items = read_paths([paths] if isinstance(paths, str | os.PathLike) else paths, day, outlet, parse_columns(columns))
+    return (read or read_reports)(sift(items) if triage else items)
 
 
 def use_lexicon(*paths: str | os.PathLike[str]) -> None:

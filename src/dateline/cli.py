@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from dateline import InputError, Rejected, Report, __version__
+from dateline import Aside, InputError, Rejected, Report, __version__
 from dateline.console import SET_ASIDE, Said, quiet_ends, say, stop, use, with_columns, with_lexicon
+from dateline.engine.options import engine_of, tell, with_engine
 from dateline.export import command as exporting
+from dateline.progress import shown
 from dateline.record import asked, commands
 from dateline.record.history import history
 from dateline.watch.commands import watch
@@ -47,6 +49,8 @@ def app() -> None:
 @click.option("--explain", is_flag=True, help="Show the rule and the score behind each code (text).")
 @click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR in the environment).")
 @click.option("--width", type=click.IntRange(min=20), metavar="COLUMNS", help="Width of text and table [default: the terminal's].")
+@with_engine
+@click.option("--triage/--no-triage", default=False, help="Set aside, unread, what does not look like conflict reporting.")
 @with_lexicon
 def read(
     files: tuple[str, ...],
@@ -58,6 +62,10 @@ def read(
     explain: bool,
     no_color: bool,
     width: int | None,
+    workers: int | None,
+    engine: str,
+    address: str | None,
+    triage: bool,
     lexicon: tuple[str, ...],
 ) -> None:
     """Read reports and print their records.
@@ -70,18 +78,21 @@ def read(
     from dateline import read_many
 
     use(lexicon)
+    reader, told = engine_of(workers, engine, address)
     form = form or ("json" if output and output.lower().endswith((".json", ".jsonl", ".ndjson")) else "text")
     try:
-        items = read_many(files, published=published, outlet=outlet, columns=columns)
+        items = read_many(files, published=published, outlet=outlet, columns=columns, read=reader, triage=triage)
     except ValueError as error:
         raise click.UsageError(f"--{error}") from None
     tally = Tally()
     with _out(output, files) as out, quiet_ends():
         color = out.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         wide = width or shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
-        for piece in render(tally.reports(items, quiet=form != "table"), form, wide, color, explain):
+        watched = items if out.isatty() or not sys.stderr.isatty() else shown(items, files, tally)
+        for piece in render(tally.reports(watched, quiet=form != "table"), form, wide, color, explain):
             out.write(piece)
             out.flush()
+    tell(told)
     tally.finish()
 
 
@@ -217,13 +228,14 @@ class Tally:
     """Counts what was read and says on standard error, in a line each, what was set aside."""
 
     def __init__(self) -> None:
-        self.read = self.rejected = 0
+        self.read = self.rejected = self.other = 0
 
     def reports(self, items: Iterable[Report | Rejected], quiet: bool) -> Iterator[Report]:
         """The reports among `items`. Notes on them are printed too, unless `quiet` (the record and the text hold them)."""
         for item in items:
             if isinstance(item, Rejected):
-                self.rejected += 1
+                self.other += isinstance(item, Aside)
+                self.rejected += not isinstance(item, Aside)
                 say(f"{item}")
                 continue
             self.read += 1
@@ -235,8 +247,19 @@ class Tally:
                 say(f'{item.source.path}, report "{item.id}": note: {warning}')
             yield item
 
+    @property
+    def all(self) -> int:
+        """How many reports were met."""
+        return self.read + self.rejected + self.other
+
+    def __str__(self) -> str:
+        other = f", {self.other:,} not on conflict" if self.other else ""
+        return f"{self.read:,} read, {self.rejected:,} set aside{other}"
+
     def finish(self) -> None:
-        """Ends with exit code 1 where something was set aside."""
+        """Ends with exit code 1 where something was set aside that could not be read."""
+        if self.other:
+            say(f"{self.other:,} of {self.all:,} not read: not on conflict by their words (--no-triage reads them too)")
         if not self.rejected:
             return
         if self.read + self.rejected > 1:

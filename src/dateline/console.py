@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from dateline import LexiconError, use_lexicon
+from dateline.engine import EngineError
 from dateline.errors import one_line
 
 ALL_READ, SET_ASIDE, USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -72,5 +73,7 @@ def quiet_ends() -> Generator[None]:
         sys.exit(PIPE_CLOSED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except EngineError as error:
+        stop(f"{error}")
     except OSError as error:
         stop(f"the output cannot be written ({error.strerror or error}): check the disk")

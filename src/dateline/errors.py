@@ -25,6 +25,12 @@ class Rejected(Struct, frozen=True, kw_only=True):
         return one_line(f"{where}: {self.reason}: {self.remedy}")
 
 
+class Aside(Rejected, frozen=True, kw_only=True):
+    """A report that triage set aside unread, with its score (`dateline.triage`). No error: it can be read."""
+
+    score: float
+
+
 class InputError(ValueError):
     """Raised by `dateline.read` where the one report asked for cannot be read; `rejected` says which and why."""
 

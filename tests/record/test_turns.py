@@ -60,7 +60,13 @@ def test_another_day_or_another_word_is_read_by_itself(store: Store, field: dict
 
 
 def test_a_reading_follows_from_text_day_and_dateline_alone() -> None:
-    given = {"text": WORDS, "published": "2031-05-04T06:00:00Z", "outlet": "Fjord Wire", "title": "Port shelled", "url": "https://a.example/1"}
+    given = {
+        "text": WORDS,
+        "published": "2031-05-04T06:00:00Z",
+        "outlet": "Fjord Wire",
+        "title": "Port shelled",
+        "url": "https://a.example/1",
+    }
     other = {"text": WORDS, "published": "2031-05-04T22:30:00+02:00", "outlet": "The Governor", "title": "Putin denies", "url": None}
     one, two = (json_report(row, id=str(n), path=f"{n}.jsonl") for n, row in enumerate((given, other)))
     assert turns.mark_of(one) == turns.mark_of(two)
@@ -83,7 +89,11 @@ def test_what_cannot_be_read_is_not_tried_again_in_the_same_words(store: Store) 
             yield Rejected(path="x", at=f'report "{r.id}"', id=r.id, reason="no", remedy="none")
 
     found = list(add_items(store, [reprint(1, 1), reprint(1, 2), reprint(1, 1)], anew=False, read=read))
-    assert reads == ["1.1"] and [(x.id, x.path) for x in found if isinstance(x, Rejected)] == [("1.1", "x"), ("1.2", "made.jsonl"), ("1.1", "made.jsonl")]
+    assert reads == ["1.1"] and [(x.id, x.path) for x in found if isinstance(x, Rejected)] == [
+        ("1.1", "x"),
+        ("1.2", "made.jsonl"),
+        ("1.1", "made.jsonl"),
+    ]
 
 
 def test_turns_end_where_none_is_read_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,7 +158,8 @@ def _lost(desk: Desk, held: deque[Place], why: str) -> None:
             place = held.popleft()
             place.answer = _set_aside(place.given, why)
     if held:
-        LOG.warning("a worker was lost (%s): %s", why, "its report is read again" if len(held) == 1 else f"its {len(held)} reports are read again")
+        its = "its report is" if len(held) == 1 else f"its {len(held)} reports are"
+        LOG.warning("a worker was lost (%s): %s read again", why, its)
     desk.waiting.extendleft(reversed(held))
 
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dateline.console import SET_ASIDE, quiet_ends, say, stop, use, with_columns, with_lexicon
-from dateline.errors import Rejected
+from dateline.engine.options import engine_of, tell, with_engine
+from dateline.errors import Aside, Rejected
+from dateline.progress import shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from dateline.record.add import Added
     from dateline.record.store import Store
 
 RECORD = "record.db"
-NEWS_S = 60  # between lines that say how far a long run is, where there is no terminal
-_LINES = {".jsonl", ".ndjson"}
 
 
 def with_record(command: Callable[..., None]) -> Callable[..., None]:
@@ -58,6 +53,8 @@ def opened(record: str, create: bool = False) -> Generator[Store]:
 @click.option("--outlet", metavar="NAME", help="Who published them, for reports that do not give it as data.")
 @with_columns
 @click.option("--anew", is_flag=True, help="Read reports again that another version of dateline read.")
+@with_engine
+@click.option("--triage/--no-triage", default=False, help="Set aside, unread, what does not look like conflict reporting.")
 @with_lexicon
 def add(
     files: tuple[str, ...],
@@ -66,6 +63,10 @@ def add(
     outlet: str | None,
     columns: str | None,
     anew: bool,
+    workers: int | None,
+    engine: str,
+    address: str | None,
+    triage: bool,
     lexicon: tuple[str, ...],
 ) -> None:
     """Add reports to a record.
@@ -86,12 +87,15 @@ def add(
     except ValueError as error:
         raise click.UsageError(f"--{error}") from None
     use(lexicon)
+    read, told = engine_of(workers, engine, address)
     with quiet_ends(), opened(record, create=True) as store:
         from dateline.record.add import add as add_to
 
         counted = Counted()
-        for item in shown(add_to(store, files, published=published, outlet=outlet, columns=columns, anew=anew), files, counted):
+        items = add_to(store, files, published=published, outlet=outlet, columns=columns, anew=anew, read=read, triage=triage)
+        for item in shown(items, files, counted):
             counted.count(item)
+        tell(told)
         click.echo(f"{store.name}: {counted}")
     if counted.aside:
         sys.exit(SET_ASIDE)
@@ -101,12 +105,13 @@ class Counted:
     """What became of the reports of a run."""
 
     def __init__(self) -> None:
-        self.new = self.reprints = self.known = self.aside = 0
+        self.new = self.reprints = self.known = self.aside = self.other = 0
 
     def count(self, item: Added | Rejected) -> None:
         """Count one in. One that is set aside is said on standard error."""
         if isinstance(item, Rejected):
-            self.aside += 1
+            self.other += isinstance(item, Aside)
+            self.aside += not isinstance(item, Aside)
             say(f"{item}")
         elif not item.new:
             self.known += 1
@@ -121,62 +126,9 @@ class Counted:
     @property
     def all(self) -> int:
         """How many reports were met."""
-        return self.new + self.known + self.aside
+        return self.new + self.known + self.aside + self.other
 
     def __str__(self) -> str:
         tied = f" ({self.reprints:,} {'reprint' if self.reprints == 1 else 'reprints'})" if self.reprints else ""
-        return f"{self.new:,} added{tied}, {self.known:,} known, {self.aside:,} set aside"
-
-
-def shown(items: Iterator[Added | Rejected], files: tuple[str, ...], counted: Counted) -> Iterator[Added | Rejected]:
-    """The same items, with a bar on a terminal that shows how far they are, else a line once in a while."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    return _with_bar(items, files, counted, console) if console.is_terminal else _with_lines(items, counted)
-
-
-def _with_bar(items: Iterator[Added | Rejected], files: tuple[str, ...], counted: Counted, console: Console) -> Iterator[Added | Rejected]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    words = TextColumn("{task.description}")
-    with Progress(BarColumn(), MofNCompleteColumn(), words, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task("", total=expected(files))
-        for item in items:
-            yield item
-            bar.update(task, completed=counted.all, description=f"{counted}")
-
-
-def _with_lines(items: Iterator[Added | Rejected], counted: Counted) -> Iterator[Added | Rejected]:
-    last = time.monotonic()
-    for item in items:
-        yield item
-        if time.monotonic() - last > NEWS_S:
-            last = time.monotonic()
-            say(f"so far {counted}")
-
-
-def expected(files: Iterable[str]) -> int | None:
-    """About how many reports some files hold, without reading them; None where that cannot be told."""
-    from dateline.ingest.formats import ONE_REPORT, SUFFIXES
-
-    total = 0
-    for name in files:
-        paths = [p for p in Path(name).rglob("*") if p.suffix.lower() in SUFFIXES] if os.path.isdir(name) else [Path(name)]
-        for path in paths:
-            held = 1 if path.suffix.lower() in ONE_REPORT else _held(path)
-            if held is None:
-                return None
-            total += held
-    return total
-
-
-def _held(path: Path) -> int | None:
-    """The lines of JSON Lines."""
-    if path.suffix.lower() not in _LINES:
-        return None
-    try:
-        with open(path, "rb") as stream:
-            return sum(not line.isspace() for line in stream)
-    except OSError:
-        return 1
+        other = f", {self.other:,} not on conflict" if self.other else ""
+        return f"{self.new:,} added{tied}, {self.known:,} known, {self.aside:,} set aside{other}"

@@ -1,7 +1,7 @@
 """Which reports of a run are read: not those that the record has, and of reports in the same words only the first.
 
-What is read out of a report follows from its text, its day of publication and its dateline alone, not from its outlet, headline, address or id
-(tests/record/test_turns.py). So a reprint, the same words of the same day in another outlet, is kept with the reading of its original, and
+What is read out of a report follows from its text, its day of publication and its dateline alone, not from its outlet, headline, address or
+id (tests/record/test_turns.py). So a reprint, the same words of the same day in another outlet, is kept with the reading of its original, and
 every offset holds. One in nearly the same words is read by itself: a sentence more can change what another means.
 """
 

@@ -1,0 +1,111 @@
+"""Triage: does a report tell of conflict at all? A linear model over its words, a hundred times as quick as reading it.
+
+`score(report)` is 0 to 1; `sift(reports)` sets aside those below `threshold()`, as `Aside`, which every engine passes through in its place.
+Names count nothing, so that the next war is known by what is done in it. The model's card is models/triage.md; `python -m train.triage`
+makes it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from dateline.errors import Aside, Rejected
+from dateline.model import Report
+
+BITS = 16  # of a feature's number
+LONGEST = 20_000  # characters looked at
+_WORD = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PAIR = np.uint32(0x9E3779B1)
+Features = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """`weights` of the features, a `bias`, and the `threshold` below which a report is set aside."""
+
+    weights: Any
+    bias: float
+    threshold: float
+
+
+@cache
+def load() -> Model:
+    """The model `models/triage.npz` (read once)."""
+    with files("dateline.models").joinpath("triage.npz").open("rb") as file:
+        data = np.load(file, allow_pickle=False)
+        weights = np.zeros(1 << BITS, np.float32)
+        weights[data["features"]] = data["weights"]
+        return Model(weights, float(data["bias"]), float(data["threshold"]))
+
+
+def threshold() -> float:
+    """The score below which a report is set aside."""
+    return load().threshold
+
+
+def score(report: Report) -> float:
+    """How much a report looks like one on conflict, 0 to 1."""
+    return value(features(report.title, report.text), load())
+
+
+def value(found: Features, model: Model) -> float:
+    """The score of some features: each counts once, and long reports no more than short ones."""
+    total = model.bias + float(model.weights[found].sum()) / math.sqrt(max(1, found.size))
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+def features(title: str | None, text: str) -> Features:
+    """The numbers of the words of a report and of its pairs of words, without doubles."""
+    listed = words(text[:LONGEST])
+    if title:
+        listed = [*title.lower().split(), "", *listed]
+    hashed = np.fromiter((zlib.crc32(w.encode("utf-8", "surrogatepass")) if w else 0 for w in listed), np.uint32, len(listed))
+    pairs = (hashed[:-1] * _PAIR) ^ hashed[1:]
+    pairs = pairs[(hashed[:-1] != 0) & (hashed[1:] != 0)]
+    both = np.concatenate([hashed[hashed != 0], pairs * _PAIR])
+    return np.unique(both >> np.uint32(32 - BITS)).astype(np.int64)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters, "" for each name: a word with a capital that does not open a sentence. In a text all in
+    capitals none is told."""
+    plain = not any(c.islower() for c in text[:1000])
+    out: list[str] = []
+    end = 0
+    for m in _WORD.finditer(text):
+        word = m[0]
+        if plain or word[0].islower() or _opens(text[max(0, m.start() - 4, end) : m.start()], end == 0):
+            out.append(word.lower())
+        else:
+            out.append("")
+        end = m.end()
+    return out
+
+
+def _opens(before: str, first: bool) -> bool:
+    return first or any(c in ".!?:;\n" for c in before)
+
+
+def sift(reports: Iterable[Report | Rejected]) -> Iterator[Report | Rejected]:
+    """The reports with those that do not look like conflict set aside."""
+    for item in reports:
+        yield item if isinstance(item, Rejected) else _sifted(item)
+
+
+def _sifted(report: Report) -> Report | Aside:
+    found, least = score(report), threshold()
+    if found >= least:
+        return report
+    reason = f"it does not look like conflict reporting (score {found:.2f}, {least:.2f} is wanted)"
+    return Aside(
+        path=report.source.path, at=f'report "{report.id}"', id=report.id, reason=reason, remedy="--no-triage reads it too", score=found
+    )
