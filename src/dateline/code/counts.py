@@ -35,13 +35,14 @@ _COUNTING = ("cardinal", "vague", "none", "money", "measure", "percent", "durati
 _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "predet", "amod", "nmod", "dep", "poss")
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
 _BEFELL = ("act", "verb", "phrase", "figure")
+_PEOPLE_OR_NONE = ("person", "family", "")
 LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
 _JOINED = 12  # words that acts joined as one reach to either side
 _RIVALS = 16  # triggers before and after a number that it may be a count of
-_BACK = 2  # sentences back to the events of a figure in a sentence without any
+_BACK = 3  # sentences back to the events of a figure in a sentence without any; a new paragraph is one more
 _FAR = 4  # steps up the tree, words to either side
 
 
@@ -287,7 +288,7 @@ def _homes(parse: Parse, whole: list[int], told: set[int]) -> dict[int, int]:
     last, steps = -1, 0
     for k in dict.fromkeys(whole):
         a = parse.sents[k][0]
-        steps = _BACK + 1 if a and "\n" in parse.text[parse.end[a - 1] : parse.start[a]] else steps + 1
+        steps += 1 + (a > 0 and "\n" in parse.text[parse.end[a - 1] : parse.start[a]])
         if k in told:
             last, steps = k, 0
         if steps <= _BACK and last >= 0:
@@ -311,7 +312,7 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
         _read_acts(parse, c, walls)
         c.part = _is_part(parse, c)
         own = whole[parse.sent[c.anchor]]
-        c.away = order[own] - order[homes[own]]
+        c.away = min(2, order[own] - order[homes[own]])
         if last:
             _follow(parse, c, last)
         c.rule = _rule(c)
@@ -334,7 +335,8 @@ def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
     if parse.sent[last.anchor] == parse.sent[c.anchor]:
         c.before = c.earlier
     near = parse.sent[c.anchor] - parse.sent[last.anchor] < 2
-    if near and not c.thing and (c.noun == c.anchor or parse.lower[c.noun] in words_of("they")):
+    alone = c.noun == c.anchor and not last.lone
+    if near and not c.thing and (alone or parse.lower[c.noun] in words_of("they")):
         c.thing, c.default, c.of, c.held = last.thing, last.default, last.of, True
 
 
@@ -416,26 +418,41 @@ def _act(parse: Parse, i: int) -> str:
 def _said(parse: Parse, i: int) -> str:
     """The measure of the word at token i, "-" for words that name none."""
     low, lemma = parse.lower[i], parse.lemma[i]
-    always, verbs, phrases = _acts("act"), _acts("verb"), _phrases()
-    for words, measure in phrases.get(low) or phrases.get(lemma) or ():
-        if tuple(parse.lower[i + 1 : i + len(words)]) == words[1:]:
-            return measure
-    found = always.get(low) or always.get(lemma)
+    always, verbs = _acts("act"), _acts("verb")
+    found = _phrase(parse, i) or always.get(low) or always.get(lemma)
     if found is None and parse.pos[i] in ("VERB", "ADJ", "AUX"):
-        found = verbs.get(low) or verbs.get(lemma)
+        found = next((m for k in parse.kids(i, "prep") if (m := _phrase(parse, k))), None)  # `were taken by ambulance to hospital`
+        found = found or verbs.get(low) or verbs.get(lemma)
     return found or "-"
 
 
+def _phrase(parse: Parse, i: int) -> str | None:
+    """The measure of the phrase that begins at token i."""
+    phrases = _phrases()
+    for words, measure in phrases.get(parse.lower[i]) or phrases.get(parse.lemma[i]) or ():
+        if tuple(parse.lower[i + 1 : i + len(words)]) == words[1:]:
+            return measure
+    return None
+
+
 def _of_these(measure: str, c: Candidate) -> str:
-    """A measure as it is of those counted: "displaced/deployed" is the second of people under arms, the first of others."""
-    first, _, armed = measure.partition("/")
-    return armed if armed and (c.of in ARMED or c.thing == "unit") else first
+    """A measure as it is of those counted: in "killed/killed/equipment" that of people, of people under arms, of things."""
+    if "/" not in measure:
+        return measure
+    people, armed, things = measure.split("/")
+    return armed if c.of in ARMED or c.thing == "unit" else things if c.thing not in _PEOPLE_OR_NONE else people
 
 
 def _told(parse: Parse, event: Event) -> str:
     """The measure that an event's trigger names, or "-"."""
     tokens = parse.tokens_in(event.trigger.start, event.trigger.end)
     return next((m for i in tokens if (m := _act(parse, i)) != "-"), "-")
+
+
+def _is_figure(parse: Parse, event: Event) -> bool:
+    """Whether an event's trigger is a number or a word that goes with figures (`the count`, `risen`, `eleven`)."""
+    root = parse.root_of(event.trigger.start, event.trigger.end)
+    return parse.pos[root] == "NUM" or parse.lemma[root] in _acts("figure")
 
 
 def _top(parse: Parse, c: Candidate) -> int:
@@ -627,8 +644,12 @@ def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
         out += [f"bare|{group}", f"bare|rule={rule}", f"bare|before={'before' in yes}", f"bare|earlier={'earlier' in yes}|{group}"]
     if c.away:
         earlier = f"{'earlier' in yes}|{bare}|{c.figure}"
-        out += [f"away={c.away}", f"away|{thing}|{bare}", f"away|earlier={earlier}", f"away|rule={rule}|own={own}", f"away|{group}"]
+        sure = rule and "up" in yes and not c.figure
+        out += [f"away={c.away}", f"away|sure={sure}|{thing}", f"away|sure={sure}|{kind}", f"away|{thing}|{bare}", f"away|earlier={earlier}", f"away|rule={rule}|own={own}", f"away|{group}"]
         out += [f"away={c.away}|earlier={earlier}", f"away|held={c.held}|{rule}"]
+    if told == "-" and _is_figure(parse, event):
+        heir = "before" if c.before != "-" else "earlier"
+        out += [f"by figure|{heir}={heir in yes}|{bare}", f"by figure|{heir}={heir in yes}|own={own != ''}"]
     if c.figure:
         out += [f"figure|{group}", f"figure|before={'before' in yes}|{bare}", f"figure|earlier={'earlier' in yes}|{bare}|{group}"]
     if c.whole:
