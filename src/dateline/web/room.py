@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -27,6 +28,7 @@ from dateline.web.views.asked import Asked, with_query
 
 HERE = Path(__file__).parent
 BUILT = HERE / "built"
+KEPT_S = 600
 PAGES = 32  # of the situation, kept
 Asking = Request[Any, Any, Any]
 Filtered = NamedDependency[Asked]
@@ -49,7 +51,7 @@ class Room:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.pages.globals |= {"asset": asset, "with_query": with_query, "days": days, "version": __version__, "csrf_field": csrf_field}
-        self._kept: dict[str, tuple[Any, Any]] = {}
+        self._kept: dict[str, tuple[Any, float, Any]] = {}
         self._lock = threading.Lock()
 
     def counts(self) -> RecordLine:
@@ -78,15 +80,16 @@ class Room:
         self.situation(Asked())
 
     def _while_same(self, name: str, make: Callable[[], Any]) -> Any:
-        """What is made of the record, kept until the record changes."""
+        """What is made of the record, kept until the record changes, but not for long: a report read anew changes nothing that is cheap to
+        see."""
         with self.store.engine.connect() as conn:
             state = counted.state(conn)
         with self._lock:
-            made, found = self._kept.get(name, (None, None))
-        if made != state:
+            made, at, found = self._kept.get(name, (None, 0.0, None))
+        if made != state or time.monotonic() - at > KEPT_S:
             found = make()
             with self._lock:
-                self._kept[name] = (state, found)
+                self._kept[name] = (state, time.monotonic(), found)
         return found
 
     def _count(self) -> RecordLine:

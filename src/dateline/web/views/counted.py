@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Subquery, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, case, cast, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
 
 from dateline.compare.statements import house
 from dateline.record import gathering, queries
@@ -15,6 +16,7 @@ from dateline.record.incidents import STATEMENT
 from dateline.record.store import Filters, Store, at_or_below, of_claims
 
 Pairing = tuple[str, str]
+Within = Sequence[ColumnElement[bool]]  # conditions on the table of incidents
 KEY = 16  # characters of a report's key (add.key_of)
 LATELY = 2000  # incidents looked at for names at places
 
@@ -62,20 +64,24 @@ def state(conn: Connection) -> tuple[int, int, int]:
     return last[0], last[1], conn.execute(select(func.count()).select_from(t.pending)).scalar() or 0
 
 
-def asked_for(store: Store, wanted: Filters, *more: ColumnElement[bool]) -> Subquery:
-    """The ids of the incidents asked for, as a part of other queries."""
+def within(store: Store, wanted: Filters) -> Within:
+    """The condition of the incidents that are asked for. Which these are is found out once, for all queries that use it."""
     every = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
-    return queries.chosen(store, every, t.incidents.c.family != STATEMENT, *more).order_by(None).subquery()
-
-
-def _within(store: Store, wanted: Filters) -> list[ColumnElement[bool]]:
-    """The condition of incidents that are asked for; none where all are."""
-    if msgspec.structs.replace(wanted, limit=None, offset=0, newest=False) == Filters():
+    if every == Filters():
         return [t.incidents.c.family != STATEMENT]
-    return [t.incidents.c.id.in_(select(asked_for(store, wanted).c.id))]
+    with store.engine.connect() as conn:
+        ids = list(conn.execute(queries.chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None)).scalars())
+        return [t.incidents.c.id.in_(_listed(ids, conn.dialect.name))]
 
 
-def totals(store: Store, wanted: Filters) -> dict[str, int]:
+def _listed(ids: Sequence[str], dialect: str) -> Select[str]:
+    """Ids as a query, however many: as one parameter, for their number has a limit."""
+    text = msgspec.json.encode(ids).decode()
+    made = func.json_each(text) if dialect == "sqlite" else func.jsonb_array_elements_text(cast(text, JSONB))
+    return select(made.table_valued("value").c.value)
+
+
+def totals(store: Store, asked: Within) -> dict[str, int]:
     """How many incidents are asked for: `all`, `disputed`, without a point (`unlocated`), without a day (`undated`)."""
     i = t.incidents.c
     counts = {
@@ -85,7 +91,7 @@ def totals(store: Store, wanted: Filters) -> dict[str, int]:
         "undated": func.sum(_one(i.day_from.is_(None))),
     }
     with store.engine.connect() as conn:
-        row = conn.execute(select(*(x.label(k) for k, x in counts.items())).where(*_within(store, wanted))).one()
+        row = conn.execute(select(*(x.label(k) for k, x in counts.items())).where(*asked)).one()
     return {k: int(v or 0) for k, v in row._mapping.items()}
 
 
@@ -93,12 +99,12 @@ def _one(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def days(store: Store, wanted: Filters) -> list[Day]:
+def days(store: Store, asked: Within) -> list[Day]:
     """The days of the timeline. Incidents of many days are left out: they are of none."""
     i = t.incidents.c
     query = (
         select(i.at, func.count(), func.sum(_one(i.disputes > 0)), func.sum(i.claims))
-        .where(*_within(store, wanted), i.day_from.is_not(None), ~i.long)
+        .where(*asked, i.at < gathering.NO_DAY, ~i.long)
         .group_by(i.at)
         .order_by(i.at)
     )
@@ -106,20 +112,20 @@ def days(store: Store, wanted: Filters) -> list[Day]:
         return [Day(day=d, incidents=n, disputed=int(x), claims=int(c)) for d, n, x, c in conn.execute(query)]
 
 
-def spots(store: Store, wanted: Filters, most: int, top: int) -> tuple[list[Spot], int]:
-    """The places with most incidents, and how many more there are. Named are incidents that were told of of late (at most `LATELY` of all)."""
+def spots(store: Store, asked: Within, most: int, top: int) -> tuple[list[Spot], int]:
+    """The places with most incidents, and how many more there are. Named are those told of of late (`LATELY` of all)."""
     i = t.incidents.c
-    within = [*_within(store, wanted), i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
+    located = [*asked, i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
     grouped = (
         select(
             i.place, i.lat, i.lon, func.max(i.precision), func.max(i.country), func.count(), func.sum(_one(i.disputes > 0)),
             func.sum(i.claims), func.min(i.day_from), func.max(i.day_from),
         )
-        .where(*within)
+        .where(*located)
         .group_by(i.place, i.lat, i.lon)
         .order_by(func.count().desc(), i.place)
     )  # fmt: skip
-    lately = select(i.place, i.lat, i.lon, i.id, i.title).where(*within).order_by(i.last_told.desc(), i.id.desc()).limit(LATELY)
+    lately = select(i.place, i.lat, i.lon, i.id, i.title).where(*located).order_by(i.last_told.desc(), i.id.desc()).limit(LATELY)
     with store.engine.connect() as conn:
         rows = conn.execute(grouped).all()
         firsts: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
@@ -135,10 +141,10 @@ def spots(store: Store, wanted: Filters, most: int, top: int) -> tuple[list[Spot
     return made, len(rows) - len(made)
 
 
-def newest(store: Store, wanted: Filters, *more: ColumnElement[bool], limit: int, offset: int = 0) -> list[str]:
+def newest(store: Store, asked: Within, *more: ColumnElement[bool], limit: int, offset: int = 0) -> list[str]:
     """The ids of incidents asked for, those of the last days first, undated ones before all."""
     i = t.incidents.c
-    query = select(i.id).where(*_within(store, wanted), *more).order_by(i.at.desc(), i.spot.desc(), i.id.desc())  # as the index has them
+    query = select(i.id).where(*asked, *more).order_by(i.at.desc(), i.spot.desc(), i.id.desc())  # as the index has them
     with store.engine.connect() as conn:
         return list(conn.execute(query.limit(limit).offset(offset)).scalars())
 
@@ -146,7 +152,7 @@ def newest(store: Store, wanted: Filters, *more: ColumnElement[bool], limit: int
 # Since a moment
 
 
-def added(store: Store, wanted: Filters, since: str, most: int) -> tuple[int, int, int, list[str]]:
+def added(store: Store, asked: Within, since: str, most: int) -> tuple[int, int, int, list[str]]:
     """What was added after a moment: reports, claims, incidents touched, and the ids of the first of these."""
     r, c, m, i = t.reports.c, t.claims.c, t.members.c, t.incidents.c
     with store.engine.connect() as conn:
@@ -156,9 +162,9 @@ def added(store: Store, wanted: Filters, since: str, most: int) -> tuple[int, in
             return 0, 0, 0, []
         claims = conn.execute(select(func.count()).select_from(t.claims).where(c.report.in_(keys))).scalar() or 0
         touched = select(m.incident).join(t.claims, c.id == m.claim).where(c.report.in_(keys)).distinct()
-        within = [*_within(store, wanted), i.id.in_(touched)]
-        incidents = conn.execute(select(func.count()).select_from(t.incidents).where(*within)).scalar() or 0
-        ids = list(conn.execute(select(i.id).where(*within).order_by(i.last_told.desc(), i.id).limit(most)).scalars())
+        both = [*asked, i.id.in_(touched)]
+        incidents = conn.execute(select(func.count()).select_from(t.incidents).where(*both)).scalar() or 0
+        ids = list(conn.execute(select(i.id).where(*both).order_by(i.last_told.desc(), i.id).limit(most)).scalars())
     return reports, claims, incidents, ids
 
 
@@ -191,8 +197,8 @@ def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[l
 def last_days(store: Store, wanted: Filters, most: int) -> list[str]:
     """The last days on which a stance is told of, the last first."""
     s = t.stances.c
-    within = [s.day < gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
-    query = select(s.day).where(*within).group_by(s.day).order_by(s.day.desc()).limit(most)
+    told = [s.day < gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
+    query = select(s.day).where(*told).group_by(s.day).order_by(s.day.desc()).limit(most)
     with store.engine.connect() as conn:
         return list(conn.execute(query).scalars())
 

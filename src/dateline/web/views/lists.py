@@ -123,7 +123,7 @@ def incidents(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> Incid
 def positions(store: Store, a: Asked) -> PositionsView:
     """Positions and where they changed. Raises FilterError."""
     slots = Slots()
-    made = matrix(store, a, slots, most=200, last_weeks=52)
+    made = matrix(store, a, slots, most=40, last_weeks=16)
     return PositionsView(asked=a, matrix=made, parties=slots.legend())
 
 

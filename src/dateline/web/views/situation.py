@@ -154,21 +154,22 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> Si
     wanted = filters(a)
     gathering.gather_new(store)
     i = t.incidents.c
-    totals = counted.totals(store, wanted)
+    within = counted.within(store, wanted)
+    totals = counted.totals(store, within)
     whenever = msgspec.structs.replace(wanted, since=None, until=None)
-    dated = counted.newest(store, wanted, i.at < UNDATED, limit=limit + 1, offset=offset)
+    dated = counted.newest(store, within, i.at < UNDATED, limit=limit + 1, offset=offset)
     nowhere = or_(i.lat.is_(None), i.lon.is_(None))
-    unlocated = counted.newest(store, wanted, nowhere, limit=ASIDE) if totals["unlocated"] else []
-    undated = counted.newest(store, wanted, i.at == UNDATED, limit=ASIDE) if totals["undated"] else []
+    unlocated = counted.newest(store, within, nowhere, limit=ASIDE) if totals["unlocated"] else []
+    undated = counted.newest(store, within, i.at == UNDATED, limit=ASIDE) if totals["undated"] else []
     slots = Slots()
     lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated], slots)
-    spots, more = counted.spots(store, wanted, PINS, TOP)
+    spots, more = counted.spots(store, within, PINS, TOP)
     feed = list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
     return SituationView(
         asked=a,
         incidents=totals["all"],
         disputed=totals["disputed"],
-        days=counted.days(store, whenever),
+        days=counted.days(store, within if whenever == wanted else counted.within(store, whenever)),
         pins=[_pin(x) for x in spots],
         pins_more=more,
         groups=_groups(lines[x] for x in dated[:limit] if x in lines),
@@ -188,7 +189,7 @@ def with_new(store: Store, view: SituationView, since: str | None) -> SituationV
     if since is None:
         return view
     wanted = filters(view.asked)
-    reports, claims, touched, ids = counted.added(store, wanted, since, ASIDE)
+    reports, claims, touched, ids = counted.added(store, counted.within(store, wanted), since, ASIDE)
     slots = Slots(p.id for p in view.parties)
     lines = _lines(store, wanted, ids, slots)
     made = New(since=since, reports=reports, claims=claims, incidents=touched, shown=[lines[x] for x in ids if x in lines])
