@@ -13,4 +13,5 @@ customElements.define("dl-timeline", Timeline);
 customElements.define("dl-review", ReviewDesk);
 customElements.define("dl-read", ReadDesk);
 keepPlace();
+document.querySelector(".top nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 closeOnEscape();

@@ -96,18 +96,18 @@ export class ReportView extends HTMLElement {
     if (at.closest("a.back")) return this.sheet(null);
     if (at.closest(".text a[href^='#claim-']") && this.narrow) {
       event.preventDefault();
-      return this.sheet(this.cards.get(this.nearest(at, this.claimsAt(at)) || "") ?? null);
+      return this.sheet(this.cards.get(this.nearest(at, this.claimsAt(at)) || "") ?? null, at);
     }
     if (at.closest("a, button, summary, details")) return;
     const claims = this.claimsAt(at);
     const claim = claims.length ? this.nearest(at, claims) : "";
     if (!claim || getSelection()?.toString()) return;
-    if (at.closest(".text")) this.narrow ? this.sheet(this.cards.get(claim) ?? null) : this.bring(claim);
+    if (at.closest(".text")) this.narrow ? this.sheet(this.cards.get(claim) ?? null, at) : this.bring(claim);
     else this.querySelector(`[id="at-claim-${CSS.escape(claim)}"]`)?.scrollIntoView({ block: "center" });
   }
 
-  /** On a phone: a card over the foot of the page; null puts it back. */
-  private sheet(card: HTMLElement | null): void {
+  /** On a phone: a card over the foot of the page, with the words that it is of above it; null puts it back. */
+  private sheet(card: HTMLElement | null, words?: HTMLElement): void {
     for (const open of all(this, ".sheeted")) {
       open.classList.remove("sheeted");
       open.querySelector("button.close")?.remove();
@@ -117,6 +117,8 @@ export class ReportView extends HTMLElement {
     const close = Object.assign(document.createElement("button"), { className: "close", textContent: "Close", type: "button" });
     card.querySelector("header")?.append(close);
     close.focus({ preventScroll: true });
+    const under = (words?.getBoundingClientRect().bottom ?? 0) - card.getBoundingClientRect().top + 12;
+    if (under > 0) scrollBy(0, under);
   }
 
   private copy(event: MouseEvent, link: HTMLAnchorElement | null): void {
