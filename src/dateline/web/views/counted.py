@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, case, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dateline.compare.statements import house
@@ -77,7 +77,7 @@ def within(store: Store, wanted: Filters) -> Within:
 def _listed(ids: Sequence[str], dialect: str) -> Select[str]:
     """Ids as a query, however many: as one parameter, for their number has a limit."""
     text = msgspec.json.encode(ids).decode()
-    made = func.json_each(text) if dialect == "sqlite" else func.jsonb_array_elements_text(cast(text, JSONB))
+    made = func.json_each(text) if dialect == "sqlite" else func.jsonb_array_elements_text(cast(literal(text, Text), JSONB))
     return select(made.table_valued("value").c.value)
 
 
