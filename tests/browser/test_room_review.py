@@ -70,6 +70,7 @@ def test_a_reject_is_seen_in_the_report(desk: Any, opens: Any) -> None:
     page.locator("#judged").wait_for()
     page.goto(desk.url + (report or ""))
     assert "rejected" in page.locator(".card:target").inner_text()
+    assert page.locator(".card:target .act").evaluate("x => getComputedStyle(x).textDecorationLine") == "line-through"
 
 
 def test_without_scripts_a_claim_is_judged(desk: Any, opens: Any) -> None:
