@@ -21,7 +21,7 @@ from dateline.record.store import moment
 if TYPE_CHECKING:
     import pyarrow as pa
 
-AT_ONCE = 50_000  # claims held before they are written
+AT_ONCE = 20_000  # claims held before they are written
 NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # the folder of claims without a day, as Hive names it
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
