@@ -1,5 +1,6 @@
 """`python -m evals.record_speed`: what `dateline add` costs beside reading, memory over 10,000 reports in one run, and queries on the
-100,000 claims that they make. `--record URL` fills a PostgreSQL database instead of a file."""
+100,000 claims that they make. `--record URL` fills a PostgreSQL database instead of a file; `--plans` prints how the store goes about each
+query, step by step."""
 
 from __future__ import annotations
 
@@ -11,18 +12,20 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from dateline.errors import Rejected
 from dateline.ingest import read_paths
 from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report, SourceFile, span
 from dateline.pipeline import read_reports, settle
+from dateline.record import queries
 from dateline.record.add import add_items
 from dateline.record.store import Filters, Store, open_record
 from evals.corpus import SAMPLES
@@ -47,18 +50,43 @@ QUERIES: dict[str, Filters] = {
 }
 
 
+SHOWN = 21  # what a page or a terminal shows first, and one more
+WEEK = {"since": "2030-03-01", "until": "2030-03-07"}
+ASKED: dict[str, tuple[Callable[..., Sized], dict[str, Any]]] = {
+    "incidents": (queries.incidents, {"limit": SHOWN}),
+    "incidents of a place": (queries.incidents, {"place": "Town 7", "limit": SHOWN}),
+    "incidents of a country in a week": (queries.incidents, {**WEEK, "country": "AZE", "limit": SHOWN}),
+    "incidents of an actor": (queries.incidents, {"actor": "AZE.MIL", "limit": SHOWN}),
+    "incidents as of a day": (queries.incidents, {"as_of": "2030-02-01", "limit": SHOWN}),
+    "disputes": (queries.disputes, {"limit": SHOWN}),
+    "disputes of a claimant": (queries.disputes, {"claimant": "AZE", "limit": SHOWN}),
+    "tolls": (queries.tolls, {"limit": SHOWN}),
+    "tolls of a country in a week": (queries.tolls, {**WEEK, "country": "AZE"}),
+    "positions": (queries.positions, {"limit": SHOWN}),
+    "positions of an actor": (queries.positions, {"actor": "AZE", "limit": SHOWN}),
+    "tones": (queries.tones, {"limit": SHOWN}),
+    "tones of an actor": (queries.tones, {"actor": "AZE", "limit": SHOWN}),
+    "changes of an actor in a week": (queries.changes, {**WEEK, "actor": "AZE", "limit": SHOWN}),
+    "timeline": (queries.timeline, {"limit": SHOWN}),
+    "timeline of a week": (queries.timeline, {**WEEK, "limit": SHOWN}),
+}
+
+
 def main() -> int:
     """Measure and print."""
     p = argparse.ArgumentParser(prog="python -m evals.record_speed", description=__doc__)
     p.add_argument("files", nargs="*", default=[str(SAMPLES)], help="reports to read [default: samples/]")
     p.add_argument("--record", metavar="URL", help="an empty record for the 100,000 claims [default: a file in a temporary folder]")
+    p.add_argument("--plans", action="store_true", help="print the plan of each query")
     p.add_argument("--reports", type=int, default=REPORTS, help=f"how many are made up [default: {REPORTS:,}]")
     options = p.parse_args()
     with TemporaryDirectory() as folder:
         beside_reading(options.files, Path(folder) / "read.db")
         with open_record(options.record or Path(folder) / "made.db") as store:
             fill(store, options.reports)
-            slowest = queries(store)
+            slowest = timed_queries(store)
+            if options.plans:
+                plans(store)
     print(f"slowest query: {slowest:.0f} ms")
     return 0
 
@@ -91,13 +119,15 @@ def beside_reading(files: list[str], where: Path) -> None:
 
 def fill(store: Store, count: int) -> None:
     """Keep made-up reports in one run; print the speed of keeping, and memory after a tenth and at the end."""
-    begun, early = time.perf_counter(), 0.0
+    begun, early, last = time.perf_counter(), 0.0, 0.0
     for n, _ in enumerate(add_items(store, made(count), anew=False, read=lambda reports: iter(reports)), 1):
+        last = time.perf_counter()
         if n == count // 10:
             early = memory()
-    took = time.perf_counter() - begun
+    kept, took = last - begun, time.perf_counter() - begun
     claims = sum(1 for _ in store.claims())
     print(f"{count:,} made-up reports, {claims:,} claims, in one run: {took:.0f} s, {took / count * 1000:.1f} ms a report")
+    print(f"  keeping {kept:.0f} s, gathering incidents {took - kept:.0f} s; {queries.count(store):,} incidents")
     print(f"  memory after {count // 10:,}: {early:.0f} MiB, after {count:,}: {memory():.0f} MiB")
 
 
@@ -109,19 +139,32 @@ def memory() -> float:
         return 0.0
 
 
-def queries(store: Store) -> float:
-    """Print the best of three times of each query, in ms; the slowest."""
-    if store.engine.dialect.name == "postgresql":
-        with store.engine.begin() as conn:
-            conn.execute(text("ANALYZE"))  # as the server does by itself within a minute
+def questions(store: Store) -> dict[str, Callable[[], int]]:
+    """Every query by its name; each tells how many answers it has."""
     keys = [r.key for r in store.reports(Filters(limit=50))]
     asked: dict[str, Callable[[], int]] = {name: _claims(store, f) for name, f in QUERIES.items()}
+    for name, (ask, given) in ASKED.items():
+        asked[name] = partial(_count, ask, store, queries.wanted(**given))
+    asked["incidents, told of last first"] = lambda: len(queries.incidents(store, Filters(newest=True, limit=SHOWN)))
+    asked["the newest 50 claims"] = _claims(store, Filters(newest=True, limit=50))
     asked["a report by its key"] = lambda: int(store.report(keys[7]) is not None)
     asked["search, one word of each report"] = lambda: len(store.search("said"))
     asked["search, a rare word"] = lambda: len(store.search("town77"))
     asked["search, a phrase of a country"] = lambda: len(store.search('"was shelled"', Filters(country="AZE")))
+    return asked
+
+
+def _count(ask: Callable[[Store, Filters], Sized], store: Store, filters: Filters) -> int:
+    return len(ask(store, filters))
+
+
+def timed_queries(store: Store) -> float:
+    """Print the best of three times of each query, in ms; the slowest."""
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.begin() as conn:
+            conn.execute(text("ANALYZE"))  # as the server does by itself within a minute
     slowest = 0.0
-    for name, ask in asked.items():
+    for name, ask in questions(store).items():
         times: list[float] = []
         found = 0
         for _ in range(3):
@@ -131,6 +174,27 @@ def queries(store: Store) -> float:
         slowest = max(slowest, min(times))
         print(f"  {name:36} {min(times):7.1f} ms  ({found:,} found)")
     return slowest
+
+
+def plans(store: Store) -> None:
+    """Print the plan of each query: of every statement that it sends, as the database tells it."""
+    sent: list[tuple[str, Any]] = []
+
+    def hear(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.startswith("SELECT"):
+            sent.append((statement, parameters))
+
+    explain = "EXPLAIN" if store.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    event.listen(store.engine, "before_cursor_execute", hear)
+    for name, ask in questions(store).items():
+        sent.clear()
+        ask()
+        print(f"\n{name}")
+        for statement, parameters in list({s: (s, p) for s, p in sent}.values()):
+            with store.engine.connect() as conn:
+                steps = conn.exec_driver_sql(f"{explain} {statement}", parameters).all()
+            print(*(f"    {str(row[-1]).strip()}" for row in steps), sep="\n")
+            print("    --")
 
 
 def _claims(store: Store, filters: Filters) -> Callable[[], int]:
