@@ -38,6 +38,7 @@ _BEFELL = ("act", "verb", "phrase", "figure")
 _PEOPLE_OR_NONE = ("person", "family", "")
 LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
+_CUTS = frozenset((",", ";", ":", "-", "–", "—"))  # between a noun and a number after it: not what it counts
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
 _JOINED = 12  # words that acts joined as one reach to either side
@@ -316,6 +317,8 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
         if last:
             _follow(parse, c, last)
         c.rule = _rule(c)
+        if c.rule == "-" and c.figure and _elliptic(parse, c):
+            c.rule = c.earlier
         last = c
     _pair(made, numbers)
     return found
@@ -327,6 +330,11 @@ def _pair(made: dict[int, Candidate], numbers: list[Interval]) -> None:
         old = n.update_from
         if old is not None and new in made and old in made:
             made[new].twin, made[old].twin = made[old].rule, made[new].rule
+
+
+def _elliptic(parse: Parse, c: Candidate) -> bool:
+    """Whether a number names nothing that it counts, or only `them`."""
+    return c.noun == c.anchor or parse.lower[c.noun] in words_of("they")
 
 
 def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
@@ -364,6 +372,8 @@ def _noun(parse: Parse, i: int) -> int:
     for _ in range(_FAR):
         h = parse.head[i]
         if h == i or parse.dep[i] not in _INSIDE or parse.sent[h] != sentence or parse.pos[h] in ("VERB", "AUX", "ADP"):
+            break
+        if not _CUTS.isdisjoint(parse.lower[h:i]):
             break
         i = h
     if parse.lower[i] in words_of("group") or parse.pos[i] in ("NUM", "DET", "PRON", "ADJ"):
@@ -427,11 +437,12 @@ def _said(parse: Parse, i: int) -> str:
 
 
 def _phrase(parse: Parse, i: int) -> str | None:
-    """The measure of the phrase that begins at token i."""
+    """The measure of the phrase that begins at token i, or has it as its second word."""
     phrases = _phrases()
-    for words, measure in phrases.get(parse.lower[i]) or phrases.get(parse.lemma[i]) or ():
-        if tuple(parse.lower[i + 1 : i + len(words)]) == words[1:]:
-            return measure
+    for j in (i, i - 1) if i else (i,):
+        for words, measure in phrases.get(parse.lower[j]) or phrases.get(parse.lemma[j]) or ():
+            if i < j + len(words) and tuple(parse.lower[j + 1 : j + len(words)]) == words[1:]:
+                return measure
     return None
 
 
@@ -645,7 +656,15 @@ def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
     if c.away:
         earlier = f"{'earlier' in yes}|{bare}|{c.figure}"
         sure = rule and "up" in yes and not c.figure
-        out += [f"away={c.away}", f"away|sure={sure}|{thing}", f"away|sure={sure}|{kind}", f"away|{thing}|{bare}", f"away|earlier={earlier}", f"away|rule={rule}|own={own}", f"away|{group}"]
+        out += [
+            f"away={c.away}",
+            f"away|sure={sure}|{thing}",
+            f"away|sure={sure}|{kind}",
+            f"away|{thing}|{bare}",
+            f"away|earlier={earlier}",
+            f"away|rule={rule}|own={own}",
+            f"away|{group}",
+        ]
         out += [f"away={c.away}|earlier={earlier}", f"away|held={c.held}|{rule}"]
     if told == "-" and _is_figure(parse, event):
         heir = "before" if c.before != "-" else "earlier"
