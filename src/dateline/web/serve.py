@@ -55,7 +55,7 @@ def settings(wanted: Wanted) -> Settings:
         reviewer=wanted.reviewer,
         login=login,
         users=wanted.users if login else None,
-        hosts=frozenset(x.lower().rstrip(".") for x in (*wanted.names, *([] if local else [wanted.host]))),
+        hosts=frozenset(x.lower().rstrip(".") for x in (*wanted.names, *([] if local else [wanted.host, socket.gethostname()]))),
         addresses=not local,
         secure=wanted.certificate is not None,
         port=wanted.port,
