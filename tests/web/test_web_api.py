@@ -10,6 +10,7 @@ import msgspec
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from litestar.testing import TestClient
 from room_record import SHELLED, made
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -46,8 +47,6 @@ HEADERS = {"host": "localhost:8470"}
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The API as schemathesis takes it, over a small record."""
-    from starlette.testclient import TestClient
-
     store = made(tmp_path_factory.mktemp("api") / "record.db")
     one = app(store, Settings(reviewer="Ana"))
     with TestClient(one, base_url="http://localhost:8470") as client:
