@@ -132,8 +132,8 @@ def pieces(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def read(file: Iterable[str]) -> Iterator[Claim]:
-    """The claims of a table; of a file opened with newline=""."""
-    for row in csv.DictReader(file):
+    """The claims of a table; of a file opened with newline="". A byte order mark before it is passed over."""
+    for row in csv.DictReader(line.removeprefix("\ufeff") if n == 0 else line for n, line in enumerate(file)):
         yield Claim(**{f: _value(f, row[f]) for f in Claim.__struct_fields__})
 
 
