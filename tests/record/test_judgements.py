@@ -66,6 +66,35 @@ def test_a_search_goes_by_claims_as_judged(store: Store) -> None:
     assert found(claimant="USA") == []
 
 
+def test_words_place_day_and_figures_are_corrected_too(store: Store) -> None:
+    told = claim(store, "NOR.GOV")
+    text = next(r.text for r in map(store.report, [told.partition(":")[0]]) if r)
+    at = text.index("killing")
+    moved = {"start": str(at), "end": str(at + len("killing")), "place": "", "day": "", "killed": ""}
+    n = judge(store, "correct", [told], who="Ana", fields=moved)
+    (found,) = [c for c in queries.claims(store) if c.id == told]
+    assert (found.trigger, found.place, found.lat, found.day_from, found.day_to, found.figures) == ("killing", None, None, None, None, [])
+    assert text[found.said_start : found.said_end] == found.said and "killing" in found.said
+    judge(store, "undo", who="Ana", undoes=n)
+    assert next(c.trigger for c in queries.claims(store) if c.id == told) == "shelled"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"start": "9999", "end": "10005"}, "are no words of the report"),
+        ({"start": "50", "end": "40"}, "are no words of the report"),
+        ({"start": "-1"}, "is no offset"),
+        ({"killed": "1" * 16}, "at most 15 digits"),
+        ({"day": "soon"}, "is no date"),
+    ],
+)
+def test_corrections_that_mean_nothing_are_refused(store: Store, fields: dict[str, str], said: str) -> None:
+    with pytest.raises(JudgementError, match=said):
+        judge(store, "correct", [claim(store, "NOR.GOV")], who="Ana", fields=fields)
+    assert judgements(store) == []
+
+
 def test_order_and_limits_hold_for_corrected_claims(store: Store) -> None:
     order = [c.id for c in queries.claims(store)]
     judge(store, "correct", [claim(store, "outlet", "shelling")], who="Ana", fields={"status": "possible"})

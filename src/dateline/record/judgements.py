@@ -22,12 +22,14 @@ from dateline.ground import gazetteer
 from dateline.ingest.days import normal_day
 from dateline.model import EventType, Measure, Status
 from dateline.record import tables as t
-from dateline.record.claims import Claim, Figure
+from dateline.record.claims import Claim, Figure, passage
 from dateline.record.incidents import Incident, gather
 from dateline.record.store import NO_FILTERS, Filters, Store, in_parts, moment, place_keys
 
 ACTS = ("accept", "reject", "correct", "merge", "split", "note", "undo")
-FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to")
+FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to", "start", "end")
+DIGITS = 15  # of a figure or an offset
+LONGEST = 300  # characters of a trigger
 _NUMBER = re.compile(r"(\d+)(\+|\.\.(\d+))?")
 _TEXTS = {"type": get_args(EventType), "status": get_args(Status)}
 
@@ -107,8 +109,13 @@ def _check(store: Store, act: str, found: list[Anchor], fields: dict[str, str], 
         raise JudgementError("the note has no words: give them")
     if act == "correct" and not fields:
         raise JudgementError(f"nothing is corrected: name a field ({', '.join(FIELDS)}, killed, injured, ...) and its value")
-    for name, value in fields.items():
-        _change(name, value, store)
+    for c in _claims_at(store, found) if act == "correct" else ():
+        corrected(c, fields, store)
+
+
+def _claims_at(store: Store, found: Sequence[Anchor]) -> list[Claim]:
+    ids = {a.claim for a in found}
+    return [c for c in store.claims(Filters(reports=tuple({a.report for a in found}))) if c.id in ids]
 
 
 def _anchors(store: Store, ids: Sequence[str]) -> list[Anchor]:
@@ -260,22 +267,31 @@ def _as_corrected(c: Claim, said: Iterable[Judgement], store: Store) -> Claim:
 
 
 def corrected(c: Claim, fields: dict[str, str], store: Store) -> Claim:
-    """A claim with other values."""
+    """A claim with other values; an empty place, day or figure is taken away. Raises JudgementError where the words that it is moved to
+    are not in its report."""
     changes: dict[str, Any] = {}
     for name, value in fields.items():
-        found = _change(name, value, store)
-        if "figure" in found:
-            figure: Figure = found["figure"]
-            changes["figures"] = [*(f for f in changes.get("figures", c.figures) if f.measure != figure.measure), figure]
+        if name in get_args(Measure):
+            others = [f for f in changes.get("figures", c.figures) if f.measure != name]
+            changes["figures"] = [*others, *([_figure(name, value)] if value else [])]
         else:
-            changes |= found
-    return msgspec.structs.replace(c, **changes)
+            changes |= _change(name, value, store)
+    moved = msgspec.structs.replace(c, **changes)
+    return moved if (moved.start, moved.end) == (c.start, c.end) else _said_there(moved, store)
+
+
+def _said_there(c: Claim, store: Store) -> Claim:
+    """A claim with the words at its offsets, and the passage around them."""
+    with store.engine.connect() as conn:
+        words = conn.execute(select(t.reports.c.text).where(t.reports.c.key == c.report)).scalar_one()
+    if not 0 <= c.start < c.end <= len(words) or c.end - c.start > LONGEST:
+        raise JudgementError(f"start, end: {c.start} to {c.end} are no words of the report: it has {len(words):,} characters")
+    first, last = passage(words, c.start, c.end)
+    return msgspec.structs.replace(c, trigger=words[c.start : c.end], said=words[first:last], said_start=first, said_end=last)
 
 
 def _change(name: str, value: str, store: Store) -> dict[str, Any]:
     """What one correction replaces; JudgementError where the value is none of the field."""
-    if name in get_args(Measure):
-        return {"figure": _figure(name, value)}
     if name in _TEXTS and value not in _TEXTS[name]:
         raise JudgementError(f'{name}: "{value}" is none of {", ".join(_TEXTS[name])}')
     if name in ("type", "status", "source"):
@@ -283,29 +299,37 @@ def _change(name: str, value: str, store: Store) -> dict[str, Any]:
     if name in ("actors", "targets"):
         return {name: [x.strip() for x in value.split(",") if x.strip()]}
     if name in ("day", "day_from", "day_to"):
-        day = normal_day(value)
-        if day is None:
-            raise JudgementError(f'{name}: "{value}" is no date: write it as 2020-10-04')
-        return {"day_from": day[:10], "day_to": day[:10]} if name == "day" else {name: day[:10]}
+        return dict.fromkeys(("day_from", "day_to") if name == "day" or not value else (name,), _day(name, value))
     if name == "place":
         return _place(value, store)
+    if name in ("start", "end"):
+        if not re.fullmatch(rf"[0-9]{{1,{DIGITS}}}", value):
+            raise JudgementError(f'{name}: "{value[:40]}" is no offset: write how many characters of the report stand before it')
+        return {name: int(value)}
     raise JudgementError(f'"{name}" is no field that can be corrected: use {", ".join(FIELDS)}, or a measure (killed)')
+
+
+def _day(name: str, value: str) -> str | None:
+    day = normal_day(value) if value else None
+    if value and day is None:
+        raise JudgementError(f'{name}: "{value}" is no date: write it as 2020-10-04')
+    return day and day[:10]
 
 
 def _figure(measure: str, value: str) -> Figure:
     """`12`, `12+`, `12..15` as a figure."""
     m = _NUMBER.fullmatch(value)
-    if m is None:
-        raise JudgementError(f'{measure}: "{value}" is no number: write 12, 12+ (at least) or 12..15')
+    if m is None or max(len(m[1]), len(m[3] or "")) > DIGITS:
+        raise JudgementError(f'{measure}: "{value[:40]}" is no number: write 12, 12+ (at least) or 12..15, with at most {DIGITS} digits')
     low = int(m[1])
     return Figure(measure=measure, min=low, max=None if m[2] == "+" else int(m[3] or low), text=value)
 
 
 def _place(name: str, store: Store) -> dict[str, Any]:
-    """A place as other claims of the record give it; its name alone where none does."""
-    told = next(iter(store.claims(Filters(place=name, limit=1))), None)
+    """A place as other claims of the record give it; its name alone where none does; none where the name is empty."""
+    told = next(iter(store.claims(Filters(place=name, limit=1))), None) if name else None
     fields = ("lat", "lon", "country", "precision")
-    return {"place": told.place if told else name} | {f: getattr(told, f) if told else None for f in fields}
+    return {"place": told.place if told else name or None} | {f: getattr(told, f) if told else None for f in fields}
 
 
 def matches(c: Claim, f: Filters) -> bool:

@@ -92,6 +92,7 @@ claims = Table(
     Index("claims_country", "country", "moment", "report"),
     Index("claims_day", "day_from", "day_to"),
     Index("claims_point", "lat", "lon"),
+    Index("claims_score", "score", "id"),
 )
 
 parties = Table(
@@ -217,7 +218,7 @@ incidents = Table(
     Index("incidents_country", "country", "at"),
     Index("incidents_told", "first_told"),
     Index("incidents_last", "last_told"),
-    Index("incidents_point", "lat", "lon"),
+    Index("incidents_point", "place", "lat", "lon"),
 )
 
 members = Table(
