@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from dateline.errors import Rejected
 from dateline.ingest import read_paths
@@ -28,6 +28,7 @@ from dateline.pipeline import read_reports, settle
 from dateline.record import queries
 from dateline.record.add import add_items
 from dateline.record.store import Filters, Store, open_record
+from dateline.record.tables import metadata
 from evals.corpus import SAMPLES
 
 REPORTS, EVENTS = 10_000, 10
@@ -78,12 +79,16 @@ def main() -> int:
     p.add_argument("files", nargs="*", default=[str(SAMPLES)], help="reports to read [default: samples/]")
     p.add_argument("--record", metavar="URL", help="an empty record for the 100,000 claims [default: a file in a temporary folder]")
     p.add_argument("--plans", action="store_true", help="print the plan of each query")
+    p.add_argument(
+        "--copies", type=int, default=0, metavar="N", help="multiply what was made up N times by SQL, under other keys, days later"
+    )
     p.add_argument("--reports", type=int, default=REPORTS, help=f"how many are made up [default: {REPORTS:,}]")
     options = p.parse_args()
     with TemporaryDirectory() as folder:
         beside_reading(options.files, Path(folder) / "read.db")
         with open_record(options.record or Path(folder) / "made.db") as store:
             fill(store, options.reports)
+            multiply(store, options.copies)
             slowest = timed_queries(store)
             if options.plans:
                 plans(store)
@@ -129,6 +134,48 @@ def fill(store: Store, count: int) -> None:
     print(f"{count:,} made-up reports, {claims:,} claims, in one run: {took:.0f} s, {took / count * 1000:.1f} ms a report")
     print(f"  keeping {kept:.0f} s, gathering incidents {took - kept:.0f} s; {queries.count(store):,} incidents")
     print(f"  memory after {count // 10:,}: {early:.0f} MiB, after {count:,}: {memory():.0f} MiB")
+
+
+KEYS = {  # columns that name a report, a claim or an incident, by table, in the order in which they may be written
+    "reports": ("key", "original"), "claims": ("id", "report"), "parties": ("claim",), "figures": ("claim",), "incidents": ("id",),
+    "members": ("incident", "claim", "made"), "stances": ("claim",), "dealings": ("claim",),
+}  # fmt: skip
+DAYS = ("moment", "published", "day_from", "day_to", "at", "first_told", "last_told", "day", "week")
+
+
+def multiply(store: Store, copies: int) -> None:
+    """Write what the record holds again under other keys, each copy five weeks later than the one before."""
+    if not copies:
+        return
+    begun = time.perf_counter()
+    later = "(CAST({0} AS DATE) + {1})::TEXT" if store.engine.dialect.name == "postgresql" else "date({0}, '+{1} days')"
+    for n in range(1, copies + 1):
+        with store.writing() as conn:
+            for name, keys in KEYS.items():
+                columns = [c.name for c in metadata.tables[name].columns if (name, c.name) != ("reports", "n")]
+                values = [_copied(c, c in keys, n, later) for c in columns]
+                first = keys[0]
+                into = ", ".join(f'"{c}"' for c in columns)
+                conn.execute(text(f"INSERT INTO {name} ({into}) SELECT {', '.join(values)} FROM {name} WHERE \"{first}\" NOT LIKE '%.%'"))
+            _index_words(conn, n)
+    with store.engine.connect() as conn:
+        claims = conn.execute(text("SELECT count(*) FROM claims")).scalar()
+    print(f"copied {copies} times: {claims:,} claims in {time.perf_counter() - begun:.0f} s")
+
+
+def _copied(column: str, key: bool, n: int, later: str) -> str:
+    """A column's value in the n-th copy, as SQL."""
+    quoted = f'"{column}"'
+    if key:
+        return f"{quoted} || '.{n}'"
+    return f"CASE WHEN {quoted} < '9' THEN {later.format(quoted, 35 * n)} ELSE {quoted} END" if column in DAYS else quoted
+
+
+def _index_words(conn: Connection, n: int) -> None:
+    if conn.dialect.name == "sqlite":
+        conn.execute(text(f"INSERT INTO words (rowid, title, text) SELECT n, title, text FROM reports WHERE key LIKE '%.{n}'"))
+        return
+    conn.execute(text(f"INSERT INTO words (report, stems) SELECT report || '.{n}', stems FROM words WHERE report NOT LIKE '%.%'"))
 
 
 def memory() -> float:
