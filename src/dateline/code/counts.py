@@ -363,17 +363,17 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
             number = replace(inner[0], start=start + inner[0].start, end=start + inner[0].end)
     counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in words_of("group")]
     anchor = counting[-1] if counting else tokens[-1]
-    return Candidate(number, anchor, _noun(parse, anchor))
+    return Candidate(number, anchor, _noun(parse, anchor, tokens[0]))
 
 
-def _noun(parse: Parse, i: int) -> int:
-    """The noun that the number at token i counts; the number's own token where it stands alone."""
+def _noun(parse: Parse, i: int, first: int) -> int:
+    """The noun that the number at tokens first..i counts, never one before it (`by the afternoon 168`); token i where it stands alone."""
     sentence = parse.sent[i]
     for _ in range(_FAR):
         h = parse.head[i]
         if h == i or parse.dep[i] not in _INSIDE or parse.sent[h] != sentence or parse.pos[h] in ("VERB", "AUX", "ADP"):
             break
-        if not _CUTS.isdisjoint(parse.lower[h:i]):
+        if h < first and (parse.pos[h] in ("NOUN", "PROPN") or not _CUTS.isdisjoint(parse.lower[h:i])):
             break
         i = h
     if parse.lower[i] in words_of("group") or parse.pos[i] in ("NUM", "DET", "PRON", "ADJ"):
