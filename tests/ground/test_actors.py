@@ -250,3 +250,63 @@ def test_capitals_throughout_name_no_leader() -> None:
 def test_sources_in_a_body_are_the_body() -> None:
     text = "Sudan's army shelled the market. Sources in the interior ministry counted nine dead."
     assert who(text, "Sources in the interior ministry") == "SDN.GOV"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Chad denied any role in Sudan, its ambassador to Khartoum said.", "its ambassador to Khartoum", "TCD.GOV"),
+        ("Iran said a rocket had hit its consulate in Basra. Iraq was silent.", "its consulate in Basra", "IRN.GOV"),
+        ("Sudan expelled the Chadian ambassador to Khartoum.", "the Chadian ambassador to Khartoum", "TCD.GOV"),
+        ("Congo protested. A diplomat in Kinshasa said Rwanda had sent more men.", "A diplomat in Kinshasa", "UNK.GOV"),
+    ],
+)
+def test_where_an_envoy_is_sent_does_not_tell_whose_he_is(text: str, words: str, actor: str):
+    assert who(text, words) == actor
+
+
+def test_a_body_that_somebody_is_in_is_whose_he_is():
+    words = "A member of the Rwandan delegation to a summit of the bloc of former Soviet states"
+    assert who(f"{words} spoke.", words) == "RWA.GOV"
+
+
+def test_a_name_that_the_lists_know_is_sure():
+    text = "Emmanuel Macron spoke to Paul Kagame. Congo was not pleased."
+    s = scene_of(parse(text), DAY)
+    at = span(text, "Paul Kagame")
+    r = resolve_span(s, at.start, at.end)
+    assert r.actor == "RWA.GOV" and r.sure
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [("the separatists", "PMR"), ("A member of the separatist government", "PMR.GOV"), ("the breakaway region's army", "PMR.MIL")],
+)
+def test_separatists_are_the_authority_that_the_report_names(words: str, actor: str):
+    text = f"Moldova closed the road to Transnistria on Monday. It would let food through, {words} said."
+    assert who(text, words) == actor
+
+
+def test_separatists_of_no_named_authority_are_rebels_of_the_country():
+    assert who("Cameroon sent troops to Bamenda. The separatists fled.", "The separatists") == "CMR.REB"
+
+
+def test_a_body_without_a_country_is_that_of_the_country_filed_from():
+    text = (
+        "Kigali and Kinshasa traded fire. Rwanda shelled a camp, Rwandan guns fell silent. The prosecutor general's office opened a case."
+    )
+    at = span(text, "The prosecutor general's office")
+    for home, actor in (("COD", "COD.JUD"), ("RWA", "RWA.JUD"), ("FRA", "RWA.JUD")):
+        assert resolve_span(scene_of(parse(text), DAY, home), at.start, at.end).actor == actor
+
+
+def test_the_last_word_of_a_longer_name_is_no_paper():
+    hits = names.find_names(parse("Two of them told Lagoon Wire that India had left. The Wire has written of it."))
+    assert [h.first for h in hits if h.kind == "media"] == [12]
+
+
+def test_this_newspaper_is_the_outlet_itself():
+    assert (
+        who("Russia sent troops, said TASS. Much later it left. Some men went. One of them told this newspaper so.", "this newspaper")
+        == "UNK.MED"
+    )

@@ -36,7 +36,7 @@ from dateline.ground.identity import (
     story_of,
 )
 from dateline.ground.refer import points_to, resolve_span
-from dateline.ground.scene import Resolution, Scene, nearby
+from dateline.ground.scene import Resolution, Scene, named_in, nearby
 from dateline.ground.sides import party
 from dateline.model import Attribution, Event, Mention
 from dateline.models import trees
@@ -193,7 +193,7 @@ def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: W
         for c in chances:
             if c.token not in answers:
                 words = sources.get(c.token) or p.mention(*phrase(p, c.token))
-                answers[c.token] = (words, _answers(s, words))
+                answers[c.token] = (words, _owner(s, c.token, words) or _answers(s, words))
         top = _top(chances, answers)
         for c in chances:
             words, rules = answers[c.token]
@@ -209,6 +209,22 @@ def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: W
                 weight = min(1.0, sides * share)
                 found.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight))
     return out
+
+
+def _owner(s: Scene, i: int, words: Mention) -> list[Resolution]:
+    """Whose the phrase headed by token i is, where only what follows it says so: `the posts of the X army`; nothing where it does not."""
+    p = s.p
+    of = next((k for k in p.kids(i, "prep") if p.lower[k] == "of"), -1)
+    if of < 0 or named_in(s, *_range(p, words)):
+        return []
+    end = max(k for k in range(of, p.sents[p.sent[i]][1]) if k == of or of in p.ancestors(k)) + 1
+    r = resolve_span(s, words.start, p.end[end - 1])
+    return [r] if r.sure else []
+
+
+def _range(p: Parse, words: Mention) -> tuple[int, int]:
+    span = p.tokens_in(words.start, words.end)
+    return (span.start, span.stop) if span else (0, 1)
 
 
 def _answers(s: Scene, words: Mention) -> list[Resolution]:

@@ -370,6 +370,8 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
     if e.kind == "generic" and b < len(p) and p.word[b][:1].isupper() and b - a == 1:
         return False
     w = p.word[a]
+    if e.kind == "media" and e.name[:4] in ("The ", "the ") and b - a == 1 and a and p.pos[a - 1] == "PROPN" and p.word[a - 1].istitle():
+        return False  # the last word of a longer name: X Wire
     if e.capitals == 2:
         return sum(map(str.isupper, p.text[p.start[a] : p.end[b - 1]])) > 1
     if not (w[:1].isupper() or w[:1].isdigit() or p.word[b - 1][:1].isupper()):

@@ -26,6 +26,7 @@ from dateline.ground.scene import (
     nearby,
     own_words,
     phrases_before,
+    posted_to,
     sector_of,
     span_of,
     spoken_at,
@@ -71,7 +72,11 @@ LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a
 # parliament disregards, leaning on what is near.
 OTHER, CUT = 0.6, 0.5
+AT_HOME = frozenset({"GOV", "LEG", "JUD", "COP", "SPY"})  # whose ministries, courts and police a report names without a country: its own
+MAIN = 0.4  # the share of the most named country's names that makes another one the report's own
+FILED = 2.0  # how much more another country must be talked of to have them
 UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised", "unrecognized", "self-proclaimed", "secessionist"})
+SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist", "secessionists"})
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL"})  # who speaks where his sentence is set
 AMERICAN = frozenset({"sen", "rep", "congressman", "congresswoman"})  # offices that few countries but the United States have
@@ -89,6 +94,12 @@ def hired() -> frozenset[str]:
     """The groups that fight for pay, by their names."""
     marks = ("mercenar", "private military", "PMC")
     return frozenset(r["id"] for r in rows("groups") if any(m in r["name"] + r["names"] for m in marks))
+
+
+@cache
+def authorities() -> frozenset[str]:
+    """The ids of unrecognised states and other authorities that have an entry of their own."""
+    return frozenset(r["id"] for r in rows("authorities") if "." not in r["id"] and ":" not in r["id"])
 
 
 @cache
@@ -128,7 +139,8 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
         return told
     if named and named.actor:
         return _turned(s, a, b, named, turn, taken)
-    return unnamed(s, a, b, kinds, taken)
+    host = [h.id for h in inside(s, a, b) if h.kind in STATELIKE and posted_to(s, a, h)]
+    return unnamed(s, a, b, kinds, [*taken, *host])
 
 
 def _held_by(p: Parse, i: int) -> tuple[str, ...]:
@@ -217,14 +229,14 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
             if ph and not (i > a + 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in DWELLERS):
                 hit = next(iter(hits), None)
                 via = None if a <= ph.first < b else span_of(p, ph)
-                return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}")
+                return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}", hit is not None)
     return None
 
 
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
-    known = _again(s, a, b) or _nobody(s, a, b)
+    known = _again(s, a, b) or _nobody(s, a, b) or _separatists(s, a, b) or _outlet_itself(s, a, kinds)
     if known:
         return known
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
@@ -235,8 +247,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if owner.actor:
             return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
     if "enemy" in kinds:
-        r = side(s, a, 0, [x for x in (speaker_at(s, p.start[a]),) if x] + list(taken))
-        return replace(r, actor=with_sector(r.actor, sector)) if r.actor else r
+        return _enemy(s, a, b, sector, taken)
     spoke = _body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None
     if spoke:
         return spoke
@@ -249,6 +260,37 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+
+
+def _separatists(s: Scene, a: int, b: int) -> Resolution | None:
+    """The unrecognised authority last named, for words such as `separatist leaders`, `the breakaway government`; none where none is."""
+    if SEPARATIST.isdisjoint(s.p.lower[a:b]) or any(s.p.lower[i] in POSSESSIVES for i in range(a, b)):
+        return None
+    named = [h for h in s.hits if h.id in authorities()]
+    if not named:
+        return None
+    found = next((h for h in reversed(named) if h.first < a), named[0])
+    sector = sector_of([h for h in inside(s, a, own_words(s.p, a, b)) if h.id != "REB"])
+    return Resolution(
+        with_sector(found.id, sector), found.name, [], s.p.span(found.first, found.last), "the authority that separatists form"
+    )
+
+
+def _outlet_itself(s: Scene, a: int, kinds: tuple[str, ...]) -> Resolution | None:
+    """The outlet, for `this newspaper`, where none was named in the sentence or the one before."""
+    if "media" not in kinds or not a or s.p.lower[a - 1] != "this":
+        return None
+    lately = phrases_before(s, a, s.p.sents[max(0, s.p.sent[a] - 1)][0])
+    return None if any(ph.kind == "media" for ph in lately) else Resolution("UNK.MED", why="the outlet itself")
+
+
+def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resolution:
+    """The side that does not speak: across from whoever speaks the words at tokens a..b, for `the other side` else from who spoke last."""
+    speaker = speaker_at(s, s.p.start[a])
+    last = None if speaker or taken or s.p.lower[b - 1] != "side" else last_begun(s, s.p.start[a])
+    against = speaker or (last.who.actor if last else None)
+    r = side(s, a, 0, [*([against] if against else []), *taken])
+    return replace(r, actor=with_sector(r.actor, sector), sure=bool(speaker)) if r.actor else r
 
 
 def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
@@ -267,7 +309,7 @@ def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     if not hits or _definite(s.p, a, hits[0].first):
         return None
     first = hits[0]
-    if first.name in ABROAD and _counted(s.p, a, first.first) and not any(h.kind in NAMING for h in hits):
+    if first.name in ABROAD and _counted(s.p, a, first.first) and all(posted_to(s, a, h) for h in hits if h.kind in NAMING):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
         return None
@@ -331,6 +373,8 @@ def with_sector(actor: str, sector: str) -> str:
     """An id with the sector that the words give, where it is a state's."""
     if not sector or ":" in actor or actor == "NGO" or sector == "UNK":
         return actor
+    if sector == "REB" and head(actor) in authorities():
+        return head(actor)
     return f"{head(actor)}.{sector}"
 
 
@@ -409,6 +453,11 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
     if sector in CLOSE:
         far = nearby(s, -99)
         around = {x: v - CUT * far[x] for x, v in around.items()}
+    if sector in AT_HOME and s.home not in {head(t) for t in taken} and _at_home(s):
+        rivals = max((v for x, v in around.items() if x != s.home and _holds(x, sector)), default=0.0)
+        if around[s.home] + FILED >= rivals:
+            others = sorted((x for x in around if x != s.home), key=lambda x: (-around[x], x))[:3]
+            return Resolution(f"{s.home}.{sector}", None, others, None, MOST_TALKED_OF)
     order = sorted(around, key=lambda x: (-around[x], x))
     ranked = [x for x in order if _holds(x, sector)] or order
     if not ranked:
@@ -421,6 +470,12 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
     return Resolution(actor, None, [x for x in ranked[1:4]], None, MOST_TALKED_OF)
+
+
+def _at_home(s: Scene) -> bool:
+    """Whether the report is about the country that it was filed from: no other is spoken of much more."""
+    everywhere = nearby(s, -99)
+    return everywhere.get(s.home, 0.0) >= MAIN * max((v for x, v in everywhere.items() if len(x) == 3), default=0.0) > 0
 
 
 def _office_that_spoke(s: Scene, token: int, word: str) -> Resolution | None:
@@ -512,8 +567,9 @@ def _phrases_before(
 
 def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | None) -> Iterator[tuple[float, Resolution]]:
     """The sources of attributions that a pronoun at token i may point to, with how well they fit."""
-    for x in voices_before(s, i, FAR):
-        d = s.p.sent[i] - s.p.sentence_at(x.source.start)
+    later = [inner] if inner and not inner.quoted and inner.source.start > s.p.start[i] and _its_forces(s, i) else []
+    for x in (*voices_before(s, i, FAR), *later):
+        d = max(0, s.p.sent[i] - s.p.sentence_at(x.source.start))
         if x.who.actor is None:
             continue
         value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8 + 0.001 * (s.p.token_at(x.source.start) - i)
@@ -523,6 +579,12 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
             value += -1.0 if inner.quoted else 0.5
         if value > LEAST:
             yield value, replace(x.who, via=x.who.via or _words(x.source), why="the last speaker that the pronoun fits")
+
+
+def _its_forces(s: Scene, i: int) -> bool:
+    """Whether token i is the owner of forces: `its units held on, the ministry said` tells of the ministry's."""
+    held = inside(s, i + 1, min(i + 4, len(s.p))) if s.p.lower[i] == "its" else []
+    return bool(held) and held[0].kind in ("organ", "people") and held[0].id == "MIL"
 
 
 def _fit(ph: Phrase, want: str, gender: str) -> float:
@@ -560,6 +622,8 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
     being = "organ" if "source" in anaphors().get(s.p.lower[top], ()) else role.kind if role else ""  # a report, a statement
     if any(h.kind == "leader" for h in hits) and (not role or role.kind == "person"):
         being = "person"
+    if not being and any(h.entry.role == "people" for h in hits if h.first <= top < h.last):
+        being = "people"  # the Hutus, Ukrainians
     if not being:
         being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
     g = next((h.entry.gender for h in hits if h.entry.gender), "")

@@ -20,11 +20,13 @@ ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
 NATIONAL_TOO = frozenset({"security council", "human rights council", "council"})  # bodies of the UN, and of many a country
+WITHIN = frozenset({"in", "at", "within", "inside", "with"})
 PLACING = frozenset({"from", "in", "at", "near", "to", "into", "through", "across"})
 MEN = frozenset({"man", "men", "young man", "young men"})
 OFFICES = frozenset(
     {"ambassador", "envoy", "minister", "representative", "permanent representative", "special envoy", "diplomat", "mission"}
 )
+POSTED = frozenset({"ambassador", "envoy", "special envoy", "consul", "consul general", "embassy", "consulate", "emissary", "diplomat"})
 # How much a name counts for a sentence: anywhere, fading over sentences (2.5 of them), less after it than before it; the country of
 # the dateline; a share in the report's fighting; the country where a named group acts. Set by search on the training reports.
 WORLDWIDE = frozenset({"GRP:ALQAEDA", "GRP:ISIS"})  # groups with branches in many countries: naming them tells of none
@@ -268,9 +270,20 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
         names = [h for h in hits if h.kind in NAMING]
         if lo == end and (s.p.pos[end - 1] == "PROPN" or any(h.kind in ("person", "title") for h in inside(s, a, end))):
             names = [h for h in names if not mere_place(s.p, h)]
+        if names and all(posted_to(s, lo, h) for h in names):
+            return None
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
+
+
+def posted_to(s: Scene, a: int, h: NameHit) -> bool:
+    """Whether a name only tells where an envoy of somebody is sent: `its ambassador to X`, `the consulate in X`."""
+    i = h.first - 1
+    while i > a and (s.p.pos[i] == "DET" or s.p.lower[i] in ("neighbouring", "neighboring")):
+        i -= 1
+    office = inside(s, i - 1, i) if i > a and s.p.lower[i] in ("to", "in", "at") else []
+    return bool(office) and office[-1].name in POSTED and h.kind in STATELIKE
 
 
 def mere_place(p: Parse, h: NameHit) -> bool:
@@ -285,7 +298,7 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     """The holder among several names of one phrase, with the sector that its role words give."""
     p = s.p
     whole = [h for h in names if not is_modifier(p, h)] or names
-    main = [h for h in whole if not _aside(p, a, h)] or whole
+    main = [h for h in whole if not _aside(s, a, h)] or whole
     first = main[0]
     strong = next((h for h in main if h.kind in STRONG), None)
     leader = next((h for h in main if h.kind == "leader"), None)
@@ -323,12 +336,19 @@ def _words(p: Parse, h: NameHit) -> str:
     return " ".join(p.lower[h.first : h.last])
 
 
-def _aside(p: Parse, a: int, h: NameHit) -> bool:
-    """Whether the name hangs on a preposition that does not tell whose the phrase is (ambassador to X, attack on X)."""
-    i = h.first - 1
-    while i > a and (p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or p.word[i] == "-"):
+def _aside(s: Scene, a: int, h: NameHit) -> bool:
+    """Whether the name hangs on a preposition that does not tell whose the phrase is (ambassador to X, attack on X, a meeting with the
+    army of X), and is not the owner of the body after it (a source in the X delegation)."""
+    p, i = s.p, h.first - 1
+    while i > a and (p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or p.word[i] == "-" or p.lower[i] == "of"):
         i -= 1
-    return i > a and p.lower[i] in ASIDE
+    return i > a and p.lower[i] in ASIDE and not (p.lower[i] in WITHIN and _owns_body(s, h))
+
+
+def _owns_body(s: Scene, h: NameHit) -> bool:
+    """Whether the name is an adjective or owner right before a body: the X delegation."""
+    body = next(iter(inside(s, h.last, min(h.last + 3, len(s.p)))), None)
+    return h.kind == "demonym" and body is not None and body.kind == "organ"
 
 
 def sector_of(hits: list[NameHit]) -> str:
