@@ -4,7 +4,7 @@ import pytest
 from told import claim, killed
 
 from dateline.record.incidents import Incident, gather
-from dateline.record.matching import WEIGHTS, family, side
+from dateline.record.matching import family, side, weights
 
 
 def groups(incidents: list[Incident]) -> set[frozenset[str]]:
@@ -201,7 +201,16 @@ def test_sides(actor, expected):
     assert side(actor) == expected
 
 
-def test_no_single_sign_joins_two_claims():
-    from dateline.record.matching import JOIN
-
-    assert max(WEIGHTS.values()) < JOIN
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["same day", "day after", "two days", "days apart", "week apart", "weeks apart"],
+        ["same place", "same region", "place within", "place apart"],
+        ["same large number", "same number", "numbers meet", "numbers differ"],
+        ["same company", "other company"],
+        ["same span", "spans meet", "other span"],
+    ],
+)
+def test_the_nearer_the_heavier(order):
+    found = [weights()[sign] for sign in order]
+    assert found == sorted(found, reverse=True)

@@ -1,45 +1,38 @@
 """Claims of many reports about one occurrence, brought together as incidents.
 
-`gather(claims)` is one pass over the events, the most exact first: each joins the incident that it fits best, or begins one. Which
-incidents an event is held against comes from an index by day and place, figure, party and report, so that work grows with the number
-of claims and not with its square. What speaks for a membership is in `matching.WEIGHTS`. docs/record/incidents.md has the rules.
+`gather(claims)` compares each event with the few that it shares a sign with (day and place, rare words, figures, report), found by an
+index, so that work grows with the number of claims and not with its square; then the pairs that are most likely one occurrence are put
+together first, and two groups become one where their members are, on the average, likely one. What speaks for a pair is weighed in
+`matching`. docs/record/incidents.md has the rules.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import product
+from math import log1p
 
 import msgspec
 
 from dateline.record.claims import Claim
-from dateline.record.matching import (
-    JOIN,
-    LATE_DAYS,
-    LONG_DAYS,
-    WIDE,
-    Profile,
-    Sign,
-    iso,
-    profile,
-    rare_words,
-    reason,
-    score,
-    weigh,
-    words_of,
-)
-from dateline.record.matching import add as learn
-from dateline.record.ties import TIE, tie
+from dateline.record.matching import JOIN, TELLING, WIDE, Spot, Told, iso, main, rare_words, reason, score, set_beside, told_of, words_of
+from dateline.record.ties import TIE, in_words, tie
 
 STATEMENT = "statement"
-MOST = 16  # incidents that one event is held against, those first that share most signs with it
-POSTING = 60  # incidents looked up under one sign, the latest first
+MOST = 8  # events that one event is compared with, those that it shares most signs with
+POSTING = 30  # events looked up under one sign, the last told of
+BEFORE = 6  # events of its report before an event that it is compared with
 CELL = 0.25  # degrees: the mesh of the index of places
-MERGE = JOIN + 0.5  # two incidents become one from here on: more is at stake than with one claim
+SPEAKERS = 3  # members that speak for a group
+LIKEST = 0.3  # share of the likest pair in the likeness of two groups; the rest is the mean of their speakers'
+FIRST = "the first told of it"
 
-Key = tuple[str | int, ...]
+Key = tuple[str | int | None, ...]
+Pair = tuple[int, int]
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,32 +65,39 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(slots=True)
-class _Group:
-    """An incident in the making."""
+class _Groups:
+    """Groups in the making, over events by number. `of` leads towards a group's first event, `members` has those of each group by that;
+    `known` names the incidents known before, which are not merged with one another; `aside` are their members of another family, which say
+    nothing of what they are. `scores` are the pairs compared so far."""
 
-    id: str
-    profile: Profile
-    members: list[Member]
-    keys: set[Key] = field(default_factory=set[Key])
-    fixed: bool = False  # known before: it is not merged into another
+    events: list[Told]
+    of: list[int]
+    members: dict[int, list[int]]
+    known: dict[int, str] = field(default_factory=dict[int, str])
+    aside: set[int] = field(default_factory=set[int])
+    scores: dict[Pair, float] = field(default_factory=dict[Pair, float])
 
+    def first(self, n: int) -> int:
+        """The first event of the group that an event is in."""
+        while self.of[n] != n:
+            self.of[n] = self.of[self.of[n]]
+            n = self.of[n]
+        return n
 
-@dataclass(slots=True)
-class _Event:
-    """The claims for one event of one report, and what they tell of it."""
+    def score(self, a: int, b: int) -> float:
+        """How likely two events are one occurrence."""
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self.scores:
+            self.scores[pair] = score(self.events[a], self.events[b])
+        return self.scores[pair]
 
-    claims: list[Claim]
-    profile: Profile
-
-
-@dataclass(slots=True)
-class _Index:
-    """Groups by their signs; `comparisons` counts how often two profiles were held against each other."""
-
-    groups: list[_Group | None]
-    rarity: dict[str, float]
-    at: dict[Key, list[int]] = field(default_factory=lambda: defaultdict[Key, list[int]](list))
-    comparisons: int = 0
+    def join(self, a: int, b: int) -> None:
+        """Make one of two groups, given by their first events."""
+        into, other = (a, b) if a < b else (b, a)
+        self.of[other] = into
+        self.members[into] = sorted(self.members[into] + self.members.pop(other))
+        if other in self.known:
+            self.known[into] = self.known.pop(other)
 
 
 def gather(claims: Iterable[Claim], known: Sequence[Incident] = (), stats: dict[str, int] | None = None) -> list[Incident]:
@@ -107,223 +107,242 @@ def gather(claims: Iterable[Claim], known: Sequence[Incident] = (), stats: dict[
     person may have split them). Give the claims of their members too; a known incident none of whose claims is given stays as it is.
     `stats["comparisons"]` tells how many pairs were compared.
     """
-    unique = {c.id: c for c in claims}
-    documents = {i: words_of(c) for i, c in unique.items()}
-    rarity = rare_words(documents[i] for i in sorted(documents))
-    index = _Index([], rarity)
-    events = [_Event(told, profile(told[0], documents[told[0].id], rarity)) for told in _by_event(unique.values())]
-    settled, untouched = _settle(index, known, events)
-    rest = sorted((e for e in events if e.claims[0].id not in settled), key=_rank)
-    for e in rest:
-        if e.profile.family != STATEMENT:
-            _place(index, e)
-    _merge(index)
-    _tie_statements(index, [e for e in rest if e.profile.family == STATEMENT])
+    events = sorted(_told({c.id: c for c in claims}.values()), key=_rank)
+    groups = _Groups(events, list(range(len(events))), {n: [n] for n in range(len(events))})
+    settled, untouched = _settle(groups, known)
+    _put_together(groups, settled, [n for n, e in enumerate(events) if e.family != STATEMENT])
+    tied = _tie_statements(groups, settled)
+    _put_together(groups, settled, [n for n, e in enumerate(events) if e.family == STATEMENT and n not in tied])
     if stats is not None:
-        stats["comparisons"] = index.comparisons
-    made = [_incident(g) for g in index.groups if g]
-    return sorted([*made, *untouched], key=lambda i: (i.day_from or "9999", i.place or "", i.id))
+        stats["comparisons"] = len(groups.scores)
+    return sorted([*_incidents(groups, known, settled, tied), *untouched], key=lambda i: (i.day_from or "9999", i.place or "", i.id))
 
 
-def _by_event(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
-    """The claims for one event of one report together: whoever asserts it, it is one occurrence."""
-    out: dict[tuple[str, str], list[Claim]] = {}
+def _told(claims: Iterable[Claim]) -> list[Told]:
+    """What is told of each event: whoever asserts it, the claims for one event of one report are one occurrence."""
+    by_event: dict[tuple[str, str], list[Claim]] = {}
     for c in sorted(claims, key=lambda c: c.id):
-        out.setdefault((c.report, c.event), []).append(c)
-    yield from out.values()
+        by_event.setdefault((c.report, c.event), []).append(c)
+    words = {key: words_of(some[0]) for key, some in by_event.items()}
+    rarity = rare_words(words.values())
+    by_report: dict[str, list[Told]] = defaultdict(list)
+    for key, some in by_event.items():
+        by_report[key[0]].append(told_of(some, words[key], rarity))
+    for report in by_report.values():
+        report.sort(key=lambda t: (t.start, t.claims[0].id))
+        set_beside(report)
+    return [t for report in by_report.values() for t in report]
 
 
-def _rank(e: _Event) -> tuple[int, int, str, int, str, int, str]:
-    """The most exact first, then by day and place: the order in which events are placed."""
-    p, c = e.profile, e.claims[0]
-    long = p.day is not None and p.day[1] - p.day[0] >= LONG_DAYS
-    wide = p.spot is None or p.spot.precision in WIDE
-    vague = 4 * long + 3 * (p.day is None) + (2 if p.spot is None else wide)
-    return vague, p.day[0] if p.day else 0, p.spot.name if p.spot else "", p.told or 0, c.report, c.start, c.id
+def _rank(t: Told) -> tuple[int, int, str, int, str, int, str]:
+    """The most exact first, then by day and place: the order of events."""
+    vague = 4 * t.long + 3 * (t.day is None) + (2 if t.spot is None else t.wide)
+    return vague, t.day[0] if t.day else 0, t.spot.name if t.spot else "", t.told or 0, t.report, t.start, t.claims[0].id
 
 
-def _settle(index: _Index, known: Sequence[Incident], events: list[_Event]) -> tuple[set[str], list[Incident]]:
-    """Known incidents as groups of the index; the first claims of the events in them, and the incidents none of whose claims is here."""
-    by_claim = {c.id: e for e in events for c in e.claims}
-    settled: set[str] = set()
+def _settle(groups: _Groups, known: Sequence[Incident]) -> tuple[dict[int, str], list[Incident]]:
+    """Known incidents as groups; the events that are in one, with its id, and the incidents none of whose claims is here."""
+    by_claim = {c.id: n for n, e in enumerate(groups.events) for c in e.claims}
+    settled: dict[int, str] = {}
     untouched: list[Incident] = []
     for incident in sorted(known, key=lambda i: i.id):
-        mine = {by_claim[m.claim].claims[0].id: by_claim[m.claim] for m in incident.members if m.claim in by_claim}
-        told = [e for e in mine.values() if e.profile.family == incident.family] or list(mine.values())
+        mine = sorted({by_claim[m.claim] for m in incident.members if m.claim in by_claim} - settled.keys())
+        told = [n for n in mine if groups.events[n].family == incident.family] or mine
         if not told:
             untouched.append(incident)
             continue
-        first = Profile(family=incident.family, mode=incident.mode)
-        for e in told:
-            learn(first, e.profile, index.rarity)
-        settled |= set(mine)
-        _open(index, _Group(incident.id, first, list(incident.members), fixed=True))
+        settled |= dict.fromkeys(mine, incident.id)
+        for n in told[1:]:
+            groups.join(groups.first(told[0]), groups.first(n))
+        groups.known[groups.first(told[0])] = incident.id
+        for n in set(mine) - set(told):
+            groups.of[n] = groups.first(told[0])
+            del groups.members[n]
+            groups.aside.add(n)
     return settled, untouched
 
 
-def _place(index: _Index, e: _Event) -> None:
-    """Put an event into the incident that it fits best, or let it begin one."""
-    best = _best(index, e.profile, JOIN)
-    if best is None:
-        _begin(index, e)
-        return
-    n, signs = best
-    group = index.groups[n]
-    assert group is not None
-    group.members += _members(e, reason(signs), score(signs))
-    learn(group.profile, e.profile, index.rarity)
-    _enter(index, n)
-
-
-def _begin(index: _Index, e: _Event) -> None:
-    name = "i" + sha256(e.claims[0].id.encode()).hexdigest()[:12]
-    _open(index, _Group(name, e.profile, _members(e, "the first told of it", 0.0)))
-
-
-def _members(e: _Event, why: str, total: float, role: str = "") -> list[Member]:
-    roles = {"denied": "denied", "wanted": "called for", "planned": "called for", "conditional": "called for"}
-    return [Member(claim=c.id, role=role or roles.get(c.status, "told"), reason=why, score=round(total, 3)) for c in e.claims]
-
-
-def _best(index: _Index, p: Profile, least: float, skip: int = -1) -> tuple[int, list[Sign]] | None:
-    """The incident that a profile fits best, with the signs; None where none reaches `least`."""
-    best: tuple[float, int, list[Sign]] | None = None
-    for n in _candidates(index, p):
-        group = index.groups[n]
-        if group is None or n == skip:
+def _put_together(groups: _Groups, settled: dict[int, str], some: Sequence[int]) -> None:
+    """Join the groups of some events: the likeliest pair first, and two groups only where they are as likely one as a whole."""
+    pairs = [(-groups.score(a, b), a, b) for a, b in sorted(_pairs(groups.events, [n for n in some if n not in groups.aside], settled))]
+    heap = [p for p in pairs if -p[0] >= JOIN]
+    heapq.heapify(heap)
+    while heap:
+        likely, a, b = heapq.heappop(heap)
+        one, other = groups.first(a), groups.first(b)
+        if one == other or (one in groups.known and other in groups.known):
             continue
-        index.comparisons += 1
-        signs = weigh(p, group.profile, index.rarity, whole=skip >= 0)
-        total = score(signs)
-        if total >= least and (best is None or (total, -n) > (best[0], -best[1])):
-            best = total, n, signs
-    return (best[1], best[2]) if best else None
+        now = _likeness(groups, one, other, groups.score(a, b))
+        if now >= -likely - 1e-9:
+            groups.join(one, other)
+        elif now >= JOIN:
+            heapq.heappush(heap, (-now, a, b))
 
 
-def _candidates(index: _Index, p: Profile) -> list[int]:
-    """The incidents that share signs with a profile, most signs first."""
-    hits: Counter[int] = Counter()
-    for key in _keys(p, reach=1):
-        hits.update(index.at.get(key, ())[-POSTING:])
-    return [n for n, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:MOST]]
+def _likeness(groups: _Groups, one: int, other: int, pair: float) -> float:
+    """How likely two groups are one occurrence: by the mean of those who speak for them, and the likest pair."""
+    found = [groups.score(a, b) for a, b in product(_speakers(groups.members[one]), _speakers(groups.members[other]))]
+    return (1 - LIKEST) * sum(found) / len(found) + LIKEST * max(*found, pair)
 
 
-def _keys(p: Profile, reach: int = 0) -> set[Key]:
-    """The signs under which an incident is found; `reach` 1 adds the next days and cells, for looking up."""
-    head = (p.family, p.mode)
-    near = range(-reach, reach + 1)
-    out: set[Key] = {(*head, "report", r) for r in p.passages}
-    for day in _days(p, reach):
-        out |= {(*head, day, *k) for k in _where(p, reach)}
-        out |= {(*head, day // 7 + k, "figure", m, low or -1, high or -1) for m, low, high in p.figures for k in near}
-        out |= {(*head, day // 7 + k, "word", w) for w in p.telling for k in near}
+def _speakers(members: list[int]) -> list[int]:
+    """A few members spread over a group, from the most exact to the least."""
+    return members if len(members) <= SPEAKERS else [members[k * len(members) // SPEAKERS] for k in range(SPEAKERS)]
+
+
+def _pairs(events: Sequence[Told], some: Sequence[int], settled: dict[int, str]) -> set[Pair]:
+    """The pairs to compare: each event with those told of before it that share most signs with it, the rarer a sign the more."""
+    order = sorted(some, key=lambda n: (events[n].told or 0, events[n].report, events[n].start, n))
+    index: dict[Key, list[int]] = defaultdict(list)
+    report: dict[Key, list[int]] = defaultdict(list)
+    out: set[Pair] = set()
+    for n in order:
+        hits: dict[int, float] = defaultdict(float)
+        for key in _keys(events[n]):
+            found = index[key]
+            share = 1.0 / (1.0 + log1p(len(found)))
+            for k in found[-POSTING:]:
+                hits[k] += share
+            found.append(n)
+        beside = report[events[n].report, events[n].family, events[n].mode]
+        for k in beside[-BEFORE:]:
+            hits[k] += 0.5
+        beside.append(n)
+        likely = sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:MOST]
+        out.update((min(k, n), max(k, n)) for k, _ in likely if not (k in settled and n in settled))
     return out
 
 
-def _days(p: Profile, reach: int) -> Iterable[int]:
-    """The days to look under: those of the day most told; years, as negative numbers, for a long span; when told for undated words."""
-    if p.day and p.day[1] - p.day[0] >= LONG_DAYS:
-        return {-(p.day[0] // 366), -(p.day[1] // 366)}
-    if p.day:
-        return range(p.day[0] - reach, p.day[1] + reach + 1)
-    if p.whole and p.told:
-        return [*range(p.told - LATE_DAYS * reach, p.told + 2), -(p.told // 366)]
-    if p.told:
-        return range(p.told - LATE_DAYS * reach, p.told + 2)
-    return (0,)
+def _keys(t: Told) -> set[Key]:
+    """The signs under which an event is found; all begin with family and mode, in which one occurrence is alike."""
+    head = (t.family, t.mode)
+    rare = sorted(t.words, key=lambda w: (-t.words[w], w))[:TELLING]
+    out: set[Key] = set()
+    for day in _days(t):
+        out.update((*head, day, *where) for where in _where(t))
+        out.update((*head, day, "word", w) for w in rare)
+    week = (t.day[0] if t.day and not t.long else t.told or 0) // 7
+    out.update((*head, week, "week", w) for w in rare)
+    out.update((*head, week + k, "figure", m, low, high) for m, some in t.figures.items() for low, high in some for k in (0, 1))
+    towns = t.beside | ({t.spot.name} if t.spot and not t.wide else frozenset[str]())
+    if t.told:
+        out.update((*head, "told", t.told // 7, w) for w in rare)
+        out.update((*head, "told", t.told // 3, "town", name) for name in towns)
+    elif towns:
+        out.update((*head, "town", name) for name in towns)
+    return out
 
 
-def _where(p: Profile, reach: int) -> Iterator[Key]:
-    """The places to look under: cells of small places, names of wide ones, the parties where no place is known."""
-    for spot in p.spots:
-        yield "name", spot.name
-        if spot.precision not in WIDE and spot.lat is not None and spot.lon is not None:
-            y, x = int(spot.lat // CELL), int(spot.lon // CELL)
-            yield from (("cell", y + i, x + j) for i in range(-reach, reach + 1) for j in range(-reach, reach + 1))
-    if len(p.actors) + len(p.targets):
-        yield "parties", ",".join(sorted(p.doers)), ",".join(sorted(p.victims))
+def _days(t: Told) -> list[int]:
+    """The days to look under; years, as negative numbers, for a long span and for a war as a whole; when told for undated words."""
+    if t.long and t.day:
+        return [-(t.day[0] // 366), -(t.day[1] // 366)]
+    if t.whole and t.told:
+        return [-(t.told // 366)]
+    if t.day:
+        return list(range(t.day[0], min(t.day[1], t.day[0] + 3) + 1))
+    return [t.told, t.told - 1] if t.told else [0]
 
 
-def _open(index: _Index, group: _Group) -> None:
-    index.groups.append(group)
-    _enter(index, len(index.groups) - 1)
+def _where(t: Told) -> Iterator[Key]:
+    """The places to look under: the name, the cell of the map for small ones; and the parties."""
+    if t.spot:
+        yield "name", t.spot.name
+        if not t.wide and t.spot.lat is not None and t.spot.lon is not None:
+            yield "cell", int(t.spot.lat // CELL), int(t.spot.lon // CELL)
+    if t.company:
+        yield "parties", ",".join(sorted(t.doers)), ",".join(sorted(t.victims))
 
 
-def _enter(index: _Index, n: int) -> None:
-    """Have a group found under the signs that it has gained."""
-    group = index.groups[n]
-    assert group is not None
-    for key in sorted(_keys(group.profile) - group.keys, key=repr):
-        index.at[key].append(n)
-        group.keys.add(key)
-
-
-def _merge(index: _Index) -> None:
-    """Make one of incidents that turned out to be one, the later into the earlier; then see what the grown ones meet."""
-    turn = set(range(len(index.groups)))
-    for _ in range(2):
-        turn = {into for n in sorted(turn, reverse=True) if (into := _merge_one(index, n)) is not None}
-
-
-def _merge_one(index: _Index, n: int) -> int | None:
-    """Merge an incident into the one that it fits best; which, or None."""
-    group = index.groups[n]
-    if group is None or group.fixed or group.profile.family == STATEMENT:
-        return None
-    best = _best(index, group.profile, MERGE, skip=n)
-    if best is None:
-        return None
-    _join(index, n, best[0], best[1])
-    return best[0]
-
-
-def _join(index: _Index, n: int, into: int, signs: list[Sign]) -> None:
-    one, other = index.groups[n], index.groups[into]
-    assert one is not None and other is not None
-    why = reason(signs)
-    other.members += [msgspec.structs.replace(m, reason=f"{m.reason}; merged: {why}") for m in one.members]
-    learn(other.profile, one.profile, index.rarity)
-    index.groups[n] = None
-    _enter(index, into)
-
-
-def _tie_statements(index: _Index, events: list[_Event]) -> None:
-    """Accusations, denials and the like go to the incident that they are about; the rest are brought together among themselves."""
+def _tie_statements(groups: _Groups, settled: dict[int, str]) -> dict[int, tuple[int, str, float]]:
+    """Accusations, denials and the like by number, with the event that each is about, why, and the sum. The rest are of their own."""
     by_report: dict[str, list[int]] = defaultdict(list)
-    for n, group in enumerate(index.groups):
-        for report in group.profile.passages if group and group.profile.family != STATEMENT else ():
-            by_report[report].append(n)
-    loose: list[_Event] = []
-    for e in events:
-        near = [(n, g.profile) for n in by_report[e.claims[0].report] if (g := index.groups[n])]
-        index.comparisons += len(near)
-        found = tie(e.profile, near, index.rarity)
-        group = index.groups[found[0]] if found and score(found[1]) >= TIE else None
-        if found and group:
-            group.members += _members(e, reason(found[1]), score(found[1]), STATEMENT)
-        else:
-            loose.append(e)
-    for e in loose:
-        _place(index, e)
+    for n, e in enumerate(groups.events):
+        if e.family != STATEMENT:
+            by_report[e.report].append(n)
+    out: dict[int, tuple[int, str, float]] = {}
+    for n, e in enumerate(groups.events):
+        if e.family != STATEMENT or n in settled:
+            continue
+        found = tie(e, [(k, groups.events[k]) for k in by_report[e.report]])
+        total = sum(s[1] for s in found[1]) if found else 0.0
+        if found and total >= TIE:
+            out[n] = found[0], in_words(found[1]), total
+    return out
 
 
-def _incident(g: _Group) -> Incident:
-    """A finished group."""
-    p = g.profile
-    spot = p.spot
+def _incidents(
+    groups: _Groups, known: Sequence[Incident], settled: dict[int, str], tied: dict[int, tuple[int, str, float]]
+) -> Iterator[Incident]:
+    """The finished groups, statements with what they are about."""
+    likest = _likest(groups)
+    before = {i.id: i for i in known}
+    about: dict[int, list[int]] = defaultdict(list)
+    for n, (event, _, _) in tied.items():
+        about[groups.first(event)].append(n)
+    for first, numbers in groups.members.items():
+        if first in tied:
+            continue
+        old = before.get(groups.known.get(first, ""))
+        members = list(old.members) if old else []
+        for n in numbers:
+            if n not in settled:
+                members += _members(groups.events[n], *_why(groups, n, first, likest, bool(old)))
+        for n in about[first]:
+            members += _members(groups.events[n], tied[n][1], tied[n][2], STATEMENT)
+        yield _incident([groups.events[n] for n in numbers], members, old)
+
+
+def _likest(groups: _Groups) -> dict[int, tuple[float, int]]:
+    """For each event the likest of those in its group that it was compared with."""
+    out: dict[int, tuple[float, int]] = {}
+    for (a, b), likely in groups.scores.items():
+        if groups.first(a) == groups.first(b):
+            for n, other in ((a, b), (b, a)):
+                out[n] = max(out.get(n, (-99.0, 0)), (likely, -other))
+    return out
+
+
+def _why(groups: _Groups, n: int, first: int, likest: dict[int, tuple[float, int]], old: bool) -> tuple[str, float]:
+    """Why an event is in its group, and how likely it is one with the likest member."""
+    if (n == first and not old) or n not in likest:
+        return FIRST, 0.0
+    likely, other = likest[n]
+    return reason(groups.events[n], groups.events[-other]) or "like others of it", likely
+
+
+def _members(t: Told, why: str, total: float, role: str = "") -> list[Member]:
+    roles = {"denied": "denied", "wanted": "called for", "planned": "called for", "conditional": "called for"}
+    return [Member(claim=c.id, role=role or roles.get(c.status, "told"), reason=why, score=round(total, 3)) for c in t.claims]
+
+
+def _incident(told: Sequence[Told], members: list[Member], old: Incident | None) -> Incident:
+    """A finished group: day and place most told, the main parties and kinds."""
+    days = Counter(t.day for t in told if t.day)
+    day = min(days, key=lambda d: (-days[d], d[1] - d[0], d)) if days else None
+    spot = _spot(Counter(t.spot for t in told if t.spot))
+    counts = Counter(t.kind for t in told)
     return Incident(
-        id=g.id,
-        family=p.family,
-        mode=p.mode,
-        kinds=[k for k, _ in sorted(p.kinds.items(), key=lambda x: (-x[1], x[0]))],
+        id=old.id if old else "i" + sha256(told[0].claims[0].id.encode()).hexdigest()[:12],
+        family=old.family if old else told[0].family,
+        mode=old.mode if old else told[0].mode,
+        kinds=sorted(counts, key=lambda k: (-counts[k], k)),
         place=spot.name if spot else None,
         lat=spot.lat if spot else None,
         lon=spot.lon if spot else None,
         country=(spot.country or None) if spot else None,
         precision=spot.precision if spot else None,
-        day_from=iso(p.day[0]) if p.day else None,
-        day_to=iso(p.day[1]) if p.day else None,
-        actors=sorted(p.doers),
-        targets=sorted(p.victims),
-        members=sorted(g.members, key=lambda m: m.claim),
+        day_from=iso(day[0]) if day else None,
+        day_to=iso(day[1]) if day else None,
+        actors=sorted(main(Counter(x for t in told for x in t.doers))),
+        targets=sorted(main(Counter(x for t in told for x in t.victims))),
+        members=sorted(members, key=lambda m: m.claim),
     )
+
+
+def _spot(spots: Counter[Spot]) -> Spot | None:
+    """The place most told, a small one where every fourth names it."""
+    least = sum(spots.values()) / 4
+    order = sorted(spots, key=lambda s: (-spots[s], s.precision in WIDE, s.name, s.precision, s.country))
+    small = [s for s in order if s.precision not in WIDE and spots[s] >= least]
+    return next(iter(small or order), None)

@@ -1,12 +1,13 @@
-"""Which incident a verbal act (an accusation, a denial) is about: the words beside it in its report tell."""
+"""Which event a verbal act (an accusation, a denial) is about: the words beside it in its report tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import sqrt
 
-from dateline.record.matching import BESIDE, Profile, Sign, gap_between, weigh
+from dateline.record.matching import BESIDE, FEW, Told, gap
 
-TIE = 3.0  # a statement is tied to an incident from here on
+TIE = 3.0  # a statement is tied to what an event is of from here on
 # Sign -> weight. To stand in the same passage is nearly enough: the content of an accusation is told with it.
 WEIGHTS: dict[str, float] = {
     "said of it in one breath": 2.5,
@@ -15,44 +16,56 @@ WEIGHTS: dict[str, float] = {
     "denied beside it": 1.0,
     "same place": 1.0,
     "place apart": -2.0,
+    "shared words": 3.0,  # by the likeness of the passages
 }
-# Kinds of statement, and the modes of the incidents that they may be about.
+# Kinds of statement, and the modes of the events that they may be about.
 ABOUT = {"demand": ("called for",)}
-_WORDS = frozenset({"shared words"})
+
+Sign = tuple[str, float]
 
 
-def tie(statement: Profile, incidents: Iterable[tuple[int, Profile]], rarity: dict[str, float]) -> tuple[int, list[Sign]] | None:
-    """The incident of its report that a statement fits best, with the signs; on equal scores the first."""
-    kind = next(iter(statement.kinds), "")
+def tie(statement: Told, events: Iterable[tuple[int, Told]]) -> tuple[int, list[Sign]] | None:
+    """The event of its report that a statement fits best, with the signs; on equal scores the first."""
     best: tuple[float, int, list[Sign]] | None = None
-    for n, p in incidents:
-        signs = _signs(statement, p, rarity) if p.mode in ABOUT.get(kind, ("told",)) else []
+    for n, e in events:
+        signs = _signs(statement, e) if e.mode in ABOUT.get(statement.kind, ("told",)) else []
         total = sum(s[1] for s in signs)
         if signs and (best is None or total > best[0]):
             best = total, n, signs
     return (best[1], best[2]) if best else None
 
 
-def _signs(s: Profile, p: Profile, rarity: dict[str, float]) -> list[Sign]:
-    """What speaks for a statement being about an incident; nothing where they stand apart."""
-    gap = gap_between(s, p)
-    if gap is None or gap > BESIDE:
+def in_words(signs: Iterable[Sign]) -> str:
+    """The signs for, strongest first."""
+    return ", ".join(name for name, weight in sorted(signs, key=lambda s: -s[1]) if weight > 0)
+
+
+def _signs(s: Told, e: Told) -> list[Sign]:
+    """What speaks for a statement being about an event; nothing where they stand apart."""
+    apart = gap(s, e)
+    if apart > BESIDE:
         return []
-    out = [_sign("said of it in one breath" if gap <= 0 else "said beside it")]
-    if "accusation" in s.kinds and set(s.targets) & p.doers:
+    out = [_sign("said of it in one breath" if apart <= 0 else "said beside it")]
+    if s.kind == "accusation" and s.victims & e.doers:
         out.append(_sign("aimed at its doer"))
-    if "rejection" in s.kinds and p.denied:
+    if s.kind == "rejection" and e.denied:
         out.append(_sign("denied beside it"))
-    return [*out, *_where(s, p), *(x for x in weigh(s, p, rarity) if x[0] in _WORDS)]
+    return [*out, *_where(s, e), *_words(s, e)]
 
 
-def _where(s: Profile, p: Profile) -> list[Sign]:
-    if not s.spot or not p.spot:
+def _where(s: Told, e: Told) -> list[Sign]:
+    if not s.spot or not e.spot:
         return []
-    if s.spot.name == p.spot.name:
+    if s.spot.name == e.spot.name:
         return [_sign("same place")]
-    return [_sign("place apart")] if s.spot.precision == p.spot.precision else []
+    return [_sign("place apart")] if s.spot.precision == e.spot.precision else []
+
+
+def _words(s: Told, e: Told) -> list[Sign]:
+    shared = s.words.keys() & e.words.keys()
+    likeness = sum(s.words[w] for w in shared) / sqrt((s.norm + FEW) * (e.norm + FEW))
+    return [("shared words", WEIGHTS["shared words"] * likeness)] if shared else []
 
 
 def _sign(name: str) -> Sign:
-    return name, WEIGHTS[name], name
+    return name, WEIGHTS[name]
