@@ -56,11 +56,20 @@ class Actors:
     def __init__(self, size: int, address: str | None) -> None:
         from dateline.engine.processes import processors
 
-        self._ray, self._ours = _connected(size or processors(), address)
-        self.size = size or int(self._ray.cluster_resources().get("CPU", 1))
+        self._ray: Any = None
+        self._ours = False
+        self._address = address
+        self.size = size or processors()
+        if address and not size:
+            self._connect()
+            self.size = int(self._ray.cluster_resources().get("CPU", 1))
         self._numbers = count(1)
         self._actors: dict[int, Any] = {}
         self._out: dict[int, deque[Any]] = {}  # what each is asked and has not answered, in order
+
+    def _connect(self) -> None:
+        if self._ray is None:
+            self._ray, self._ours = _connected(self.size, self._address)
 
     def hire(self) -> int:
         """Start a worker."""
@@ -68,6 +77,7 @@ class Actors:
         from dateline.lexicon import own
 
         gazetteer.path()  # made once; on other machines each makes its own
+        self._connect()
         n = next(self._numbers)
         self._actors[n] = self._ray.remote(Reader).options(num_cpus=1, max_restarts=0).remote()
         self._out[n] = deque([self._actors[n].ready.remote(own.used())])

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,7 +24,8 @@ from dateline.model import Report
 BITS = 16  # of a feature's number
 LONGEST = 20_000  # characters looked at
 _WORD = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PAIR = np.uint32(0x9E3779B1)
+_OWNED = re.compile(r"['’]s?$")
+ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ers", "er", "ors", "or", "ed", "es", "s", "e")
 Features = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -64,15 +65,24 @@ def value(found: Features, model: Model) -> float:
 
 
 def features(title: str | None, text: str) -> Features:
-    """The numbers of the words of a report and of its pairs of words, without doubles."""
-    listed = words(text[:LONGEST])
-    if title:
-        listed = [*title.lower().split(), "", *listed]
-    hashed = np.fromiter((zlib.crc32(w.encode("utf-8", "surrogatepass")) if w else 0 for w in listed), np.uint32, len(listed))
-    pairs = (hashed[:-1] * _PAIR) ^ hashed[1:]
-    pairs = pairs[(hashed[:-1] != 0) & (hashed[1:] != 0)]
-    both = np.concatenate([hashed[hashed != 0], pairs * _PAIR])
-    return np.unique(both >> np.uint32(32 - BITS)).astype(np.int64)
+    """The numbers of the words of a report, without their endings and doubles."""
+    listed = words(text[:LONGEST]) + (title.lower().split() if title else [])
+    return np.unique(np.fromiter((_number(w) for w in listed if w), np.int64))
+
+
+@lru_cache(1 << 16)
+def _number(word: str) -> int:
+    """The number of a word: words that differ in their endings have the same."""
+    bare = _stem(_OWNED.sub("", word))
+    return zlib.crc32(bare.encode("utf-8", "surrogatepass")) >> (32 - BITS)
+
+
+def _stem(word: str) -> str:
+    """A word without the first of ENDINGS that leaves four letters."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+    return word
 
 
 def words(text: str) -> list[str]:

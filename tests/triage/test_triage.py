@@ -1,0 +1,78 @@
+"""Triage: what it keeps, what it sets aside, how it counts words, how quick it is."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import dateline
+from dateline import triage
+from dateline.cli import app
+from dateline.errors import Aside, Rejected
+from dateline.model import Report, SourceFile
+
+WAR = (
+    "Rebels shelled the port of Dovra on Tuesday, killing at least 12 people and wounding dozens, the governor said. The army denied "
+    "that its troops had fired first. Both sides accused each other of breaking the ceasefire, and the envoy called for talks."
+)
+SPORT = (
+    "Dovra United beat Guva Rovers 3-1 in the cup final on Saturday. The striker scored twice in the second half, and the coach praised "
+    "his team after the season's best match. Fans sang on the stands. The club plays its next game away."
+)
+MARKETS = (
+    "Shares of Fjord Bank rose 3 percent on Monday after it reported a higher quarterly profit. Analysts had expected earnings to fall. "
+    "The company said that customers opened more accounts, and that it would raise its dividend and buy back stock."
+)
+
+
+def report(text: str, id: str = "a", title: str | None = None) -> Report:
+    return Report(id=id, title=title, text=text, source=SourceFile(path="made.jsonl", media_type="application/json"))
+
+
+def test_war_is_kept_and_sport_and_markets_are_set_aside() -> None:
+    bad = Rejected(path="x", reason="no", remedy="none")
+    war, sport, markets, passed = triage.sift([report(WAR, "war"), report(SPORT, "sport"), report(MARKETS, "markets"), bad])
+    assert isinstance(war, Report) and passed is bad
+    for aside in (sport, markets):
+        assert isinstance(aside, Aside) and aside.score < triage.threshold() < triage.score(report(WAR)) and "--no-triage" in str(aside)
+
+
+def test_words_count_once_without_endings_names_not_at_all() -> None:
+    assert triage.words("He saw Dovra. The army fired.") == ["he", "saw", "", "the", "army", "fired"]
+    assert triage.words("ARMY FIRED ON DOVRA") == ["army", "fired", "on", "dovra"]
+    one = triage.features(None, "it shelled the town")
+    assert np.array_equal(one, triage.features(None, "it shelling the town's town, shelled Dovra"))
+    assert not np.array_equal(one, triage.features("Markets", "it shelled the town"))
+
+
+@pytest.mark.parametrize("text", [" ", "\ud800 \x00", "Dovra", "1 2 3", "x" * 100_000, "戦争"])
+def test_any_text_has_a_score(text: str) -> None:
+    assert 0 <= triage.score(report(text)) <= 1
+
+
+def test_quick() -> None:
+    text = WAR * 40
+    triage.score(report(text))
+    begun = time.process_time()
+    for n in range(20):
+        triage.score(report(f"{n} {text}"))
+    assert 20 * len(text.split()) / (time.process_time() - begun) > 100_000
+
+
+def test_read_many_and_the_command_line(tmp_path: Path) -> None:
+    for name, text in (("war", WAR), ("sport", SPORT)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    found = list(dateline.read_many(tmp_path, triage=True))
+    assert [type(x).__name__ for x in found] == ["Aside", "Report"]
+    run = CliRunner().invoke(app, ["read", str(tmp_path), "--format", "json", "--triage"])
+    assert run.exit_code == 0 and len(run.stdout.splitlines()) == 1
+    assert "sport.txt" in run.stderr and "1 of 2 not read: not on conflict by their words (--no-triage reads them too)" in run.stderr
+    whole = CliRunner().invoke(app, ["read", str(tmp_path), "--format", "json"])
+    assert whole.exit_code == 0 and len(whole.stdout.splitlines()) == 2
+    record = str(tmp_path / "record.db")
+    added = CliRunner().invoke(app, ["add", str(tmp_path / "war.txt"), str(tmp_path / "sport.txt"), "--triage", "--record", record])
+    assert added.exit_code == 0 and added.stdout.endswith("1 added, 0 known, 0 set aside, 1 not on conflict\n")
