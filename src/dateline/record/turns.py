@@ -1,8 +1,8 @@
 """Which reports of a run are read: not those that the record has, and of reports in the same words only the first.
 
 What is read out of a report follows from its text, its day of publication and its dateline alone, not from its outlet, headline, address or
-id (tests/record/test_turns.py). So a reprint, the same words of the same day in another outlet, is kept with the reading of its original, and
-every offset holds. One in nearly the same words is read by itself: a sentence more can change what another means.
+id (tests/record/test_turns.py). So a reprint, the same words of the same day in another outlet, is kept with the reading of its original,
+and every offset holds. One in nearly the same words is read by itself: a sentence more can change what another means.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ class Turn:
 class Turns:
     """The turns of a run, in order, that are not over yet."""
 
-    line: deque[Turn] = field(default_factory=deque)
-    asked: deque[Turn] = field(default_factory=deque)  # handed out, not read yet
-    keys: dict[str, Turn] = field(default_factory=dict)
-    marks: dict[bytes, Turn] = field(default_factory=dict)
-    kept: OrderedDict[bytes, str] = field(default_factory=OrderedDict)  # earlier ones of the run: their keys by their words
+    line: deque[Turn] = field(default_factory=deque[Turn])
+    asked: deque[Turn] = field(default_factory=deque[Turn])  # handed out, not read yet
+    keys: dict[str, Turn] = field(default_factory=dict[str, Turn])
+    marks: dict[bytes, Turn] = field(default_factory=dict[bytes, Turn])
+    kept: OrderedDict[bytes, str] = field(default_factory=OrderedDict[bytes, str])  # earlier ones of the run: their keys by their words
 
 
 def mark_of(report: Report) -> bytes:
