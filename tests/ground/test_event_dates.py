@@ -60,6 +60,28 @@ def test_a_war_is_not_the_reports_for_a_party_to_it_alone() -> None:
     assert tell(Draft(report(there), parse(there))).wars != []
 
 
+def test_the_fighting_is_that_of_the_place_which_the_report_is_about() -> None:
+    lead = "Gunmen burned a mill near Marun. Nobody was hurt. The owner fled. "
+    for text, begun in (
+        (lead + "A diplomat who had served in Yemen was among the guests.", False),
+        (lead + "Yemen is silent. Yemen waits. The Yemeni envoy left Yemen.", True),
+        ("Gunmen burned a mill in Yemen on Monday.", True),
+    ):
+        assert (tell(Draft(report(text), parse(text))).begun is not None) is begun
+
+
+def test_how_long_somebody_was_sent_for_is_no_time_of_it() -> None:
+    text = "The envoy brokered a truce and sent 2,000 monitors for five years."
+    assert dated(text, ("sent", "MOBILIZE", "actual")) != [("2019-05-15", "2024-05-15")]
+    text = "Rebels have held the bridge for five days."
+    assert dated(text, ("held", "COERCE", "actual")) == [("2024-05-10", "2024-05-15")]
+
+
+def test_a_date_told_of_the_speaker_is_not_that_of_what_he_says() -> None:
+    text = "The premier, who in 2020 called the raids reckless, said in an interview that Marun was complicit."
+    assert dated(text, ("complicit", "ACCUSE", "actual"))[0] != ("2020-01-01", "2020-12-31")
+
+
 def test_the_story_goes_on_in_the_next_sentence() -> None:
     text = "Rebels attacked the town of Marun on Sunday. The raid killed nine people."
     assert dated(text, ("attacked", "ASSAULT", "actual"), ("killed", "ASSAULT", "actual")) == [("2024-05-12", "2024-05-12")] * 2

@@ -19,6 +19,7 @@ from dateline.parse.tokens import Draft, Parse
 T = TypeVar("T")
 WARS = 3  # the latest wars of a kind that are weighed
 FRESH = 60  # days after its end in which a war is still what a report is about
+LEAD, OFTEN = 3, 3  # sentences at the head of a report, and namings, that show what place it is about
 HEAD = 160  # characters in which a report's own date line stands
 
 
@@ -50,11 +51,13 @@ class Placed:
 
 @dataclass(frozen=True)
 class War:
-    """A row of date_wars.tsv whose place the report names: the words for it, its days up to publication, whether it still goes on."""
+    """A row of date_wars.tsv whose place the report names: the words for it, its days up to publication, whether it still goes on, whether
+    the report is about its place."""
 
     kinds: frozenset[str]
     option: Option
     going: bool
+    main: bool = True
 
 
 @dataclass
@@ -214,7 +217,7 @@ def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Plac
             continue
         head = p.root_of(m.start, m.end)
         header = m.start < HEAD and m.precision == "day" and k < 2 and _is_header(p, inside)
-        options = tuple(_readings(m, reached, day))
+        options = () if m.rule == "for" and not _up_to_now(p, head) else tuple(_readings(m, reached, day))
         if options and m.anchor != "narrative" and not header and m.precision in ("day", "hour"):
             reached = (
                 (date.fromisoformat(options[-1].from_), date.fromisoformat(options[-1].to))
@@ -224,6 +227,18 @@ def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Plac
         above = frozenset([head, *p.ancestors(head)])
         out.append(Placed(m, inside[0], p.sent[inside[0]], verb_of(p, head), above, header, options))
     return out
+
+
+def _up_to_now(p: Parse, i: int) -> bool:
+    """Whether the verb over a length of time tells that it lasts: `have fought for years`, `had been massing for weeks`; not `sent them for
+    five years`."""
+    verb = verb_of(p, i)
+    for _ in range(4):
+        with_it = {p.lower[k] for k in p.kids(verb, "aux", "auxpass")}
+        if with_it or p.dep[verb] not in ("conj", "xcomp"):
+            break
+        verb = p.head[verb]
+    return not with_it.isdisjoint(("has", "have", "'ve", "’ve")) or ("had" in with_it and p.tag[verb] == "VBG")
 
 
 def _is_header(p: Parse, inside: range) -> bool:
@@ -282,8 +297,17 @@ def _wars(p: Parse, published: str | None) -> list[War]:
     for kinds, places, long, first, last in _war_rows():
         if published and first <= published and (not places.isdisjoint(words) or any(x in p.text for x in long)):
             going = not last or last >= published
-            out.append(War(kinds, Option(first, published if going else last, "war", "day"), going))
+            main = _about(p, places, long)
+            out.append(War(kinds, Option(first, published if going else last, "war", "day"), going, main))
     return out
+
+
+def _about(p: Parse, places: frozenset[str], long: tuple[str, ...]) -> bool:
+    """Whether a report is about a place of these names: they stand in its first three sentences, or several times."""
+    if sum(w in places for w in p.word) + sum(p.text.count(x) for x in long) >= OFTEN:
+        return True
+    end = p.sents[min(LEAD, len(p.sents)) - 1][1] if p.sents else 0
+    return not places.isdisjoint(p.word[:end]) or (end > 0 and any(x in p.text[: p.end[end - 1]] for x in long))
 
 
 def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | None) -> d.Days | None:
@@ -296,7 +320,7 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
         begun = date.fromisoformat(first)
         ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
         return begun, ended[-1] if ended else today
-    fresh = [w.option for w in wars if w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH]
+    fresh = [w.option for w in wars if w.main and (w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH)]
     spans = [(date.fromisoformat(o.from_), date.fromisoformat(o.to)) for o in fresh if o.from_ < o.to]
     return max(spans) if spans else None
 

@@ -96,7 +96,7 @@ class Context:
         name, word = self.tokens.cls[k], self.word(k)
         if name in ("line", "quote") or (name == "dot" and self.word(k + 1)[:1].isupper() and len(self.word(k - 1)) > 3):
             return "end"
-        if name == "to" and self.word(k - 1).lower() in ("is", "are"):  # "guns are to be withdrawn"
+        if name == "to" and self.word(k - 1).lower() in ("is", "are", "was", "were"):  # "guns are to be withdrawn"
             return "future"
         if name == "said" and self._aside(k):
             return ""
