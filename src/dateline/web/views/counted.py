@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, literal, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    MetaData,
+    Table,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from dateline.compare.statements import house
 from dateline.record import gathering, queries
 from dateline.record import tables as t
 from dateline.record.incidents import STATEMENT
-from dateline.record.store import Filters, Store, at_or_below, of_claims
+from dateline.record.store import Filters, Store, at_or_below, in_parts, of_claims
 
 Pairing = tuple[str, str]
-Within = Sequence[ColumnElement[bool]]  # conditions on the table of incidents
 KEY = 16  # characters of a report's key (add.key_of)
 LATELY = 2000  # incidents looked at for names at places
 
@@ -64,58 +77,59 @@ def state(conn: Connection) -> tuple[int, int, int]:
     return last[0], last[1], conn.execute(select(func.count()).select_from(t.pending)).scalar() or 0
 
 
-def within(store: Store, wanted: Filters) -> Within:
-    """The condition of the incidents that are asked for. Which these are is found out once, for all queries that use it."""
+class Scope(msgspec.Struct, frozen=True):
+    """Incidents that are asked for, as long as the connection is open: what to select from, and the condition on it."""
+
+    conn: Connection
+    table: FromClause
+    where: ColumnElement[bool]
+
+
+HELD = ("id", "at", "spot", "place", "lat", "lon", "precision", "country", "day_from", "long", "last_told", "claims", "disputes")
+
+
+@contextmanager
+def within(store: Store, wanted: Filters, *more: ColumnElement[bool]) -> Iterator[Scope]:
+    """The incidents that are asked for (`more`: further conditions). Which these are is found out once, for all queries of the scope: they
+    are kept in a table that goes with the connection."""
     every = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
-    if every == Filters():
-        return [t.incidents.c.family != STATEMENT]
+    ours = t.incidents.c.family != STATEMENT
     with store.engine.connect() as conn:
-        ids = list(conn.execute(queries.chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None)).scalars())
-        return [t.incidents.c.id.in_(_listed(ids, conn.dialect.name))]
+        if every == Filters() and not more:
+            yield Scope(conn, t.incidents, ours)
+            return
+        columns = [t.incidents.c[name] for name in HELD]
+        made = Table("asked", MetaData(), *(Column(c.name, c.type) for c in columns), prefixes=["TEMPORARY"])
+        made.create(conn)
+        conn.execute(insert(made).from_select(HELD, queries.chosen(store, every, ours, *more).with_only_columns(*columns).order_by(None)))
+        yield Scope(conn, made, true())
 
 
-def _listed(ids: Sequence[str], dialect: str) -> Select[str]:
-    """Ids as a query, however many: as one parameter, for their number has a limit."""
-    text = msgspec.json.encode(ids).decode()
-    made = func.json_each(text) if dialect == "sqlite" else func.jsonb_array_elements_text(cast(literal(text, Text), JSONB))
-    return select(made.table_valued("value").c.value)
-
-
-def totals(store: Store, asked: Within) -> dict[str, int]:
-    """How many incidents are asked for: `all`, `disputed`, without a point (`unlocated`), without a day (`undated`)."""
-    i = t.incidents.c
-    counts = {
-        "all": func.count(),
-        "disputed": func.sum(_one(i.disputes > 0)),
-        "unlocated": func.sum(_one(or_(i.lat.is_(None), i.lon.is_(None)))),
-        "undated": func.sum(_one(i.day_from.is_(None))),
+def overview(s: Scope) -> tuple[dict[str, int], list[Day]]:
+    """How many incidents are asked for: `all`, `disputed`, without a point (`unlocated`), without a day (`undated`). And the days of the
+    timeline, where incidents of many days are left out: they are of none."""
+    i = s.table.c
+    away = func.sum(_one(or_(i.lat.is_(None), i.lon.is_(None))))
+    query = select(i.at, i.long, func.count(), func.sum(_one(i.disputes > 0)), func.sum(i.claims), away)
+    rows = s.conn.execute(query.where(s.where).group_by(i.at, i.long).order_by(i.at)).all()
+    totals = {
+        "all": sum(r[2] for r in rows),
+        "disputed": sum(int(r[3]) for r in rows),
+        "unlocated": sum(int(r[5]) for r in rows),
+        "undated": sum(r[2] for r in rows if r[0] == gathering.NO_DAY),
     }
-    with store.engine.connect() as conn:
-        row = conn.execute(select(*(x.label(k) for k, x in counts.items())).where(*asked)).one()
-    return {k: int(v or 0) for k, v in row._mapping.items()}
+    dated = (r for r in rows if r[0] < gathering.NO_DAY and not r[1])
+    return totals, [Day(day=r[0], incidents=r[2], disputed=int(r[3]), claims=int(r[4])) for r in dated]
 
 
 def _one(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def days(store: Store, asked: Within) -> list[Day]:
-    """The days of the timeline. Incidents of many days are left out: they are of none."""
-    i = t.incidents.c
-    query = (
-        select(i.at, func.count(), func.sum(_one(i.disputes > 0)), func.sum(i.claims))
-        .where(*asked, i.at < gathering.NO_DAY, ~i.long)
-        .group_by(i.at)
-        .order_by(i.at)
-    )
-    with store.engine.connect() as conn:
-        return [Day(day=d, incidents=n, disputed=int(x), claims=int(c)) for d, n, x, c in conn.execute(query)]
-
-
-def spots(store: Store, asked: Within, most: int, top: int) -> tuple[list[Spot], int]:
+def spots(s: Scope, most: int, top: int) -> tuple[list[Spot], int]:
     """The places with most incidents, and how many more there are. Named are those told of of late (`LATELY` of all)."""
-    i = t.incidents.c
-    located = [*asked, i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
+    i = s.table.c
+    located = [s.where, i.lat.is_not(None), i.lon.is_not(None), i.place.is_not(None)]
     grouped = (
         select(
             i.place, i.lat, i.lon, func.max(i.precision), func.max(i.country), func.count(), func.sum(_one(i.disputes > 0)),
@@ -123,48 +137,61 @@ def spots(store: Store, asked: Within, most: int, top: int) -> tuple[list[Spot],
         )
         .where(*located)
         .group_by(i.place, i.lat, i.lon)
-        .order_by(func.count().desc(), i.place)
     )  # fmt: skip
-    lately = select(i.place, i.lat, i.lon, i.id, i.title).where(*located).order_by(i.last_told.desc(), i.id.desc()).limit(LATELY)
-    with store.engine.connect() as conn:
-        rows = conn.execute(grouped).all()
-        firsts: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
-        for place, lat, lon, name, title in conn.execute(lately):
-            firsts.setdefault((place, lat, lon), []).append((name, title))
+    rows = sorted(s.conn.execute(grouped).all(), key=lambda r: (-r[5], r[0], r[1], r[2]))
+    firsts = _lately(s, located, {(r[0], r[1], r[2]) for r in rows[:most]}, top)
     made = [
         Spot(
             name=r[0], lat=r[1], lon=r[2], precision=r[3], country=r[4], incidents=r[5], disputed=int(r[6]), claims=int(r[7]), first=r[8],
-            last=r[9], top=firsts.get((r[0], r[1], r[2]), [])[:top],
+            last=r[9], top=firsts.get((r[0], r[1], r[2]), []),
         )
         for r in rows[:most]
     ]  # fmt: skip
     return made, len(rows) - len(made)
 
 
-def newest(store: Store, asked: Within, *more: ColumnElement[bool], limit: int, offset: int = 0) -> list[str]:
-    """The ids of incidents asked for, those of the last days first, undated ones before all."""
-    i = t.incidents.c
-    query = select(i.id).where(*asked, *more).order_by(i.at.desc(), i.spot.desc(), i.id.desc())  # as the index has them
-    with store.engine.connect() as conn:
-        return list(conn.execute(query.limit(limit).offset(offset)).scalars())
+def _lately(s: Scope, located: Sequence[ColumnElement[bool]], places: Collection[Any], top: int) -> dict[Any, list[tuple[str, str]]]:
+    """The ids and titles of the incidents last told of, by place."""
+    i = s.table.c
+    lately = select(i.place, i.lat, i.lon, i.id).where(*located).order_by(i.last_told.desc(), i.id.desc()).limit(LATELY)
+    found: dict[Any, list[str]] = {}
+    for place, lat, lon, name in s.conn.execute(lately):
+        if (place, lat, lon) in places and len(held := found.setdefault((place, lat, lon), [])) < top:
+            held.append(name)
+    named = t.incidents.c
+    titles: dict[str, str] = {}
+    for some in in_parts([x for held in found.values() for x in held]):
+        titles |= {name: title for name, title in s.conn.execute(select(named.id, named.title).where(named.id.in_(some)))}
+    return {at: [(x, titles[x]) for x in held] for at, held in found.items()}
+
+
+def newest(s: Scope, *more: str, limit: int, offset: int = 0) -> list[str]:
+    """The ids of incidents asked for, those of the last days first (undated ones before all), on one day those most told of first; `more`:
+    dated, undated, unlocated."""
+    i = s.table.c
+    kinds = {"dated": i.at < gathering.NO_DAY, "undated": i.at == gathering.NO_DAY, "unlocated": or_(i.lat.is_(None), i.lon.is_(None))}
+    order = (i.at.desc(), i.claims.desc(), i.last_told.desc(), i.id)
+    query = select(i.id).where(s.where, *(kinds[x] for x in more)).order_by(*order)
+    return list(s.conn.execute(query.limit(limit).offset(offset)).scalars())
 
 
 # Since a moment
 
 
-def added(store: Store, asked: Within, since: str, most: int) -> tuple[int, int, int, list[str]]:
-    """What was added after a moment: reports, claims, incidents touched, and the ids of the first of these."""
-    r, c, m, i = t.reports.c, t.claims.c, t.members.c, t.incidents.c
+def added(store: Store, wanted: Filters, since: str, most: int) -> tuple[int, int, int, list[str]]:
+    """What was added after a moment: reports, claims, incidents asked for that these touch, and the ids of the first of them."""
+    r, c, m = t.reports.c, t.claims.c, t.members.c
+    keys = select(r.key).where(r.added > since)
     with store.engine.connect() as conn:
-        keys = select(r.key).where(r.added > since)
         reports = conn.execute(select(func.count()).select_from(keys.subquery())).scalar() or 0
         if not reports:
             return 0, 0, 0, []
         claims = conn.execute(select(func.count()).select_from(t.claims).where(c.report.in_(keys))).scalar() or 0
-        touched = select(m.incident).join(t.claims, c.id == m.claim).where(c.report.in_(keys)).distinct()
-        both = [*asked, i.id.in_(touched)]
-        incidents = conn.execute(select(func.count()).select_from(t.incidents).where(*both)).scalar() or 0
-        ids = list(conn.execute(select(i.id).where(*both).order_by(i.last_told.desc(), i.id).limit(most)).scalars())
+    touched = select(m.incident).join(t.claims, c.id == m.claim).where(c.report.in_(keys))
+    with within(store, wanted, t.incidents.c.id.in_(touched)) as s:
+        i = s.table.c
+        incidents = s.conn.execute(select(func.count()).select_from(s.table).where(s.where)).scalar() or 0
+        ids = list(s.conn.execute(select(i.id).where(s.where).order_by(i.last_told.desc(), i.id).limit(most)).scalars())
     return reports, claims, incidents, ids
 
 
@@ -226,14 +253,14 @@ def _any_of(a: ColumnElement[str], b: ColumnElement[str], chosen: Iterable[Pairi
     return tuple_(a, b).in_(list(chosen))
 
 
-def tones(store: Store, wanted: Filters, chosen: Iterable[Pairing], first: str | None) -> dict[tuple[str, str, str], float]:
+def tones(store: Store, wanted: Filters, chosen: Iterable[Pairing], weeks: Sequence[str]) -> dict[tuple[str, str, str], float]:
     """The mean Goldstein value of what two parties (in the order of their ids) do to each other, by week; what an incident's claims say in
     one code counts once."""
     d, m = t.dealings.c, t.members.c
     both = sorted({(min(x), max(x)) for x in chosen})
-    if not both:
+    if not both or not weeks:
         return {}
-    conditions = [*_told(store, wanted, d.claim), _any_of(d.a, d.b, both), *([d.week >= first] if first else [])]
+    conditions = [*_told(store, wanted, d.claim), _any_of(d.a, d.b, both), d.week >= weeks[0], d.week <= weeks[-1]]
     acts = select(d.a, d.b, d.week, func.coalesce(m.incident, d.claim).label("act"), d.cameo, func.max(d.value).label("value"))
     once = acts.outerjoin(t.members, m.claim == d.claim).where(*conditions).group_by(d.a, d.b, d.week, "act", d.cameo).subquery()
     query = select(once.c.a, once.c.b, once.c.week, func.avg(once.c.value)).group_by(once.c.a, once.c.b, once.c.week)

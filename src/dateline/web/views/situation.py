@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from dateline.export.terminal import clean
 from dateline.record import gathering, queries, wording
@@ -26,7 +26,6 @@ FEED = 20
 TOP = 5  # incidents named at a place
 WEEKS = 8  # columns of the matrix on the first page
 ASIDE = 20  # incidents listed that have no place, or no day
-UNDATED = gathering.NO_DAY
 CHOSEN = 40  # parties and countries offered in a filter
 PAIRS = 16  # rows of the matrix
 
@@ -153,23 +152,24 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> Si
     """The first page for what is asked. Raises FilterError."""
     wanted = filters(a)
     gathering.gather_new(store)
-    i = t.incidents.c
-    within = counted.within(store, wanted)
-    totals = counted.totals(store, within)
+    with counted.within(store, wanted) as within:
+        totals, days = counted.overview(within)
+        dated = counted.newest(within, "dated", limit=limit + 1, offset=offset)
+        unlocated = counted.newest(within, "unlocated", limit=ASIDE) if totals["unlocated"] else []
+        undated = counted.newest(within, "undated", limit=ASIDE) if totals["undated"] else []
+        spots, more = counted.spots(within, PINS, TOP)
     whenever = msgspec.structs.replace(wanted, since=None, until=None)
-    dated = counted.newest(store, within, i.at < UNDATED, limit=limit + 1, offset=offset)
-    nowhere = or_(i.lat.is_(None), i.lon.is_(None))
-    unlocated = counted.newest(store, within, nowhere, limit=ASIDE) if totals["unlocated"] else []
-    undated = counted.newest(store, within, i.at == UNDATED, limit=ASIDE) if totals["undated"] else []
+    if whenever != wanted:
+        with counted.within(store, whenever) as within:
+            days = counted.overview(within)[1]
     slots = Slots()
     lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated], slots)
-    spots, more = counted.spots(store, within, PINS, TOP)
     feed = list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
     return SituationView(
         asked=a,
         incidents=totals["all"],
         disputed=totals["disputed"],
-        days=counted.days(store, within if whenever == wanted else counted.within(store, whenever)),
+        days=days,
         pins=[_pin(x) for x in spots],
         pins_more=more,
         groups=_groups(lines[x] for x in dated[:limit] if x in lines),
@@ -189,7 +189,7 @@ def with_new(store: Store, view: SituationView, since: str | None) -> SituationV
     if since is None:
         return view
     wanted = filters(view.asked)
-    reports, claims, touched, ids = counted.added(store, counted.within(store, wanted), since, ASIDE)
+    reports, claims, touched, ids = counted.added(store, wanted, since, ASIDE)
     slots = Slots(p.id for p in view.parties)
     lines = _lines(store, wanted, ids, slots)
     made = New(since=since, reports=reports, claims=claims, incidents=touched, shown=[lines[x] for x in ids if x in lines])
@@ -236,11 +236,11 @@ def matrix(store: Store, a: Asked, slots: Slots, most: int = PAIRS, last_weeks: 
     first = max(shown[0] if shown else "", wanted.since or "") or None
     chosen, more = counted.pairs(store, wanted, first, most)
     told = counted.stances(store, wanted, chosen, first)
-    tones = counted.tones(store, wanted, chosen, position.week(first) if first else None)
     by: dict[tuple[str, str], dict[str, list[Stance]]] = defaultdict(lambda: defaultdict(list))
     for x in told:
         by[x.actor, x.toward][position.week(x.day)].append(x)
     weeks = sorted({w for found in by.values() for w in found})
+    tones = counted.tones(store, wanted, chosen, weeks)
     pairs = [
         Pair(
             actor=slots.party(x),
