@@ -58,6 +58,7 @@ NAMED = [
     ("Congolese soldiers left the hill.", "Congolese soldiers", "COD.MIL"),
     ("The Haitian police chief spoke.", "The Haitian police chief", "HTI.COP"),
     ("Manila protested on Monday.", "Manila", "PHL"),
+    ("Two congressional aides said so in Manila.", "Two congressional aides", "USA.LEG"),
     ("The head of Turkish diplomacy flew home.", "The head of Turkish diplomacy", "TUR.GOV"),
     ("Colombia's president, Gustavo Petro, called for calm.", "Colombia's president, Gustavo Petro", "COL.GOV"),
     ("Iran-backed Houthi fighters fired at a ship.", "Iran-backed Houthi fighters", "GRP:HOUTHI"),
@@ -180,6 +181,14 @@ def test_whose_the_victims_are(text: str, number: str, of: str, actor: str):
     c = Count(start=s.start, end=s.end, text=s.text, measure="killed", min=1, max=1, of=of)
     out = ground_actors(Draft(report(text, [], [event(text, "killed", [], [], counts=[c])]), parse(text))).report
     assert out.events[0].counts[0].actor == actor
+
+
+def test_posts_taken_are_an_armys() -> None:
+    text = "Sudan's army took 14 posts near Kadugli."
+    s = span(text, "14")
+    c = Count(start=s.start, end=s.end, text=s.text, measure="positions", min=14, max=14, of="posts")
+    out = ground_actors(Draft(report(text, [], [event(text, "took", [], [mention(text, "14 posts")], counts=[c])]), parse(text))).report
+    assert (out.events[0].counts[0].actor or "").endswith(".MIL")
 
 
 def test_nobody_named_is_unknown_or_null():

@@ -246,6 +246,13 @@ def test_the_dateline_gets_its_point() -> None:
     assert found.lat is not None and abs(found.lat + 1.67) < 0.2
 
 
+def test_a_body_in_the_dateline_is_the_town_where_it_sits() -> None:
+    text = "UNITED NATIONS, May 2 — The council met on Sudan."
+    given_place = Place(start=0, end=14, text="UNITED NATIONS", name="UNITED NATIONS", precision="settlement")
+    found = read(text, dateline=given_place).dateline
+    assert found is not None and found.name == "New York City" and found.country == "USA" and found.text == "UNITED NATIONS"
+
+
 def test_an_unknown_dateline_stays_without_a_point() -> None:
     text = "QQXZZY VBNM — Nothing happened."
     given_place = Place(start=0, end=11, text="QQXZZY VBNM", name="QQXZZY VBNM", precision="settlement")

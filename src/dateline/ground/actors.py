@@ -159,7 +159,8 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
     spent = any(h.kind == "thing" and h.entry.weak for h in inside(s, a, b))
     if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
         return doers[0]
-    sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, "CVL")
+    held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
+    sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
     if e.type in HARM and targets and targets[0].actor:
         return with_sector(targets[0].actor, sector)
     if e.place and e.place.country and sector == "CVL":

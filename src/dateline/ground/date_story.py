@@ -232,7 +232,7 @@ def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Plac
 def _up_to_now(p: Parse, i: int) -> bool:
     """Whether the verb over a length of time tells that it lasts: `have fought for years`, `had been massing for weeks`; not `sent them for
     five years`."""
-    verb = verb_of(p, i)
+    verb, with_it = verb_of(p, i), set[str]()
     for _ in range(4):
         with_it = {p.lower[k] for k in p.kids(verb, "aux", "auxpass")}
         if with_it or p.dep[verb] not in ("conj", "xcomp"):

@@ -74,12 +74,18 @@ def ground_dateline(dateline: Place, hits: list[PlaceHit]) -> Place:
         hit, found = None, None
     if found is None:
         context = Context(countries={h.place.country: 1.0 for h in hits if h.place and h.place.kind == "country"})
-        found = resolve(dateline.name, context)
+        found = resolve(seats().get(fold(dateline.name), dateline.name), context)
     if found is None:
         return dateline
     return msgspec.structs.replace(
         dateline, name=found.name, lat=found.lat, lon=found.lon, country=found.country, geonameid=found.geonameid, precision=found.precision
     )
+
+
+@cache
+def seats() -> dict[str, str]:
+    """The towns of bodies that a dateline may name in place of a town, by their folded names."""
+    return {fold(r["body"]): r["town"] for r in rows("seats")}
 
 
 def place_events(report: Report, scene: Scene) -> list[Event]:
