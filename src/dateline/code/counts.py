@@ -28,6 +28,7 @@ from dateline.parse.tokens import Draft, Parse
 YES, NO = "count", "none"
 TOLD_AGAIN = "figure told again"  # the rule of an event that is told by a figure alone
 LIKELY = 0.33  # the likeliest reading counts from here on (by cross-validation)
+ALIKE = 0.18  # and one that agrees with the figure that this one updates or is part of, from here on
 ALSO = 0.6  # and a second one, of another event, from here on (`are missing and feared dead`)
 ARMED = frozenset(("military", "police", "rebel"))
 PEOPLE = frozenset(("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated", "deployed"))
@@ -39,6 +40,7 @@ _PEOPLE_OR_NONE = ("person", "family", "")
 LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _CUTS = frozenset((",", ";", ":", "-", "–", "—"))  # between a noun and a number after it: not what it counts
+_THEM = frozenset(("them", "whom", "those", "these", "which"))
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
 _JOINED = 12  # words that acts joined as one reach to either side
@@ -56,7 +58,8 @@ class Candidate:
     the thing counted; `held`: they are those of the number before. `rule`: the measure by the lexicon alone; `before`, `earlier`:
     that of the last number in the sentence, in the report; `twin`: that of the figure that this one
     updates or is updated by. `figure`: a word for figures alone governs it (`put the number at 40`, `spoke of 16`). `whole`: it is some
-    of those that the noun means (`seven of the wounded`). `away`: how many sentences back the events are, where its own has none."""
+    of those that the noun means (`seven of the wounded`). `away`: how many sentences back the events are, where its own has none.
+    `like`: the candidate whose measure it takes when that is read: the figure it updates or is updated by, the whole it is some of."""
 
     number: Interval
     anchor: int
@@ -75,6 +78,7 @@ class Candidate:
     figure: bool = False
     whole: bool = False
     away: int = 0
+    like: Candidate | None = None
 
 
 @dataclass(slots=True)
@@ -181,19 +185,39 @@ def _with_figures(draft: Draft, events: list[Event], again: dict[tuple[int, tupl
 
 
 def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
-    """The likeliest reading of each candidate, and a second of another event where both are likely; in text order."""
+    """The likeliest reading of each candidate, and a second of another event where both are likely; in text order. What must be read
+    like another figure is."""
     ranked: dict[int, list[tuple[float, int]]] = {}
     for i, p in enumerate(odds):
         ranked.setdefault(id(found[i].candidate), []).append((-p, i))
-    out: list[Reading] = []
-    for rank in ranked.values():
+    best: dict[int, Reading] = {}
+    for key, rank in ranked.items():
         rank.sort()
-        best = found[rank[0][1]]
-        if -rank[0][0] < LIKELY:
+        if -rank[0][0] >= LIKELY:
+            best[key] = found[rank[0][1]]
+    out: list[Reading] = []
+    for key, rank in ranked.items():
+        own = [found[i] for p, i in rank if -p >= ALIKE or i == rank[0][1]]
+        first = _alike(own, best)
+        if first is None:
             continue
-        out.append(best)
-        out += [found[i] for p, i in rank[1:2] if -p >= ALSO and found[i].event != best.event]
+        best[key] = first
+        out.append(first)
+        if first is own[0]:
+            out += [found[i] for p, i in rank[1:2] if -p >= ALSO and found[i].event != first.event]
     return out
+
+
+def _alike(own: list[Reading], best: dict[int, Reading]) -> Reading | None:
+    """The reading of a candidate among `own`: the best one, or that which agrees with the figure that it must be read like."""
+    c = own[0].candidate
+    model, mine = best.get(id(c.like)) if c.like else None, best.get(id(c))
+    if (
+        model is None or model.measure not in PEOPLE or (mine and model.candidate.like is c)
+    ):  # an update that is read by itself keeps its measure
+        return mine
+    agreeing = next((r for r in own if r.measure == model.measure), None)
+    return replace(agreeing, event=model.event) if agreeing else mine
 
 
 def _act_of(event: Event) -> tuple[int, int, str]:
@@ -319,6 +343,9 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
         c.rule = _rule(c)
         if c.rule == "-" and c.figure and _elliptic(parse, c):
             c.rule = c.earlier
+        if last and parse.lower[c.noun] in _THEM and parse.sent[last.anchor] == parse.sent[c.anchor]:
+            fate = {c.acts[w][1] for w in ("next", "child", "up", "right") if w in c.acts}
+            c.like = last if fate <= {m for _, m in last.acts.values()} else None
         last = c
     _pair(made, numbers)
     return found
@@ -330,6 +357,7 @@ def _pair(made: dict[int, Candidate], numbers: list[Interval]) -> None:
         old = n.update_from
         if old is not None and new in made and old in made:
             made[new].twin, made[old].twin = made[old].rule, made[new].rule
+            made[new].like, made[old].like = made[old], made[new]
 
 
 def _elliptic(parse: Parse, c: Candidate) -> bool:
@@ -504,6 +532,9 @@ def _read_acts(parse: Parse, c: Candidate, walls: Set[int] = frozenset()) -> Non
             if (measure := _of_these(_act(parse, i), c)) != "-":
                 c.acts[where] = (i, measure)
                 break
+    fate = c.acts.get("next") or c.acts.get("up")
+    if c.whole and fate and "self" in c.acts and fate[1] in PEOPLE:  # `seven of the wounded died`: the noun says whose they are
+        del c.acts["self"]
 
 
 def _up_to(tokens: range, walls: Set[int]) -> list[int]:
@@ -540,8 +571,8 @@ def _beside(parse: Parse, top: int, above: list[int]) -> list[int]:
 def _is_part(parse: Parse, c: Candidate) -> bool:
     """Whether a candidate counts part of a whole told before it: `including two`, `two of them`, `among them a nurse`."""
     first = parse.token_at(c.number.start)
-    near = parse.lower[max(parse.sents[parse.sent[first]][0], first - 3) : first] + parse.lower[c.anchor + 1 : c.anchor + 3]
-    return not words_of("part").isdisjoint(near)
+    before = parse.lower[max(parse.sents[parse.sent[first]][0], first - 3) : first]
+    return parse.lower[c.noun] in _THEM or not words_of("part").isdisjoint(before)
 
 
 def _rule(c: Candidate) -> str:

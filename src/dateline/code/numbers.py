@@ -520,6 +520,8 @@ def _is_age(toks: list[Token], first: int, after: int) -> bool:
 
 def _in(before: str, toks: list[Token], first: int) -> bool:
     """Whether the words before token `first` make a name of the number there."""
+    if before == "number" and first > 1 and toks[first - 2].low in words_of("numbering"):  # `the dead number 14`
+        return False
     hit = before in _names()
     if not hit and before == "." and first > 1:
         hit = f"{toks[first - 2].low} ." in _names()
@@ -567,9 +569,10 @@ def _updates(toks: list[Token], found: list[Interval], spots: list[tuple[int, in
     """`found` with `update_from` set where a figure replaces an earlier one: `to 31 from 25`, `31, up from 25`, `from 25 to 31`."""
     out = list(found)
     for k, (first, after) in enumerate(spots):
-        if first == 0 or toks[first - 1].low != "from":
+        at = first - 1 if first and toks[first - 1].low in ("the", "an", "a") else first  # up from the 40 of Sunday
+        if at == 0 or toks[at - 1].low != "from":
             continue
-        turned = first > 1 and toks[first - 2].low in ("up", "down")
+        turned = at > 1 and toks[at - 2].low in ("up", "down")
         later = k + 1 < len(spots) and 0 < spots[k + 1][0] - after <= 4 and toks[spots[k + 1][0] - 1].low == "to"
         new = k - 1 if turned else k + 1 if later else k - 1 if k and toks[spots[k - 1][0] - 1].low in ("to", "at") else -1
         if new >= 0 and out[new].kind == out[k].kind:
