@@ -162,6 +162,13 @@ def test_both_sides_are_the_two_sides_in_turn():
     assert {a.source.actor for a in out.attributions if a.source} == {"IND", "PAK"}
 
 
+def test_an_authority_and_its_ally_are_no_two_sides():
+    text = "Abkhazia and Russia held a drill. Abkhazia and Russia were pleased. Georgia was not. Both sides fired."
+    s, at = scene_of(parse(text), DAY), span(text, "Both sides")
+    sides = {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)}
+    assert len(sides) == 2 and sides != {"ABK", "RUS"}
+
+
 def test_each_other_is_the_other_side():
     text = "Thailand and Cambodia accused each other."
     events = [event(text, "accused", [mention(text, w)], [mention(text, "each other")], "ACCUSE") for w in ("Thailand", "Cambodia")]

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from itertools import combinations, pairwise
 
 from dateline.ground.names import NameHit, head
 from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, named_in, nearby
+from dateline.lexicon import rows
 from dateline.model import Event, Mention
 
 STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT"})
@@ -21,6 +23,12 @@ MOST = 6  # parties that are tried against one another
 # What a share of the report's strife adds to a party and to a pair, what one more naming side by side adds to a pair, what a group
 # and the state of its country have over others, and what a party weighs that is mostly named as a place (`in`, `over`).
 SHARE, PAIR, BESIDE, HOST, GROUND = 4.0, 6.0, 0.5, 0.6, 0.5
+
+
+@cache
+def allied() -> frozenset[frozenset[str]]:
+    """Authorities with the state on whose side they fight: the two are no two sides."""
+    return frozenset(frozenset((r["actor"], r["side"])) for r in rows("allied"))
 
 
 def count_pairs(s: Scene, events: Iterable[Event]) -> dict[frozenset[str], float]:
@@ -112,7 +120,7 @@ def side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = F
 
 def _best_pair(s: Scene, best: list[str], value: dict[str, float], out: set[str]) -> tuple[str, ...]:
     """The likeliest two of these parties, one of them a taken one where there is one, in order."""
-    pairs = list(combinations(best, 2))
+    pairs = [c for c in combinations(best, 2) if frozenset(c) not in allied()] or list(combinations(best, 2))
     if not pairs:
         return tuple(best)
     held = [c for c in pairs if len(out.intersection(c)) == 1]
