@@ -39,7 +39,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dateline.model import Report
-from dateline.record.claims import Claim, claims_of
+from dateline.record.claims import OUTLET, Claim, claims_of
 from evals.corpus import read_lines, shared, write_records
 
 FILE = Path(__file__).with_name("incidents.toml")
@@ -258,8 +258,13 @@ def gathered(claims: list[Claim]) -> tuple[dict[str, Hashable], dict[Hashable, l
 
 def quarrel(dispute: Any, by_id: Mapping[str, Claim]) -> Quarrel:
     """A dispute of an account: its kind, and who its sides are. A side is claims' ids or parties."""
-    sides = [frozenset(by_id[x].source if x in by_id else x for x in side) for side in (dispute.a, dispute.b)]
+    sides = [frozenset(p for x in side for p in (_parties(by_id[x]) if x in by_id else [x])) for side in (dispute.a, dispute.b)]
     return Quarrel(frozenset({dispute.kind}), *sides)
+
+
+def _parties(c: Claim) -> list[str]:
+    """Whose word a claim is: that a party rejects or blames, as the outlet tells, is the party's."""
+    return c.actors if c.source == OUTLET and c.type in {"REJECT", "ACCUSE"} and c.actors else [c.source]
 
 
 def records(path: Path, reports: Path | None) -> list[Report]:

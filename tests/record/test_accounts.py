@@ -30,6 +30,19 @@ def test_answers_by_question_with_their_claims():
     assert told["how many killed", "7"].by == ["outlet:A Post"] and told["how many killed", "at least 9"].by == ["ORS"]
 
 
+def test_reports_that_name_no_outlet_may_be_one_source():
+    found = of(claim("A", outlet=None), claim("B", outlet=None))
+    assert not found.agreed and found.grade == "weak" and "name no outlet" in found.why
+    assert of(claim("A", outlet=None), claim("B")).grade == "fair"
+
+
+def test_one_party_through_two_outlets_confirms_nothing():
+    admitted = [said_by("FAR.MIL", name, targets=["ORS.CVL"]) for name in ("A", "B")]
+    assert of(*admitted).grade == "weak"
+    assert of(*admitted, claim("A", "e2")).grade != "confirmed"  # the outlet may only repeat it
+    assert of(*admitted, claim("C")).grade == "confirmed"
+
+
 def test_two_outlets_agree_and_a_reprint_does_not_count():
     two = claim("A"), claim("B")
     assert ("happened", "yes") in {(a.question, a.value) for a in of(*two).agreed}
@@ -74,6 +87,45 @@ def test_a_rejected_accusation_is_a_denial():
 )
 def test_no_denial(other):
     assert kinds(of(said_by("ORS.MIL"), other)) == []
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        pytest.param({"said": "it had not shelled the quarry", "actors": ["ORS"]}, id="what another did"),
+        pytest.param(
+            {"said": "nobody was hurt, it shelled", "actors": [], "targets": ["FAR"], "trigger": "hurt"},
+            id="own losses, of which no party tells",
+        ),
+    ],
+)
+def test_a_no_that_is_no_denial(denied):
+    assert (
+        kinds(of(claim("A", actors=["FAR"], targets=["ORS"]), said_by("FAR", "D", status="denied", **denied), actors=["FAR", "ORS"])) == []
+    )
+
+
+def test_in_a_region_a_denial_is_of_what_stands_beside_it():
+    told, far_off = "gunners shelled the quarry and Farghestan denied it", "gunners shelled the mill"
+    denied = said_by("FAR", "A", event="e2", status="denied", actors=["FAR"], said=told, at=0)
+    found = of(claim("A", said=told), claim("B", said=far_off), denied, precision="region")
+    assert kinds(found) == ["denial"] and found.disputed[0].a == ["A:e1"]
+
+
+def test_a_turned_down_offer_is_no_denial():
+    turned_down = claim("A", "e2", type="REJECT", cameo="120", actors=["FAR.GOV"], targets=["ORS"], trigger="insisted")
+    assert kinds(of(said_by("ORS.MIL"), turned_down)) == []
+
+
+def test_two_sides_named_for_two_acts_are_no_dispute():
+    mine = said_by("ORS", trigger="shelled")
+    yours = said_by("FAR", "B", actors=["ORS"], targets=["FAR"], trigger="mined", at=5000)
+    assert kinds(of(mine, yours, actors=["FAR", "ORS"])) == []
+
+
+def test_figures_of_two_sides_are_no_dispute():
+    own = said_by("FAR", "B", actors=["ORS"], targets=["FAR"], figures=[killed(2)], trigger="buried")
+    assert "number" not in kinds(of(said_by("ORS", figures=[killed(9)]), own, actors=["FAR", "ORS"]))
 
 
 def test_numbers_that_exclude_each_other():
@@ -121,7 +173,7 @@ def test_who_controls():
 
 def test_the_loser_says_so():
     found = of(said_by("FAR", cameo="192"), said_by("ORS", "B", cameo="192"), family="control")
-    assert found.grade == "confirmed" and found.why.endswith("by ORS")
+    assert found.grade == "confirmed" and found.why == "said against their own interest by ORS; besides by FAR"
 
 
 def test_other_day():

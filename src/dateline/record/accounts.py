@@ -16,11 +16,13 @@ import msgspec
 from dateline.lexicon import rows
 from dateline.record.claims import OUTLET, Claim, Figure
 from dateline.record.incidents import Incident
-from dateline.record.matching import PINNED, WIDE, family, ordinal, side, sides
+from dateline.record.matching import BESIDE, LONG_DAYS, PINNED, VAGUE, WIDE, family, ordinal, side, sides, whole_words
 from dateline.record.tolls import GENERAL, MEASURES, UNNAMED, increment, voices
 
 FORCEFUL = frozenset({"force", "control", "coercion", "protest", "mobilization"})
 ENOUGH = 2  # independent sources that make a thing agreed
+NAMELESS = "outlet:?"  # what the word of a report without an outlet counts as
+NEAR = 1500  # characters of a report within which a denial and what it denies stand, where the place is small
 CIVIL = frozenset({"CVL", "NGO", "MED", "BUS"})
 OWN_FORCES = frozenset({"MIL", "GOV", "COP"})
 LOSSES = frozenset({"killed", "captured", "injured"})
@@ -66,11 +68,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """A member of an incident: its claim, role, whose word it is, whether that is a party to it, and how it speaks against its interest:
-    `act` (owns up to what it did), `loss` (tells its own losses) or ""."""
+    `act` (owns up to what it did), `loss` (tells its own losses) or "". `counts_as` is what the voice counts as among independent sources:
+    outlets that are not named are one, since they may be one."""
 
     claim: Claim
     role: str
     voice: str
+    counts_as: str
     against: str
     party: bool
 
@@ -98,11 +102,14 @@ def members(incident: Incident, claims: Mapping[str, Claim], originals: Mapping[
     found.sort(key=lambda x: (x[0].published or "", x[0].report, x[0].start, x[0].id))
     spoken = voices([c for c, _ in found], originals)
     parties = set(incident.actors) | set(incident.targets)
+    named = {c.report for c, _ in found if c.outlet}
     out: list[Said] = []
     for c, role in found:
         party = c.source != OUTLET and side(c.source) in parties
         against = _against(incident, c) if party and role == "told" and c.status == "actual" else ""
-        out.append(Said(claim=c, role=role, voice=spoken[c.id], against=against, party=party))
+        nameless = c.source == OUTLET and not named & {c.report, originals.get(c.report, c.report)}
+        counts_as = NAMELESS if nameless else spoken[c.id]
+        out.append(Said(claim=c, role=role, voice=spoken[c.id], counts_as=counts_as, against=against, party=party))
     return out
 
 
@@ -130,8 +137,9 @@ def _sectors(actors: Iterable[str]) -> set[str]:
 
 
 def independent(said: Iterable[Said]) -> set[str]:
-    """The sources among some members that corroborate: each outlet, each observer, each party against its interest."""
-    return {s.voice for s in said if s.voice != UNNAMED and (not s.party or s.against)}
+    """The sources among some members that corroborate: each outlet (all that are not named as one), each observer, each party against its
+    interest."""
+    return {s.counts_as for s in said if s.voice != UNNAMED and (not s.party or s.against)}
 
 
 # Answers
@@ -207,7 +215,7 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
         *_agents(incident, told),
         *_numbers(incident, told),
         *_times(incident, told),
-        *_statuses(told),
+        *_statuses(incident, told),
     ]
     return list({(d.kind, d.about): d for d in found}.values())
 
@@ -217,22 +225,83 @@ def _difference(kind: str, about: str, a: Answer, b: Answer, why: str) -> Differ
 
 
 def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:
-    """Each party that denies it, against those who say it; a rejected accusation counts where the one who is blamed rejects it. In a wide
-    place only what stands near the denial is what it denies."""
+    """Each party that denies it, against those who say it of that party; a rejected accusation counts where the accused rejects it."""
     firm = [s for s in told if s.claim.status == "actual"]
     deniers: dict[str, list[Said]] = defaultdict(list)
+    against: dict[str, dict[str, Said]] = defaultdict(dict)
     for s in said:
-        if s.role == "denied" and s.party:
-            deniers[side(s.voice)].append(s)
-        elif s.role == "statement" and s.claim.type == "REJECT" and s.claim.status == "actual" and _denying(s.claim.trigger):
-            for own in sorted(sides(s.claim.actors) & set(incident.actors)):
+        for own in _denying_sides(incident, s):
+            others = [o for o in firm if side(o.voice) != own and _denied_by(incident, own, s, o)]
+            others = [o for o in others if _apart(o.claim, s.claim) <= NEAR] or others
+            if others:
                 deniers[own].append(s)
-    pinned = incident.precision in PINNED
+                against[own] |= {o.claim.id: o for o in others}
     for own, denied in sorted(deniers.items()):
-        others = [s for s in firm if s.voice.startswith("outlet:") or side(s.voice) != own]
-        others = [s for s in others if _near(s, denied)] or (others if pinned else [])
-        if others:
-            yield _denial(incident, own, others, denied)
+        yield _denial(incident, own, list(against[own].values()), denied)
+
+
+def _denying_sides(incident: Incident, s: Said) -> list[str]:
+    """The parties that deny something with these words."""
+    c = s.claim
+    if s.role == "denied":
+        return [side(s.voice)] if s.party else []
+    if s.role == "statement" and c.type == "REJECT" and c.status == "actual" and incident.family in FORCEFUL and _denying(c.trigger):
+        return sorted(sides(c.actors) & set(incident.actors))
+    return []
+
+
+def _denied_by(incident: Incident, own: str, denial: Said, other: Said) -> bool:
+    """Whether a claim is what a party denies: of what it is said to have done, or of what it is said to have lost; beside the denial, or in
+    a town of the same thing. In a region only what is told in the same passage or the next, and with a word of denying or the same word."""
+    d, o = denial.claim, other.claim
+    doers = sides(o.actors)
+    losses = own in sides(d.targets) - sides(d.actors) and denial.role == "denied"
+    if (own in doers or not doers) and not losses:
+        mine = sides(d.actors) or set(incident.actors)
+        if denial.role == "denied" and own not in mine:
+            return False  # it says of another that it was not so
+    elif not (own in sides(o.targets) and (incident.family == "control" or (other.party and losses and _losses(d)))):
+        return False
+    if not _pinned(incident):
+        near = BESIDE if _said_so(denial) and not _lasting(incident) else 0
+        return _apart(d, o) <= near and (_said_so(denial) or _stem(d) == _stem(o)) and not _of_war(o)
+    return _apart(d, o) <= NEAR or _same_matter(d, o)
+
+
+def _said_so(denial: Said) -> bool:
+    """Whether a word of denying is there, and not "not" alone."""
+    c = denial.claim
+    return denial.role == "statement" or _denying(c.said[: max(0, c.start - c.said_start)])
+
+
+def _losses(c: Claim) -> bool:
+    return family(c.type, c.cameo)[1] == "harm" or any(f.measure in LOSSES for f in c.figures)
+
+
+def _pinned(incident: Incident) -> bool:
+    """Whether it is one act in one town, and not a region's fighting or a war: there two claims are of the same thing."""
+    return incident.precision in PINNED and not _lasting(incident)
+
+
+def _lasting(incident: Incident) -> bool:
+    """Whether it is a campaign, a war, a period."""
+    first, last = ordinal(incident.day_from), ordinal(incident.day_to)
+    return bool(first and last and last - first >= LONG_DAYS)
+
+
+def _apart(c: Claim, d: Claim) -> int:
+    """Characters between two passages; very many where they are of two reports."""
+    return max(c.said_start, d.said_start) - min(c.said_end, d.said_end) if c.report == d.report else 10**9
+
+
+def _same_matter(c: Claim, d: Claim) -> bool:
+    """Whether two claims use one word for it, or are of one kind that is no mere fighting."""
+    kinds = {family(x.type, x.cameo)[1] for x in (c, d)}
+    return _stem(c) == _stem(d) or (len(kinds) == 1 and not kinds & VAGUE)
+
+
+def _stem(c: Claim) -> str:
+    return c.trigger.lower()[:5]
 
 
 def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]) -> Difference:
@@ -244,34 +313,53 @@ def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]
 
 def _denying(trigger: str) -> bool:
     """Whether a rejection denies what is said (dismissed, called untrue) and does not turn down an offer."""
-    return any(w[:4] in _denying_stems() for w in trigger.lower().split())
+    return any(w.startswith(_denying_stems()) for w in trigger.lower().split())
 
 
 @cache
-def _denying_stems() -> frozenset[str]:
-    return frozenset(r["lemmas"].split()[0][:4] for r in rows("dispute_marks") if r["mark"] in {"deny", "false", "doubt"})
-
-
-def _near(s: Said, denied: list[Said]) -> bool:
-    """Whether a claim stands in a report that has the denial, within a few sentences: it is the one denied."""
-    return any(s.claim.report == d.claim.report and abs(s.claim.start - d.claim.start) <= 1500 for d in denied)
+def _denying_stems() -> tuple[str, ...]:
+    """What words of denial begin with: `deny`, `deni`, `dismiss`."""
+    lemmas = {r["lemmas"] for r in rows("dispute_marks") if r["mark"] == "deny" and " " not in r["lemmas"]}
+    stems = {x for w in lemmas for x in (w.removesuffix("e"), w[:-1] + "i" if w.endswith("y") else w)}
+    return tuple(sorted(x for x in stems if len(x) >= 4))
 
 
 def _agents(incident: Incident, told: list[Said]) -> Iterator[Difference]:
-    """One act put on two sides: in a town by any two sources, in a region only where each blames the other."""
+    """One act, by its word or its passage, put on two sides: in a town one of them blames the other, in a region each does."""
     if incident.family not in {"force", "control", "coercion"}:
         return
     by_doer: dict[str, list[Said]] = defaultdict(list)
     for s in told:
         doers = sides(s.claim.actors)
-        if len(doers) == 1 and s.claim.status == "actual" and not doers & sides(s.claim.targets):
+        if len(doers) == 1 and s.claim.status == "actual" and not doers & sides(s.claim.targets) and not _of_war(s.claim):
             by_doer[next(iter(doers))].append(s)
-    pinned = incident.precision in PINNED
+    parties = set(incident.actors) | set(incident.targets)
     for one, other in combinations(sorted(by_doer), 2):
-        if {one, other} <= set(incident.actors) | set(incident.targets):
-            a, b = _blamers(by_doer[one], one, other, pinned), _blamers(by_doer[other], other, one, pinned)
+        if {one, other} <= parties:
+            a, b = _facing(incident, (one, by_doer[one]), (other, by_doer[other]))
             if a and b and {s.voice for s in a} != {s.voice for s in b}:
                 yield _agent(incident, one, other, a, b)
+
+
+def _of_war(c: Claim) -> bool:
+    return c.trigger.split()[-1].lower() in whole_words()
+
+
+def _facing(incident: Incident, one: tuple[str, list[Said]], other: tuple[str, list[Said]]) -> tuple[list[Said], list[Said]]:
+    """Those who blame each of two sides for one act; none where only bystanders do."""
+    pinned = _pinned(incident)
+    a, b = (_blamers(said, blamed, by, pinned) for (blamed, said), by in ((one, other[0]), (other, one[0])))
+    if not any(s.party for s in (*a, *b)):
+        return [], []
+    pairs = [(s, t) for s in a for t in b if _one_act(s.claim, t.claim)]
+    kept = {x.claim.id for pair in pairs for x in pair}
+    return [s for s in a if s.claim.id in kept], [t for t in b if t.claim.id in kept]
+
+
+def _one_act(c: Claim, d: Claim) -> bool:
+    """Whether two claims that name two doers can be of one act."""
+    breach = {family(x.type, x.cameo)[1] for x in (c, d)} == {"breach"}
+    return breach or _stem(c) == _stem(d) or (_apart(c, d) <= BESIDE and _same_matter(c, d))
 
 
 def _blamers(said: list[Said], blamed: str, other: str, pinned: bool) -> list[Said]:
@@ -290,16 +378,15 @@ def _agent(incident: Incident, one: str, other: str, a: list[Said], b: list[Said
 def _numbers(incident: Incident, told: list[Said]) -> Iterator[Difference]:
     """Totals of one measure and the same victims that exclude each other, unless the later one is only higher: tolls rise."""
     by_question: dict[tuple[str, str], list[tuple[Said, Figure]]] = defaultdict(list)
-    wide = incident.precision not in PINNED
+    wide = not _pinned(incident)
     for s in told:
         for f in s.claim.figures:
-            whom = side(f.actor or "") or ",".join(sorted(sides(s.claim.targets)))
-            usable = f.measure in MEASURES and f.part_of is None and not f.approximate and not increment(s.claim.said, f.text)
+            whom = _whose(s.claim, f)
             # Of a region many tolls are told: only those of named victims are held against each other.
-            if usable and s.claim.status == "actual" and (whom or not wide):
+            if s.claim.status == "actual" and _total(s.claim, f) and (whom or not wide):
                 by_question[_measure(f), whom if wide else ""].append((s, f))
     for (question, whom), given in sorted(by_question.items()):
-        pair = _apart(given, wide)
+        pair = _apart_by(given, wide)
         if pair:
             (s, x), (t, y) = pair
             a, b = _answer(f"how many {question}", interval(x), [s]), _answer(f"how many {question}", interval(y), [t])
@@ -307,18 +394,36 @@ def _numbers(incident: Incident, told: list[Said]) -> Iterator[Difference]:
             yield _difference("number", about, a, b, f"{s.voice}: {interval(x)}; {t.voice}: {interval(y)}")
 
 
-def _apart(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Figure], tuple[Said, Figure]] | None:
-    """The first two figures by two voices that exclude each other and that no rise explains: the latest of each is held up."""
-    latest: dict[str, tuple[Said, Figure]] = {}
+def _whose(c: Claim, f: Figure) -> str:
+    """Whose dead a figure counts."""
+    return side(f.actor or "") or ",".join(sorted(sides(c.targets)))
+
+
+def _total(c: Claim, f: Figure) -> bool:
+    """Whether a figure is told as the whole: no part, no addition, no rough one, and more than one."""
+    return f.measure in MEASURES and f.part_of is None and not f.approximate and f.max != 1 and not increment(c.said, f.text)
+
+
+def _apart_by(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Figure], tuple[Said, Figure]] | None:
+    """The first two figures by two voices that exclude each other and that no rise explains; none of two voices that also give figures
+    that agree."""
+    by_voice: dict[str, list[tuple[Said, Figure]]] = defaultdict(list)
     for s, f in given:
-        latest[s.voice] = (s, f)
-    for one, other in combinations(latest.values(), 2):
-        first, second = sorted((one, other), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
+        by_voice[s.voice].append((s, f))
+    for mine, theirs in combinations(by_voice.values(), 2):
+        first, second = sorted((mine[-1], theirs[-1]), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
         parties = first[0].party or second[0].party
         same = not first[0].voice.startswith("outlet:") and side(first[0].voice) == side(second[0].voice)
-        if not same and far(first[1], second[1]) and not _risen(first, second) and (parties or not wide):
+        agree = any(not far(x, y) for _, x in mine for _, y in theirs)
+        if not same and not agree and not _risen(first, second) and _one_body(first, second) and (parties or not wide):
             return first, second
     return None
+
+
+def _one_body(x: tuple[Said, Figure], y: tuple[Said, Figure]) -> bool:
+    """Whether two figures may count the same dead: of one side, as far as both say whose."""
+    one, other = (set(_whose(s.claim, f).split(",")) - {""} for s, f in (x, y))
+    return not one or not other or bool(one & other)
 
 
 def far(x: Figure, y: Figure) -> bool:
@@ -344,12 +449,12 @@ def _times(incident: Incident, told: list[Said]) -> Iterator[Difference]:
             return
 
 
-def _statuses(told: list[Said]) -> Iterator[Difference]:
-    """A named party that calls only possible what another party calls a fact."""
+def _statuses(incident: Incident, told: list[Said]) -> Iterator[Difference]:
+    """A named party that calls only possible, in a town and with the same word, what another party calls a fact."""
     sure = [s for s in told if s.party and s.claim.status == "actual"]
     unsure = [s for s in told if s.party and s.claim.status == "possible"]
-    for t in unsure:
-        facing = [s for s in sure if side(s.voice) != side(t.voice) and s.claim.trigger.lower()[:5] == t.claim.trigger.lower()[:5]]
+    for t in unsure if _pinned(incident) else ():
+        facing = [s for s in sure if side(s.voice) != side(t.voice) and _stem(s.claim) == _stem(t.claim) and not _of_war(s.claim)]
         if facing:
             a, b = _answer("happened", "yes", facing), _answer("happened", "possibly", [t])
             yield _difference("status", "whether it is certain", a, b, f"{_names(a)} say that it happened; {t.voice} is not sure")
@@ -377,14 +482,23 @@ def grade_of(incident: Incident, said: list[Said], disputed: Iterable[Difference
     owns = sorted({s.voice for s in told if s.against == "act"})
     loses = sorted({s.voice for s in told if s.against == "loss"})
     sources = sorted(independent(told))
-    if incident.family not in FORCEFUL:
-        if owns and len(sources) >= ENOUGH:
-            return "confirmed", f"those who took part say so ({', '.join(owns)}), with {len(sources)} sources in all"
-    elif owns or (loses and not blamed):
-        return "confirmed", f"said against their own interest by {', '.join(owns or loses)}"
+    admitted = owns or ([] if blamed or incident.family not in FORCEFUL else loses)
+    if admitted and (others := _besides(told, set(admitted))):
+        how = "said against their own interest by" if incident.family in FORCEFUL else "said by those who took part,"
+        return "confirmed", f"{how} {', '.join(admitted)}; besides by {', '.join(others[:3])}"
     if blamed:
         return "contested", f"put on two sides, or denied ({blamed[0].about})"
     if len(sources) >= ENOUGH:
         return "fair", f"{len(sources)} independent sources say so ({', '.join(sources[:4])}{', …' if len(sources) > 4 else ''})"
     names = sorted({s.voice for s in told})
+    if NAMELESS in sources and len(names) > 1:
+        return "weak", f"said by {len(names)} reports or sources, of which some name no outlet and may be one"
     return "weak", f"said by {', '.join(names[:4])} alone" if names else "nobody says that it happened"
+
+
+def _besides(told: list[Said], admitted: set[str]) -> list[str]:
+    """Who else says so: in another report than those that have the admission, or another party. One party's word through two outlets is
+    one word, and an outlet that tells of it beside the admission may only repeat it."""
+    own = {s.claim.report for s in told if s.voice in admitted and s.against}
+    found = {s.voice for s in told if s.voice != UNNAMED and s.voice not in admitted and (s.party or s.claim.report not in own)}
+    return sorted(found | (admitted if len(admitted) > 1 else set[str]()))
