@@ -171,10 +171,16 @@ export class ReportView extends HTMLElement {
     tell(on ? `Only claims of ${party.textContent ?? ""}` : "All claims");
   }
 
+  /** A claim of another part of a long report: the server knows which. */
+  private elsewhere(claim: string): void {
+    const wanted = `?claim=${encodeURIComponent(claim)}`;
+    if (this.dataset["parts"] && /^e\d/.test(claim) && location.search !== wanted) location.replace(`${location.pathname}${wanted}#claim-${claim}`);
+  }
+
   /** Arriving by a permalink: the claim is lit in the text as well, and both are in sight. */
   private arrive(): void {
     const claim = decodeURIComponent(location.hash).replace(/^#(at-)?claim-/, "");
-    if (!this.cards.has(claim)) return;
+    if (!this.cards.has(claim)) return this.elsewhere(claim);
     this.light([claim]);
     this.bring(claim);
     if (!location.hash.startsWith("#at-")) this.querySelector(`[id="at-claim-${CSS.escape(claim)}"]`)?.scrollIntoView({ block: "center" });

@@ -48,6 +48,8 @@ export class ReviewDesk extends HTMLElement {
     const from = Number(text.dataset["from"]) + [...before.toString()].length + [...words].length - [...words.trimStart()].length;
     start.value = String(from);
     end.value = String(from + [...words.trim()].length);
+    const written = this.querySelector<HTMLInputElement>(".correct[open] input[name=trigger]");
+    if (written) written.value = words.trim().replace(/\s+/g, " ");
   }
 
   private leave(event: KeyboardEvent): void {

@@ -10,7 +10,7 @@ from litestar.datastructures import FormMultiDict
 
 from dateline.ingest.days import normal_day
 from dateline.record import judgements, queries, wording
-from dateline.record.claims import UNKNOWN
+from dateline.record.claims import UNKNOWN, Claim
 from dateline.record.judgements import FIELDS, JudgementError
 from dateline.record.store import Store
 from dateline.web.safety import Settings, Visitor
@@ -18,7 +18,7 @@ from dateline.web.users import LONGEST_NAME
 from dateline.web.views.reviewing import MEASURES, fields_of
 
 PARTIES = frozenset({"source", "actors", "targets"})
-CLEARED = ("actors", "targets")  # may be corrected to nobody
+CLEARED = frozenset({"actors", "targets", "place", "day_from", "day_to", *MEASURES})  # an empty one is taken away
 DIGITS = 15  # of a figure
 WORDS = 2000  # characters of a note
 
@@ -101,7 +101,24 @@ def changed(store: Store, claim: str, given: dict[str, str]) -> dict[str, str]:
     if given.get("measure") and given.get("figure", "").strip():  # one that the claim does not have yet
         given = given | {given["measure"]: given["figure"]}
     named = {k: " ".join(given[k].split()) for k in (*FIELDS, *MEASURES) if k in given}
+    if found and all(named.get(k, now[k]) in ("", now[k]) for k in ("start", "end")):
+        named |= _words(store, found, given.get("trigger", ""))
     return checked({k: v for k, v in named.items() if v != now.get(k, "") and (v or k in CLEARED)}, now)
+
+
+def _words(store: Store, found: Claim, words: str) -> dict[str, str]:
+    """Where words that somebody wrote as a claim's stand in its report, the nearest to where it stood; nothing where they are its own.
+    Raises JudgementError."""
+    wanted = words.split()
+    if not wanted or wanted == found.trigger.split():
+        return {}
+    r = store.report(found.report)
+    pattern = re.compile(r"\s+".join(re.escape(x) for x in wanted))
+    places = [m.span() for m in pattern.finditer(r.text if r else "")]
+    if not places:
+        raise JudgementError(f'words: "{" ".join(wanted)[:60]}" does not stand in the report: copy the words as they are printed')
+    start, end = min(places, key=lambda p: abs(p[0] - found.start))
+    return {"start": str(start), "end": str(end)}
 
 
 def checked(fields: dict[str, str], now: dict[str, str]) -> dict[str, str]:

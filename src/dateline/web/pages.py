@@ -25,6 +25,7 @@ VISIT = timedelta(minutes=30)  # who comes back later is on a new visit
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many of a list at once.")]
 Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many are passed over before them.")]
+Part = Annotated[int, QueryParameter(ge=1, le=10_000, description="Which part of a long text.")]
 Page = Response[Any]
 
 
@@ -54,9 +55,9 @@ def visit(value: str, now: datetime) -> tuple[str | None, str]:
 
 
 @get("/report/{key:str}", sync_to_thread=True)
-def one_report(request: Asking, key: FromPath[str]) -> Page:
-    """A report."""
-    view = report.report(room_of(request).store, key)
+def one_report(request: Asking, key: FromPath[str], part: Part = 1, claim: FromQuery[str] = "") -> Page:
+    """A report, or a part of a long one."""
+    view = report.report(room_of(request).store, key, part, claim)
     if view is None:
         raise NotFoundException(f"the record has no report {key[:40]}: look for it under Claims or Search")
     return page(request, "report.html", view)

@@ -108,8 +108,9 @@ def anchor(claim: str) -> str:
 
 
 def link(claim: str) -> str:
-    """A claim's permalink."""
-    return f"/report/{quote(claim.partition(':')[0])}#{anchor(claim)}"
+    """A claim's permalink: the part of its report that holds it, and its place there."""
+    key, _, rest = claim.partition(":")
+    return f"/report/{quote(key)}?claim={quote(rest, safe=':')}#{anchor(claim)}"
 
 
 def card(c: Claim, kept: Kept | None, slots: Slots, said: Sequence[Judgement] = ()) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,6 +23,8 @@ from dateline.web.views.cards import Card, Party, Slots, cards, link, slots_of
 QUESTIONS = ("what happened", "where", "when", "who did it", "how many", "who controls")
 NEAR = 12  # other incidents offered for merging
 LONGEST_ID = 40
+BEFORE = 60  # characters before a trigger
+_CALLED = re.compile(r"^([^:;]+) called for(?=[:;]|$)")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,7 +209,7 @@ def line(found: Found, slots: Slots, kept: Mapping[str, Kept]) -> Line:
     voices = dict.fromkeys(found.voices[c.id] for c in found.claims)
     return Line(
         id=i.id,
-        title=clean(found.title),
+        title=titled(clean(found.title)),
         family=i.family,
         mode=i.mode,
         place=clean(i.place) if i.place else None,
@@ -277,8 +280,8 @@ def _answers(c: Claim, role: str, family: str) -> Iterable[tuple[str, str]]:
     yield "what happened", told.get(role, wording.noun(c))
     if role in ("denied", "statement"):
         return
-    if c.place and c.precision not in WIDE:
-        yield "where", clean(c.place)
+    if c.place:
+        yield "where", clean(c.place) + (" (somewhere in it)" if c.precision in WIDE else "")
     if c.day_from and c.day_to:
         yield "when", wording.days(c.day_from, c.day_to)
     if doers := sides(c.actors):
@@ -294,7 +297,7 @@ def _value(c: Claim, value: str, role: str, kept: Mapping[str, Kept]) -> Value:
     states = {"denied": "denied", "called for": "asked", "statement": "stated"}
     return Value(
         value=clean(value),
-        words=clean(c.said),
+        words=around(c),
         claim=c.id,
         link=link(c.id),
         outlet=wording.outlet(kept.get(c.report), c),
@@ -302,6 +305,19 @@ def _value(c: Claim, value: str, role: str, kept: Mapping[str, Kept]) -> Value:
         published=c.published,
         state=states.get(role, "said"),
     )
+
+
+def around(c: Claim) -> str:
+    """The words of a claim, from a little before its trigger where that stands far behind."""
+    at = c.start - c.said_start
+    cut = c.said.find(" ", at - BEFORE) + 1 if at > 2 * BEFORE else 0
+    return ("… " if cut else "") + clean(c.said[cut:])
+
+
+def titled(words: str) -> str:
+    """A title as a page shows it: `call for talks: Fiji → Norway`, `shelling: nobody named → Norway; Dovra`."""
+    asked = _CALLED.sub(r"call for \1", words)
+    return asked.replace(": -> ", ": nobody named → ").replace(" -> ", " → ")
 
 
 def _row_of(d: Difference) -> str:
@@ -326,7 +342,7 @@ def _cell(values: list[Value], said: Mapping[str, set[str]], disputed: set[str])
     if not values:
         return Cell(state="silent", values=[])
     if any(v.state == "denied" for v in values):
-        return Cell(state="denied", values=values)
+        return Cell(state="denied", values=sorted(values, key=lambda v: v.state != "denied"))
     if any(v.claim in disputed for v in values):
         return Cell(state="disputed", values=values)
     shared = any(len(said[v.value]) >= ENOUGH for v in values if v.state == "said")

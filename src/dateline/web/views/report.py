@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -26,6 +26,9 @@ _HIDDEN = {
     "\u200b": "zero-width space", "\u200c": "zero-width non-joiner", "\u200d": "zero-width joiner", "\u2060": "word joiner",
     "\ufeff": "zero-width no-break space", "\u00ad": "soft hyphen",
 }  # fmt: skip
+
+
+PART = 12_000  # characters of a report on one page
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +110,8 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     """A report with all that was read out of it. `parties` is the legend of colours; `hidden` tells of characters that cannot be seen or
-    that turn a line around; `warnings` are the reader's."""
+    that turn a line around; `warnings` are the reader's.
+    `part` of `parts`: a long text is shown a part at a time, with the cards and disputes of that part."""
 
     key: str
     id: str
@@ -129,10 +133,13 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str]
     hidden: list[str]
     characters: int
+    part: int = 1
+    parts: int = 1
 
 
-def report(store: Store, key: str) -> ReportView | None:
-    """A report's page; None where the record has no such report."""
+def report(store: Store, key: str, part: int = 0, claim: str = "") -> ReportView | None:
+    """A report's page: the whole (0), or a `part` of a long text, with the cards of what is claimed there; that part which holds a
+    `claim` (by its id without the report's key) where one is named. None where the record has no such report."""
     r = store.report(key)
     kept = queries.reports(store, [key]).get(key)
     if r is None or kept is None:
@@ -140,10 +147,14 @@ def report(store: Store, key: str) -> ReportView | None:
     said = judged(store, [key])
     # Rejected claims stay on the page of their report, struck out: an analyst wants to see what was turned down.
     read = list(store.claims(Filters(reports=(key,))))
-    now = {c.id: c for c in judgements.claims(store, Filters(reports=(key,)))}
+    now = {c.id: c for c in judgements.claims(store, Filters(reports=(key,)))} if said else {}
     told = [now.get(c.id, c) for c in read]
     slots = slots_of(told)
-    incidents = _incidents(store, [c.id for c in told])
+    cut = parts(r.text) if part else [(0, len(r.text))]
+    number = _part_of(cut, next((c.start for c in told if c.id == f"{key}:{claim}"), None)) or min(max(part, 1), len(cut))
+    start, end = cut[number - 1]
+    here = [c for c in told if start <= c.start < end] if len(cut) > 1 else told
+    incidents = _incidents(store, [c.id for c in here])
     return ReportView(
         key=key,
         id=clean(kept.id),
@@ -158,13 +169,15 @@ def report(store: Store, key: str) -> ReportView | None:
         added=kept.added,
         original=next(iter(_copies(store, [kept.original])), None) if kept.original else None,
         reprints=_copies(store, _reprints(store, key)),
-        paragraphs=list(paragraphs(r, told, slots)),
-        cards=_report_cards(r, told, kept, slots, said, incidents),
+        paragraphs=list(paragraphs(r, told, slots, start, end)),
+        cards=_report_cards(r, here, kept, slots, said, incidents),
         parties=slots.legend(),
-        disputes=differences(r, told),
+        disputes=differences(r, told, {c.id for c in here}),
         warnings=[clean(w) for w in r.warnings],
         hidden=hidden(r.text),
         characters=len(r.text),
+        part=number,
+        parts=len(cut),
     )
 
 
@@ -209,34 +222,54 @@ def _incidents(store: Store, claims: list[str]) -> dict[str, str]:
         return {claim: incident for claim, incident in found}
 
 
-def differences(r: Report, told: list[Claim]) -> list[Difference]:
-    """The disputes within a report, by its claims."""
-    return [_difference(d, told) for d in r.disputes]
+def differences(r: Report, told: list[Claim], here: Collection[str] | None = None) -> list[Difference]:
+    """The disputes within a report, by its claims; those alone that some claims are in, where these are given."""
+    by: dict[str, list[str]] = {}
+    for c in told:
+        for name in filter(None, (c.event, c.attribution)):
+            by.setdefault(name, []).append(c.id)
+    order = {c.id: n for n, c in enumerate(told)}
 
-
-def _difference(d: Any, told: list[Claim]) -> Difference:
     def named(ids: list[str]) -> list[str]:
-        wanted = set(ids)
-        return [c.id for c in told if c.event in wanted or c.attribution in wanted]
+        return sorted({x for i in ids for x in by.get(i, ())}, key=order.__getitem__)
 
-    return Difference(id=d.id, about=clean(d.about), kind=d.kind, a=named(d.a), b=named(d.b), why=clean(d.why))
+    made = (Difference(id=d.id, about=clean(d.about), kind=d.kind, a=named(d.a), b=named(d.b), why=clean(d.why)) for d in r.disputes)
+    return [d for d in made if here is None or any(x in here for x in (*d.a, *d.b))]
 
 
 # The text in pieces
 
 
-def paragraphs(r: Report, told: list[Claim], slots: Slots) -> Iterator[Paragraph]:
-    """The text line by line, cut where anything begins or ends: the pieces put together are the text."""
-    text = safe(r.text)
-    cuts = sorted({0, len(text), *_edges(r, told)})
-    marks = _marks(r, told, cuts)
+def parts(text: str) -> list[tuple[int, int]]:
+    """A long text in parts of about PART characters, each of whole lines; a line that is longer is cut after a blank."""
+    out: list[tuple[int, int]] = []
     at = 0
-    for line in text.splitlines(keepends=True) or [""]:
-        end = at + len(line)
-        pieces = list(_pieces(text, at, end, cuts, marks, slots))
+    while len(text) - at > PART + PART // 2:
+        line = text.rfind("\n", at + PART // 2, at + PART) + 1
+        end = line or text.rfind(" ", at + PART // 2, at + PART) + 1 or at + PART
+        out.append((at, end))
+        at = end
+    return [*out, (at, len(text))]
+
+
+def _part_of(cut: Sequence[tuple[int, int]], at: int | None) -> int:
+    """The number of the part that a place is in; 0 for none."""
+    return next((n for n, (a, b) in enumerate(cut, 1) if at is not None and a <= at < b), 0)
+
+
+def paragraphs(r: Report, told: list[Claim], slots: Slots, start: int = 0, end: int | None = None) -> Iterator[Paragraph]:
+    """The text (from `start` to `end`) line by line, cut where anything begins or ends: the pieces put together are the text."""
+    text = safe(r.text)
+    end = len(text) if end is None else end
+    cuts = sorted({start, end, *(x for x in _edges(r, told) if start < x < end)})
+    marks = _marks(r, told, cuts)
+    at = start
+    for line in text[start:end].splitlines(keepends=True) or [""]:
+        stop = at + len(line)
+        pieces = list(_pieces(text, at, stop, cuts, marks, slots))
         if line.strip():
             yield Paragraph(pieces=pieces)
-        at = end
+        at = stop
 
 
 def _edges(r: Report, told: list[Claim]) -> Iterator[int]:
@@ -270,12 +303,13 @@ def _marks(r: Report, told: list[Claim], cuts: list[int]) -> list[_Mark]:
     places = {at: n for n, at in enumerate(cuts)}
 
     def over(start: int, end: int) -> Iterator[_Mark]:
-        yield from marks[places[start] : places[end]]
+        first, last = max(start, cuts[0]), min(end, cuts[-1])
+        yield from marks[places[first] : places[last]] if first < last else ()
 
     by_attribution: dict[str, list[str]] = {}
     for c in told:
         by_attribution.setdefault(c.attribution or "", []).append(c.id)
-        marks[places[c.start]].anchors.append(anchor(c.id))
+        (marks[places[c.start]] if c.start in places else _Mark()).anchors.append(anchor(c.id))
         for m in over(c.start, c.end):
             m.triggers.append(c.id)
             m.claims.append(c.id)

@@ -19,7 +19,7 @@ from dateline.web.views import counted
 from dateline.web.views.asked import CHOICES, Asked, Stretch, filters
 from dateline.web.views.cards import Card, Party, Slots, cards, link
 from dateline.web.views.counted import Day, Spot, Stance
-from dateline.web.views.incident import Line, line
+from dateline.web.views.incident import Line, line, titled
 
 PINS = 300  # places on the map
 FEED = 20
@@ -215,7 +215,7 @@ def _pin(x: Spot) -> Pin:
         first=x.first,
         last=x.last,
         ids=[name for name, _ in x.top],
-        titles=[clean(title) for _, title in x.top],
+        titles=[titled(clean(title)) for _, title in x.top],
     )
 
 
