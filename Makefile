@@ -6,11 +6,13 @@ BUILT = src/dateline/web/built/manifest.json
 
 .PHONY: demo web test check evals docs lock clean
 
-# Ctrl-C ends it. The record stays in demo.db: run again, it opens at once.
+# On a terminal it serves until Ctrl-C; elsewhere it says how the page is opened, and ends. The record stays in demo.db: run again, it
+# opens at once.
 demo: $(SETUP) web
 	$(BIN)/dateline read samples/karabakh-2023-09-19.txt
 	$(BIN)/dateline add samples/week --record demo.db
-	$(BIN)/dateline serve --record demo.db
+	@if test -t 1; then $(BIN)/dateline serve --record demo.db --any-port; \
+	else echo "the reading room over it: $(BIN)/dateline serve --record demo.db --any-port --open"; fi
 
 # The scripts of the reading room, for which Node 20 is needed. Without them its pages read all the same.
 web:

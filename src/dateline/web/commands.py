@@ -23,6 +23,7 @@ _USERS = "The file of users [default: beside the record, RECORD.users]."
     "--host", default="127.0.0.1", metavar="ADDRESS", help="Where to listen; beyond this machine only with users.", show_default=True
 )
 @click.option("--port", default=PORT, type=click.IntRange(1, 65535), help="The port to listen on.", show_default=True)
+@click.option("--any-port", is_flag=True, help="Where that port is taken, the next free one.")
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name that it is reached by (desk.example.org); may be given again.")
 @click.option("--login", is_flag=True, help="Ask for a login on this machine too.")
@@ -34,6 +35,7 @@ def serve(
     record: str,
     host: str,
     port: int,
+    any_port: bool,
     opens: bool,
     names: tuple[str, ...],
     login: bool,
@@ -47,7 +49,7 @@ def serve(
     It is for this machine alone, unless --host says otherwise; then all must log in (dateline users add). Exit code: 0 ended, 2 wrong
     usage, or it cannot be opened.
     """
-    from dateline.web.serve import ServeError, Wanted, is_local
+    from dateline.web.serve import ServeError, Wanted, free_port, is_local
     from dateline.web.serve import serve as run
     from dateline.web.users import beside
 
@@ -67,7 +69,7 @@ def serve(
         if not is_local(host) and certificate is None:
             say("passwords and pages travel in the clear: put it behind TLS, or give --certificate and --key")
         try:
-            run(store, wanted, lambda words: click.echo(words))
+            run(store, free_port(wanted) if any_port else wanted, lambda words: click.echo(words))
         except ServeError as error:
             stop(f"{error}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 import webbrowser
@@ -72,6 +73,26 @@ def is_local(host: str) -> bool:
         return False
 
 
+NEXT = 20  # ports tried after one that is taken
+
+
+def free_port(wanted: Wanted) -> Wanted:
+    """The same with the first port, from the one wanted on, that nobody listens on. Raises ServeError where none is free."""
+    for port in range(wanted.port, min(wanted.port + NEXT, 65535) + 1):
+        tried = msgspec.structs.replace(wanted, port=port)
+        with socket.socket(socket.AF_INET6 if ":" in wanted.host else socket.AF_INET) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                one.bind((wanted.host, port))
+                one.listen(1)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise ServeError(f"{wanted.host}, port {port}: {_trouble(error, tried)}") from None
+            else:
+                return tried
+    raise ServeError(f"{wanted.host}: ports {wanted.port} to {wanted.port + NEXT} are all taken: end a dateline serve, or give --port")
+
+
 def serve(store: Store, wanted: Wanted, say: Callable[[str], None]) -> None:
     """Serve a record until it is interrupted; `say` is given a line with the address once it listens. Raises ServeError."""
     import uvicorn
@@ -117,8 +138,6 @@ def _listen(wanted: Wanted) -> socket.socket:
 
 
 def _trouble(error: OSError, wanted: Wanted) -> str:
-    import errno
-
     if error.errno == errno.EADDRINUSE:
         return f"another program listens there (a dateline serve still running?): end it, or give --port {wanted.port + 1}"
     if error.errno == errno.EACCES:

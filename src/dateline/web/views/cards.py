@@ -140,7 +140,7 @@ def card(c: Claim, kept: Kept | None, slots: Slots, said: Sequence[Judgement] = 
         day_to=c.day_to,
         days=wording.days(c.day_from, c.day_to),
         figures=wording.figures(c),
-        outlet=wording.outlet(kept, c),
+        outlet=outlet(kept, c),
         published=c.published,
         told=wording.told(c.published),
         score=c.score,
@@ -148,6 +148,12 @@ def card(c: Claim, kept: Kept | None, slots: Slots, said: Sequence[Judgement] = 
         verdict=verdict(said),
         original=kept.original if kept else None,
     )
+
+
+def outlet(kept: Kept | None, c: Claim) -> str:
+    """Who published a claim's report; where no outlet is named, which report it is."""
+    named = wording.outlet(kept, c)
+    return f"report {clean(kept.id)}" if kept and named == wording.NO_OUTLET else named
 
 
 def verdict(said: Sequence[Judgement]) -> str:

@@ -27,7 +27,7 @@ from dateline.compare.statements import house
 from dateline.record import gathering, queries
 from dateline.record import tables as t
 from dateline.record.incidents import STATEMENT
-from dateline.record.store import Filters, Store, at_or_below, in_parts, of_claims
+from dateline.record.store import LAST, Filters, Store, at_or_below, in_parts, of_claims, until
 
 Pairing = tuple[str, str]
 KEY = 16  # characters of a report's key (add.key_of)
@@ -165,14 +165,35 @@ def _lately(s: Scope, located: Sequence[ColumnElement[bool]], places: Collection
     return {at: [(x, titles[x]) for x in held] for at, held in found.items()}
 
 
-def newest(s: Scope, *more: str, limit: int, offset: int = 0) -> list[str]:
+def newest(s: Scope, *more: str, limit: int, offset: int = 0, last: str | None = None) -> list[str]:
     """The ids of incidents asked for, those of the last days first (undated ones before all), on one day those most told of first; `more`:
-    dated, undated, unlocated."""
+    dated, undated, unlocated. `last`: those of later days are passed over."""
     i = s.table.c
-    kinds = {"dated": i.at < gathering.NO_DAY, "undated": i.at == gathering.NO_DAY, "unlocated": or_(i.lat.is_(None), i.lon.is_(None))}
+    kinds = {
+        "dated": i.at <= last if last else i.at < gathering.NO_DAY,
+        "undated": i.at == gathering.NO_DAY,
+        "unlocated": or_(i.lat.is_(None), i.lon.is_(None)),
+    }
     order = (i.at.desc(), i.claims.desc(), i.last_told.desc(), i.id)
     query = select(i.id).where(s.where, *(kinds[x] for x in more)).order_by(*order)
     return list(s.conn.execute(query.limit(limit).offset(offset)).scalars())
+
+
+def last_day(store: Store, wanted: Filters) -> str | None:
+    """The day of the last report that has one (by `as_of`): what is of a later day is announced, called for, or read wrong."""
+    moment = t.reports.c.moment
+    known = [moment <= until(wanted.as_of)] if wanted.as_of else []
+    with store.engine.connect() as conn:
+        last = conn.execute(select(func.max(moment)).where(moment < LAST, *known)).scalar()
+    return last[:10] if last else None
+
+
+def undated_claims(store: Store, wanted: Filters) -> int:
+    """How many of the claims asked for stand in reports without a day, which a list of the newest begins with."""
+    asked = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
+    query = select(func.count()).select_from(t.claims).where(t.claims.c.moment == LAST, *of_claims(asked))
+    with store.engine.connect() as conn:
+        return conn.execute(query).scalar() or 0
 
 
 # Since a moment

@@ -18,7 +18,7 @@ from dateline.record.queries import Disputed, Found
 from dateline.record.store import Filters, Kept, Store
 from dateline.record.tolls import MEASURES, UNNAMED, Step
 from dateline.web.views.asked import Stretch, cut
-from dateline.web.views.cards import Card, Party, Slots, cards, link, slots_of
+from dateline.web.views.cards import Card, Party, Slots, cards, link, outlet, slots_of
 
 QUESTIONS = ("what happened", "where", "when", "who did it", "how many", "who controls")
 NEAR = 12  # other incidents offered for merging
@@ -300,7 +300,7 @@ def _value(c: Claim, value: str, role: str, kept: Mapping[str, Kept]) -> Value:
         words=around(c),
         claim=c.id,
         link=link(c.id),
-        outlet=wording.outlet(kept.get(c.report), c),
+        outlet=outlet(kept.get(c.report), c),
         told=wording.told(c.published),
         published=c.published,
         state=states.get(role, "said"),

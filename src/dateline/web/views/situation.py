@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from dateline.export.terminal import clean
 from dateline.record import gathering, queries, wording
 from dateline.record import positions as position
 from dateline.record import tables as t
+from dateline.record.claims import Claim
 from dateline.record.positions import Change, Position
 from dateline.record.store import Filters, Store
 from dateline.web.views import counted
@@ -108,7 +110,7 @@ class Turned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
-    """Positions of the parties toward each other, by week (`weeks`: Mondays), those first that have most; and where they changed."""
+    """Positions of the parties toward each other, by week (`weeks`: Mondays), those first that have most; and where they changed, the last change first."""
 
     weeks: list[str]
     pairs: list[Pair]
@@ -128,7 +130,8 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
 
 class SituationView(msgspec.Struct, frozen=True, kw_only=True):
     """The first page. `days` span the whole record whatever days are asked for, so that the timeline has a context. `unlocated` and
-    `undated` are the first of those incidents that have no point on the map, or no day; the counts are of all."""
+    `undated` are the first of those incidents that have no point on the map, or no day; the counts are of all.
+    `groups` end with the day of the last report where no days are asked for: `later` incidents are of days from `later_from` on."""
 
     asked: Asked
     incidents: int
@@ -146,15 +149,18 @@ class SituationView(msgspec.Struct, frozen=True, kw_only=True):
     matrix: Matrix
     parties: list[Party]
     new: New | None = None
+    later: int = 0
+    later_from: str | None = None
 
 
 def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> SituationView:
     """The first page for what is asked. Raises FilterError."""
     wanted = filters(a)
     gathering.gather_new(store)
+    last = None if wanted.since or wanted.until else counted.last_day(store, wanted)
     with counted.within(store, wanted) as within:
         totals, days = counted.overview(within)
-        dated = counted.newest(within, "dated", limit=limit + 1, offset=offset)
+        dated = counted.newest(within, "dated", limit=limit + 1, offset=offset, last=last)
         unlocated = counted.newest(within, "unlocated", limit=ASIDE) if totals["unlocated"] else []
         undated = counted.newest(within, "undated", limit=ASIDE) if totals["undated"] else []
         spots, more = counted.spots(within, PINS, TOP)
@@ -164,7 +170,7 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> Si
             days = counted.overview(within)[1]
     slots = Slots()
     lines = _lines(store, wanted, [*dated[:limit], *unlocated, *undated], slots)
-    feed = list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
+    later = sum(d.incidents for d in days if last and d.day > last)
     return SituationView(
         asked=a,
         incidents=totals["all"],
@@ -173,15 +179,31 @@ def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> Si
         pins=[_pin(x) for x in spots],
         pins_more=more,
         groups=_groups(lines[x] for x in dated[:limit] if x in lines),
-        page=Stretch(limit=limit, offset=offset, more=len(dated) > limit, total=totals["all"] - totals["undated"]),
+        page=Stretch(limit=limit, offset=offset, more=len(dated) > limit, total=totals["all"] - totals["undated"] - later),
+        later=later,
+        later_from=_day_after(last) if last and later else None,
         unlocated=[lines[x] for x in unlocated if x in lines],
         unlocated_count=totals["unlocated"],
         undated=[lines[x] for x in undated if x in lines],
         undated_count=totals["undated"],
-        feed=cards(store, feed, slots),
+        feed=cards(store, _feed(store, wanted), slots),
         matrix=matrix(store, a, slots),
         parties=slots.legend(),
     )
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _feed(store: Store, wanted: Filters) -> list[Claim]:
+    """The newest claims asked for; those of reports without a day come after all others."""
+    newest = msgspec.structs.replace(wanted, newest=True, limit=FEED)
+    found = list(queries.claims(store, newest))
+    if not any(c.published is None for c in found):
+        return found
+    dated = msgspec.structs.replace(newest, offset=counted.undated_claims(store, wanted))
+    return [*queries.claims(store, dated), *found][:FEED]
 
 
 def with_new(store: Store, view: SituationView, since: str | None) -> SituationView:
@@ -249,7 +271,7 @@ def matrix(store: Store, a: Asked, slots: Slots, most: int = PAIRS, last_weeks: 
         )
         for x, y in chosen
     ]
-    return Matrix(weeks=weeks, pairs=pairs, more=more, changes=[_turned(c, slots) for c in position.changes(_as_positions(told))])
+    return Matrix(weeks=weeks, pairs=pairs, more=more, changes=[_turned(c, slots) for c in position.changes(_as_positions(told))][::-1])
 
 
 def _as_positions(told: Iterable[Stance]) -> list[Position]:
