@@ -21,6 +21,7 @@ from dateline.record.tolls import GENERAL, MEASURES, UNNAMED, increment, voices
 
 FORCEFUL = frozenset({"force", "control", "coercion", "protest", "mobilization"})
 ENOUGH = 2  # independent sources that make a thing agreed
+DENYING = ("deny",)  # marks of dispute_marks.tsv
 NAMELESS = "outlet:?"  # what the word of a report without an outlet counts as
 NEAR = 1500  # characters of a report within which a denial and what it denies stand, where the place is small
 CIVIL = frozenset({"CVL", "NGO", "MED", "BUS"})
@@ -231,7 +232,7 @@ def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator
     against: dict[str, dict[str, Said]] = defaultdict(dict)
     for s in said:
         for own in _denying_sides(incident, s):
-            others = [o for o in firm if side(o.voice) != own and _denied_by(incident, own, s, o)]
+            others = [o for o in firm if o.voice not in {own, s.voice} and _denied_by(incident, own, s, o)]
             others = [o for o in others if _apart(o.claim, s.claim) <= NEAR] or others
             if others:
                 deniers[own].append(s)
@@ -244,8 +245,10 @@ def _denying_sides(incident: Incident, s: Said) -> list[str]:
     """The parties that deny something with these words."""
     c = s.claim
     if s.role == "denied":
-        return [side(s.voice)] if s.party else []
-    if s.role == "statement" and c.type == "REJECT" and c.status == "actual" and incident.family in FORCEFUL and _denying(c.trigger):
+        mine = s.party or (c.source != OUTLET and s.voice != UNNAMED and not _observer(c.source) and _said_so(s))
+        return [side(s.voice)] if mine else []
+    marks = DENYING if c.source == OUTLET else (*DENYING, "false")
+    if s.role == "statement" and c.type == "REJECT" and c.status == "actual" and incident.family in FORCEFUL and _denying(c.trigger, marks):
         return sorted(sides(c.actors) & set(incident.actors))
     return []
 
@@ -266,6 +269,10 @@ def _denied_by(incident: Incident, own: str, denial: Said, other: Said) -> bool:
         near = BESIDE if _said_so(denial) and not _lasting(incident) else 0
         return _apart(d, o) <= near and (_said_so(denial) or _stem(d) == _stem(o)) and not _of_war(o)
     return _apart(d, o) <= NEAR or _same_matter(d, o)
+
+
+def _observer(actor: str) -> bool:
+    return actor.startswith(("IGO:", "NGO:")) or "NGO" in actor.split(".")
 
 
 def _said_so(denial: Said) -> bool:
@@ -311,17 +318,19 @@ def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]
     return _difference(kind, f"whether it happened: {own} denies it", yes, no, why)
 
 
-def _denying(trigger: str) -> bool:
-    """Whether a rejection denies what is said (dismissed, called untrue) and does not turn down an offer."""
-    return any(w.startswith(_denying_stems()) for w in trigger.lower().split())
+def _denying(words: str, marks: tuple[str, ...] = DENYING) -> bool:
+    """Whether some words deny what is said (dismissed, not responsible), and do not turn down an offer."""
+    stems, phrases = _words_of_denying(marks)
+    low = words.lower()
+    return any(w.startswith(stems) for w in low.split()) or any(p in low for p in phrases)
 
 
 @cache
-def _denying_stems() -> tuple[str, ...]:
-    """What words of denial begin with: `deny`, `deni`, `dismiss`."""
-    lemmas = {r["lemmas"] for r in rows("dispute_marks") if r["mark"] == "deny" and " " not in r["lemmas"]}
-    stems = {x for w in lemmas for x in (w.removesuffix("e"), w[:-1] + "i" if w.endswith("y") else w)}
-    return tuple(sorted(x for x in stems if len(x) >= 4))
+def _words_of_denying(marks: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What words of denying begin with (`deny`, `deni`, `dismiss`), and phrases (`not responsible`)."""
+    lemmas = {r["lemmas"] for r in rows("dispute_marks") if r["mark"] in marks}
+    stems = {x for w in lemmas if " " not in w for x in (w.removesuffix("e"), w[:-1] + "i" if w.endswith("y") else w)}
+    return tuple(sorted(x for x in stems if len(x) >= 4)), tuple(sorted(w for w in lemmas if " " in w))
 
 
 def _agents(incident: Incident, told: list[Said]) -> Iterator[Difference]:
