@@ -187,6 +187,11 @@ def test_not_told_again_far_below():
     assert figures(read(text, ["killed:ASSAULT"])) == {"Six killed"}
 
 
+def test_a_bare_number_far_from_its_event():
+    """A number in a sentence without events, where no word makes a figure of it."""
+    assert figures(read("Some 900 people fled into Togo. Update 2 follows. Gate 9, platform 4.", ["fled:COERCE"])) == {"Some 900 displaced"}
+
+
 def test_parts_know_their_whole():
     (event,) = read("The shell killed 15 people, four of them nurses.", ["killed:ASSAULT"])
     assert [c.part_of for c in event.counts] == [None, 0]

@@ -273,6 +273,8 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
     out: list[Reading] = []
     homes = _homes(parse, whole, set(by_sentence))
     for c in candidates(parse, whole, homes):
+        if c.away and not (c.acts or c.figure or c.default != "-"):
+            continue  # far from its event, and nothing says that it is a figure
         rivals = _rivals(by_sentence[homes[whole[parse.sent[c.anchor]]]], c.anchor)
         measures = {m for _, m in c.acts.values()} | {_of_these(t.told, c) for t in rivals}
         measures |= {c.default, c.before, c.earlier, c.rule, c.twin, "other"}
@@ -454,7 +456,15 @@ def _act(parse: Parse, i: int) -> str:
 
 
 def _said(parse: Parse, i: int) -> str:
-    """The measure of the word at token i, "-" for words that name none."""
+    """The measure of the word at token i, "-" for words that name none (each looked up once a parse)."""
+    known = parse.__dict__.setdefault("_measures", {})
+    if i not in known:
+        known[i] = _looked_up(parse, i)
+    return known[i]
+
+
+def _looked_up(parse: Parse, i: int) -> str:
+    """As `_said`."""
     low, lemma = parse.lower[i], parse.lemma[i]
     always, verbs = _acts("act"), _acts("verb")
     found = _phrase(parse, i) or always.get(low) or always.get(lemma)
@@ -465,13 +475,25 @@ def _said(parse: Parse, i: int) -> str:
 
 
 def _phrase(parse: Parse, i: int) -> str | None:
-    """The measure of the phrase that begins at token i, or has it as its second word."""
-    phrases = _phrases()
-    for j in (i, i - 1) if i else (i,):
-        for words, measure in phrases.get(parse.lower[j]) or phrases.get(parse.lemma[j]) or ():
-            if i < j + len(words) and tuple(parse.lower[j + 1 : j + len(words)]) == words[1:]:
-                return measure
-    return None
+    """The measure of the phrase that begins at token i, or has it as its second word (all phrases of a parse are found at once)."""
+    made = parse.__dict__.get("_phrased")
+    if made is None:
+        made = parse.__dict__["_phrased"] = _phrased(parse)
+    return made.get(i)
+
+
+def _phrased(parse: Parse) -> dict[int, str]:
+    """Measures of the phrases of a parse by their first and second tokens."""
+    phrases, out = _phrases(), {}
+    for i, (low, lemma) in enumerate(zip(parse.lower, parse.lemma, strict=True)):
+        if low not in phrases and lemma not in phrases:
+            continue
+        for words, measure in phrases.get(low) or phrases[lemma]:
+            if tuple(parse.lower[i + 1 : i + len(words)]) == words[1:]:
+                out[i] = measure
+                out.setdefault(i + 1, measure)
+                break
+    return out
 
 
 def _of_these(measure: str, c: Candidate) -> str:
@@ -606,12 +628,13 @@ def _nearest(parse: Parse, c: Candidate, measure: str, up: dict[int, int], near:
 def features(parse: Parse, found: list[Reading], events: list[Event]) -> list[tuple[Reading, list[str]]]:
     """What the model sees of each reading, as names: of the candidate, of the measure, and of how the two agree."""
     shared: dict[int, list[str]] = {}
+    spoken = {k: _told(parse, events[k]) for k in {r.event for r in found}}
     out: list[tuple[Reading, list[str]]] = []
     for r in found:
         key = id(r.candidate)
         if key not in shared:
             shared[key] = _of_candidate(parse, r.candidate)
-        out.append((r, shared[key] + _of_reading(parse, r, events[r.event])))
+        out.append((r, shared[key] + _of_reading(parse, r, events[r.event], spoken[r.event])))
     return out
 
 
@@ -643,11 +666,12 @@ def _kind(c: Candidate) -> str:
     return "lone" if c.lone else c.number.kind
 
 
-def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
-    """Features of one measure for a number, and of its event: which words name this measure, and which another."""
+def _of_reading(parse: Parse, r: Reading, event: Event, spoken: str) -> list[str]:
+    """Features of one measure for a number, and of its event: which words name this measure, and which another. `spoken`: what the
+    event's trigger tells."""
     c, m, thing, kind = r.candidate, r.measure, r.candidate.thing or "?", _kind(r.candidate)
     group = m if m in ("other", "equipment", "positions", "settlements", "deployed") else "harm"
-    told, bare = _of_these(_told(parse, event), c), c.noun == c.anchor
+    told, bare = _of_these(spoken, c), c.noun == c.anchor
     says = {w: a[1] for w, a in c.acts.items()}
     says |= {"told": told, "default": c.default, "before": c.before, "earlier": c.earlier, "twin": c.twin, "rule": c.rule}
     yes = [w for w, x in says.items() if x == m]
@@ -697,7 +721,7 @@ def _of_reading(parse: Parse, r: Reading, event: Event) -> list[str]:
             f"away|{group}",
         ]
         out += [f"away={c.away}|earlier={earlier}", f"away|held={c.held}|{rule}"]
-    if told == "-" and _is_figure(parse, event):
+    if spoken == "-" and _is_figure(parse, event):
         heir = "before" if c.before != "-" else "earlier"
         out += [f"by figure|{heir}={heir in yes}|{bare}", f"by figure|{heir}={heir in yes}|own={own != ''}"]
     if c.figure:

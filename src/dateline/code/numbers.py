@@ -501,6 +501,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     if before.low == "," and found.min == found.max and after < len(toks) and toks[after].low in ",.;)" and _is_age(toks, first, after):
         return "age"
     free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in words_of("closed")  # `unit 5 and`, not `unit 5 men`
+    free = free or before.low in words_of("label")
     if after - first == 1 and free and "," not in number.low and _in(before.low, toks, first):
         return "name"
     return None
