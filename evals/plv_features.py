@@ -70,10 +70,10 @@ def view(pair: Pair, p: Parse) -> View:
     s, t = (next((h for h in order if h is not None), 0) for order in (heads, heads[::-1]))
     ways = [[s, *p.ancestors(s)], [t, *p.ancestors(t)]]
     top = next((i for i in ways[0] if i in ways[1]), None)
-    up, down = ((way[: way.index(top)] if top is not None else way[:1]) for way in ways)
+    up, down = [way[: way.index(top)] if top is not None else way[:1] for way in ways]
     verb = next((i for i in ways[0] if p.pos[i] in VERBS), top if top is not None else s)
     word = [_word(p, i, *inside) for i in range(len(p))]
-    return View(p, triggers.read(p, []), *inside, s, t, up, top, down, verb, word)
+    return View(p, triggers.read(p, []), inside[0], inside[1], s, t, up, top, down, verb, word)
 
 
 def _word(p: Parse, i: int, source: set[int], target: set[int]) -> str:
