@@ -58,3 +58,38 @@ def test_claims_are_split_off_and_merged_again(desk: Any, opens: Any) -> None:
     assert before > 1
     page.get_by_role("button", name="Undo").first.click()
     assert page.locator(".chip", has_text="undone").count() == 1
+
+
+def test_incidents_are_merged(desk: Any, opens: Any) -> None:
+    page = opens(f"{desk.url}/incidents?limit=200")
+    for name in [x.get_attribute("href").rpartition("/")[2] for x in page.locator("a.title").all()]:
+        page.goto(f"{desk.url}/incident/{name}")
+        if page.locator("input[name=with]").count():
+            break
+    else:
+        raise AssertionError("no incident of the record is near another")
+    told = page.locator("section[aria-labelledby=told] .feed > li")
+    before = told.count()
+    page.locator("summary", has_text="Merge with another").click()
+    other = page.locator("form[action$='/merge'] li").first
+    href = other.locator("a").get_attribute("href")
+    other.locator("input").check()
+    page.fill("form[action$='/merge'] input[name=words]", "the same blast")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    page.wait_for_url("**/incident/*")
+    assert told.count() > before and "merged by Ana" in page.locator("section[aria-labelledby=told]").inner_text()
+    merged = page.locator("h1").inner_text()
+    page.goto(desk.url + href)
+    assert page.locator("h1").inner_text() == merged  # the old address leads to what it is now
+    page.goto(f"{desk.url}/history")
+    page.get_by_role("button", name="Undo").first.click()
+    page.locator(".chip", has_text="undone").wait_for()
+    page.goto(f"{desk.url}/incident/{name}")
+    assert told.count() == before
+
+
+def test_a_passage_stands_once_in_a_column(room: Any, opens: Any) -> None:
+    page = opens(f"{room.url}/incident/{room.incidents[0]}")
+    rows = page.locator("table.accounts tbody tr").all()
+    columns = [[q for row in rows for q in row.locator("td").nth(n).locator("q").all_inner_texts()] for n in range(2)]
+    assert any(columns) and all(len(x) == len(set(x)) for x in columns)

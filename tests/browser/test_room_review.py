@@ -63,6 +63,60 @@ def test_a_correction_by_keys_shows_at_once(desk: Any, opens: Any, axe: str) -> 
     assert "Gyumri" in card.inner_text() and "corrected" in card.inner_text()
 
 
+def mark(page: Any, words: str) -> None:
+    """Words of the text beside, marked as a pointer marks them."""
+    box = page.evaluate(
+        """words => {
+            const walk = document.createTreeWalker(document.querySelector('.context'), NodeFilter.SHOW_TEXT);
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                const at = node.data.indexOf(words);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + words.length);
+                const [first, last] = [range.getClientRects()[0], [...range.getClientRects()].at(-1)];
+                return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+            }
+        }""",
+        words,
+    )
+    page.mouse.move(box[0] + 1, box[1])
+    page.mouse.down()
+    page.mouse.move(box[2] - 1, box[3], steps=4)
+    page.mouse.up()
+
+
+def test_words_are_corrected_by_marking_and_by_writing_them(desk: Any, opens: Any) -> None:
+    page = opens(f"{desk.url}/review")
+    claim = claim_of(page)
+    page.keyboard.press("c")
+    shown = page.locator(".context").inner_text()
+    words = shown[shown.index(" ", 90) :].split()[1]
+    mark(page, words)
+    assert page.input_value("#f-trigger") == words
+    start, end = (int(page.input_value(f"input[name={name}]")) for name in ("start", "end"))
+    text = page.request.get(f"{desk.url}/api/v1/reports/{claim.partition(':')[0]}").json()["paragraphs"]
+    assert "".join(p["text"] for line in text for p in line["pieces"] if start <= p["start"] and p["end"] <= end).strip() in ("", words)
+    page.get_by_role("button", name="Save the correction").click()
+    page.locator("#judged").wait_for()
+    assert f"start={start}" in page.locator("#judged").inner_text()
+    assert page.request.get(f"{desk.url}/api/v1/claims/{claim}").json()["trigger"] == words
+    plain = opens(f"{desk.url}/review", scripts=False, quiet=False)
+    claim = claim_of(plain)
+    plain.locator("summary", has_text="Correct").click()
+    plain.fill("#f-trigger", "no words of this report")
+    plain.get_by_role("button", name="Save the correction").click()
+    assert "copy the words as they are printed" in plain.locator(".note").inner_text()
+    plain.goto(f"{desk.url}/review")
+    plain.locator("summary", has_text="Correct").click()
+    other = plain.locator(".context").inner_text().split()[4]
+    plain.fill("#f-trigger", other)
+    plain.fill("#f-place", "")
+    plain.get_by_role("button", name="Save the correction").click()
+    now = plain.request.get(f"{desk.url}/api/v1/claims/{claim}").json()
+    assert (now["trigger"], now["place"], now["verdict"]) == (other, None, "corrected")
+
+
 def test_a_reject_is_seen_in_the_report(desk: Any, opens: Any) -> None:
     page = opens(f"{desk.url}/review")
     report = page.locator("#claim a", has_text="Open the report").get_attribute("href")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy import update
+
+from dateline.record import open_record
+from dateline.record.add import Added, add
+from dateline.record.tables import reports
 
 
 def test_timeline_and_map_are_drawn_from_their_tables(room: Any, opens: Any) -> None:
@@ -109,3 +117,31 @@ def test_positions_are_a_matrix_of_weeks(room: Any, opens: Any) -> None:
     cell.click()
     page.wait_for_url(re.compile("/report/"))
     assert href and page.url.endswith(href)
+
+
+def test_what_is_new_since_the_last_visit(desk: Any, opens: Any, tmp_path: Path) -> None:
+    page = opens(desk.url)
+    assert page.locator("#new").count() == 0  # a first visit
+    name = f"dateline_seen_{desk.url.rpartition(':')[2]}"
+    assert name in {x["name"] for x in page.context.cookies(desk.url)}
+    long_ago = (datetime.now(UTC) - timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    page.context.add_cookies([{"name": name, "value": f".{long_ago}", "url": desk.url}])
+    with open_record(desk.path) as store, store.writing() as conn:
+        conn.execute(update(reports).values(added="2023-10-01T00:00:00Z"))  # all was there before
+    page.goto(desk.url)
+    assert "Nothing was added" in page.locator("section[aria-labelledby=new]").inner_text()
+    file = tmp_path / "late.txt"
+    file.write_text("GORIS, 27 September 2023 (Otter Wire) - Soldiers shelled Goris on Tuesday, killing 4, Armenia's army said.\n")
+    with open_record(desk.path) as store:
+        assert all(isinstance(x, Added) for x in add(store, [file]))
+    page.reload()
+    new = page.locator("section[aria-labelledby=new]")
+    assert "1 report with" in new.inner_text() and new.locator("a.title").count() >= 1
+    assert page.locator("dl.figures a[href='#new']").inner_text() == "1"
+    page.context.clear_cookies(name=name)
+
+
+def test_days_after_the_last_report_do_not_come_first(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    days = page.locator("section[aria-labelledby=incidents] .day time").evaluate_all("xs => xs.map(x => x.dateTime)")
+    assert days and days == sorted(days, reverse=True) and days[0] <= "2023-09-27"

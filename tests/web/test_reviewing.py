@@ -180,3 +180,26 @@ def test_where_nobody_logs_in_the_api_takes_a_name(room: Callable[..., Any], sto
     assert undone.status_code == 201 and judgements.judgements(store)[1].who == "host"
     assert [x.words for x in judgements.by_claim(store, judgements.judgements(store))[sent["claims"][0]]] == ["see film"]
     assert next(store.reports(Filters(limit=1)))
+
+
+def test_words_are_corrected_by_writing_them(client: Any, store: Store) -> None:
+    claim = next(c for c in store.claims() if c.trigger == "shelled" and c.source == "NOR.GOV")
+    values = review(store, "Ana", Asked(), only=claim.id).fields
+    assert send(client, "/review", claim=claim.id, act="correct", **values, trigger=" killing  12 ").status_code == 303
+    now = queries.claim(store, claim.id)
+    assert now is not None and now.trigger == "killing 12" == store.report(claim.report).text[now.start : now.end]  # type: ignore[union-attr]
+    answer = send(client, "/review", claim=claim.id, act="correct", trigger="words of nobody")
+    assert answer.status_code == 409 and "does not stand in the report" in answer.text
+    given = {"start": str(claim.start), "end": str(claim.end), "trigger": "killing 12"}  # places count before words
+    assert send(client, "/review", claim=claim.id, act="correct", **given).status_code == 303
+    assert queries.claim(store, claim.id).trigger == "shelled"  # type: ignore[union-attr]
+
+
+def test_an_empty_place_day_or_figure_is_taken_away(client: Any, store: Store) -> None:
+    claim = next(c for c in store.claims() if c.figures and c.source == "NOR.GOV")
+    values = review(store, "Ana", Asked(), only=claim.id).fields
+    empty = dict.fromkeys(("place", "day_from", "day_to", "killed", "type", "source"), "")
+    assert send(client, "/review", claim=claim.id, act="correct", **(values | empty)).status_code == 303
+    now = queries.claim(store, claim.id)
+    assert now is not None and (now.place, now.lat, now.day_from, now.day_to, now.figures) == (None, None, None, None, [])
+    assert (now.type, now.source) == (claim.type, claim.source), "these cannot be empty"

@@ -18,7 +18,7 @@ from room_record import made
 from dateline.cli import app
 from dateline.web import users
 from dateline.web.safety import host_known
-from dateline.web.serve import ServeError, Wanted, address, is_local, serve, settings
+from dateline.web.serve import ServeError, Wanted, address, free_port, is_local, serve, settings
 
 PASSWORD = "correct horse battery"
 
@@ -88,6 +88,17 @@ def test_a_busy_port_is_told_with_another(record: str) -> None:
         port = busy.getsockname()[1]
         done = run("serve", "--record", record, "--port", str(port))
     assert done.exit_code == 2 and f"give --port {port + 1}" in done.output
+
+
+def test_a_busy_port_is_passed_over_where_any_will_do() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        found = free_port(Wanted(port=port))
+    assert found.port > port and free_port(found).port == found.port
+    with pytest.raises(ServeError, match=r"203\.0\.113\.1, port"):
+        free_port(Wanted(host="203.0.113.1", port=port))
 
 
 def test_files_that_are_no_certificate(record: str, tmp_path: Path, port: int) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from room_record import SHELLED, happening, report, said
 
-from dateline.model import Report
+from dateline.model import DateInterval, Place, Report, span
 from dateline.record import queries
+from dateline.record.add import keep
 from dateline.record.claims import claims_of
 from dateline.record.store import Store
 from dateline.web.views import incident, situation
-from dateline.web.views.asked import Asked, asked, with_query
+from dateline.web.views.asked import Asked, asked, filters, with_query
 from dateline.web.views.cards import Slots, slots_of
-from dateline.web.views.report import live, paragraphs, web_address
+from dateline.web.views.report import live, paragraphs, parts, web_address
 from dateline.web.views.report import report as report_view
 
 
@@ -54,7 +59,7 @@ def test_a_card_says_why_each_code(store: Store) -> None:
 @settings(max_examples=60)
 @given(st.text(min_size=8, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 30)), max_size=6))
 def test_pieces_put_together_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    from dateline.model import Attribution, span
+    from dateline.model import Attribution
 
     held = [(a, min(len(text), a + n)) for a, n in spans if a < len(text)]
     given_ = [
@@ -89,7 +94,7 @@ def test_the_first_page_counts_what_the_record_holds(store: Store) -> None:
     assert [(d.day, d.incidents, d.disputed, d.claims) for d in view.days] == [("2031-05-06", 1, 1, 3)]
     assert [(p.name, p.incidents, p.claims, p.ids) for p in view.pins] == [("Dovra", 1, 3, [view.groups[0].incidents[0].id])]
     assert view.unlocated_count == len(view.unlocated) == 2 and view.undated_count == len(view.undated) == 2
-    assert [c.told for c in view.feed][:2] == ["undated", "9 May 2031"]
+    assert [c.told for c in view.feed][:2] == ["9 May 2031", "9 May 2031"]
     assert [(p.actor.name, p.toward.name, p.cells[0] and p.cells[0].lean) for p in view.matrix.pairs] == [("France", "Fiji", "-")]
     one = situation.situation(store, asked(from_="2031-05-07"))
     assert one.incidents == 0 and len(one.days) == 1, "the timeline keeps its context"
@@ -139,3 +144,69 @@ def test_addresses_with_other_filters() -> None:
     a = asked(from_="2031-05-01", type=["assault", "ASSAULT", ""], place="  ")
     assert a.query == "?from=2031-05-01&type=ASSAULT"
     assert with_query(a, from_=None, place="Ā & b", offset="50") == "?place=%C4%80+%26+b&type=ASSAULT&offset=50"
+
+
+def test_a_long_report_is_shown_a_part_at_a_time(store: Store) -> None:
+    line = "The army shelled the town again, the mayor said. "
+    text = "".join(f"{line * 40}\n" for _ in range(20))
+    at = [n for n in range(len(text)) if text.startswith("shelled", n)]
+    events = [happening(text[n:], "shelled", id=f"e{k}") for k, n in enumerate(at)]
+    events = [replace(e, trigger=span(text, n, n + 7)) for e, n in zip(events, at, strict=True)]
+    keep(store, [report(text, "long", events=events)])
+    key = key_of(store, "long")
+    whole, first = report_view(store, key), report_view(store, key, 1)
+    assert whole is not None and first is not None and whole.parts == 1 and len(whole.cards) == len(at) == 800
+    views = [report_view(store, key, n) for n in range(1, first.parts + 1)]
+    assert first.parts == len(parts(text)) == 3
+    assert "".join(p.text for v in views if v for q in v.paragraphs for p in q.pieces) == text
+    assert [c.card.id for v in views if v for c in v.cards] == [c.card.id for c in whole.cards]
+    last = report_view(store, key, 1, whole.cards[-1].card.id.partition(":")[2])
+    assert last is not None and last.part == 3 and report_view(store, key, 99).part == 3  # type: ignore[union-attr]
+
+
+@given(st.text(alphabet="ab \n", max_size=200).map(lambda x: x * 300))
+@settings(max_examples=20, deadline=None)
+def test_parts_put_together_are_the_text(text: str) -> None:
+    cut = parts(text)
+    assert cut[0][0] == 0 and cut[-1][1] == len(text) and all(a < b or not text for a, b in cut)
+    assert all(a[1] == b[0] for a, b in pairwise(cut)) and all(b - a <= 18_000 for a, b in cut)
+
+
+def test_titles_as_they_are_read() -> None:
+    assert incident.titled("talks called for: Fiji -> Norway; Dovra") == "call for talks: Fiji → Norway; Dovra"
+    assert incident.titled("shelling: -> Norway") == "shelling: nobody named → Norway"
+    assert incident.titled("aid called for") == "call for aid"
+
+
+def test_a_region_is_where_it_was_and_a_passage_begins_near_its_trigger(store: Store) -> None:
+    text = "In the earliest and darkest hours of a day that nobody in these parts had thought would come so soon, "
+    text += "and for a long time, rebels shelled Sogn."
+    events = [happening(text, "shelled", place=Place(name="Sogn", lat=61.0, lon=7.0, country="NOR", precision="region"))]
+    keep(store, [report(text, "region", outlet="Fjord Wire", published="2031-05-07", events=events)])
+    found = next(f for f in queries.incidents(store) if f.incident.place == "Sogn")
+    rows = {r.question: r.cells[0] for r in incident.incident(store, found).rows}
+    assert [v.value for v in rows["where"].values] == ["Sogn (somewhere in it)"]
+    assert rows["what happened"].values[0].words == "… thought would come so soon, and for a long time, rebels shelled Sogn."
+
+
+def test_what_has_no_day_or_is_still_to_come_does_not_come_first(store: Store) -> None:
+    text = "Rebels will shell Dovra."
+    when = DateInterval(from_="2099-01-01", to="2099-01-01", precision="day")
+    keep(store, [report(text, "ahead", published="2031-05-08", events=[happening(text, "shell", date=when)])])
+    view = situation.situation(store, Asked())
+    assert [g.day for g in view.groups] == ["2031-05-06"] and (view.later, view.later_from) == (1, "2031-05-10")
+    assert [g.day for g in situation.situation(store, asked(from_=view.later_from)).groups] == ["2099-01-01"]
+    days = [c.published for c in view.feed]
+    assert len({c.id for c in view.feed}) == len(days) == 7 and days[-1] is None and all(days[:-1]) and days[:-1] == sorted((d for d in days if d), reverse=True)
+    assert next(c.outlet for c in view.feed if c.report == key_of(store, "ahead")) == "report ahead"
+
+
+@pytest.mark.parametrize(
+    "given_", [{"type": ["ASSAULT"]}, {"place": "Dovra"}, {"actor": "FJI"}, {"from_": "2031-05-08"}, {"claimant": "NOR"}]
+)
+def test_counts_of_filtered_incidents_are_those_of_the_list(store: Store, given_: dict[str, Any]) -> None:
+    view = situation.situation(store, asked(**given_))
+    every = queries.incidents(store, filters(asked(**given_)))
+    assert view.incidents == len(every) and view.disputed == sum(bool(f.account.disputed) for f in every)
+    assert {x.id for g in view.groups for x in g.incidents} | {x.id for x in view.undated} == {f.incident.id for f in every}
+    assert sum(p.incidents for p in view.pins) + view.unlocated_count == len(every)

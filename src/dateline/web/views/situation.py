@@ -110,7 +110,8 @@ class Turned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
-    """Positions of the parties toward each other, by week (`weeks`: Mondays), those first that have most; and where they changed, the last change first."""
+    """Positions of the parties toward each other, by week (`weeks`: Mondays), those first that have most; and where they changed, the
+    last change first."""
 
     weeks: list[str]
     pairs: list[Pair]
@@ -203,7 +204,7 @@ def _feed(store: Store, wanted: Filters) -> list[Claim]:
     if not any(c.published is None for c in found):
         return found
     dated = msgspec.structs.replace(newest, offset=counted.undated_claims(store, wanted))
-    return [*queries.claims(store, dated), *found][:FEED]
+    return [*queries.claims(store, dated), *(c for c in found if c.published is None)][:FEED]
 
 
 def with_new(store: Store, view: SituationView, since: str | None) -> SituationView:
