@@ -18,10 +18,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby, islice
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, func, literal, or_, select, tuple_
 
 from dateline.compare.statements import house
 from dateline.ingest.days import normal_day
@@ -40,6 +40,7 @@ from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
 T = TypeVar("T")
+ROWS = 300  # of stances or dealings read at a time
 BLOCK = 60  # incidents read at a time where only the first few answers may be wanted
 
 
@@ -210,9 +211,10 @@ def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select
     rest = msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
     if rest != Filters(as_of=filters.as_of):
         corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-        found = select(m.incident).join(t.claims, c.id == m.claim).where(*of_claims(rest), judgements.as_read())
-        named = select(m.incident).where(m.claim.in_(corrected))
-        out.append(i.id.in_(found) if not corrected else or_(i.id.in_(found), i.id.in_(named)))
+        asked = and_(*of_claims(rest), judgements.as_read())
+        found = select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
+        few = filters.since and filters.until  # incidents of some days are looked through one by one
+        out.append(found.where(m.incident == i.id).correlate(t.incidents).exists() if few else i.id.in_(found))
     order = (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
     return select(i.id).where(*out).order_by(*order).limit(filters.limit).offset(filters.offset or None)
 
@@ -290,9 +292,9 @@ def in_blocks(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Ite
     gathering.gather_new(store)
     every = msgspec.structs.replace(filters, limit=None, offset=0)
     with store.engine.connect() as conn:
-        ids = list(conn.execute(chosen(store, every, *more)).scalars())
-    for a in range(0, len(ids), BLOCK):
-        yield held(store, ids[a : a + BLOCK], filters)
+        ids = conn.execution_options(yield_per=BLOCK).execute(chosen(store, every, *more)).scalars()
+        while some := list(islice(ids, BLOCK)):
+            yield held(store, some, filters)
 
 
 def found_of(i: Incident, g: Gathered, policy: Policy = "ucdp") -> Found:
@@ -391,27 +393,45 @@ def positions(store: Store, filters: Filters = NO_FILTERS) -> list[Position]:
 
 
 def _positions(store: Store, filters: Filters) -> Iterator[Position]:
-    s, c = t.stances.c, t.claims.c
+    s = t.stances.c
     conditions = _acts(store, filters, s.claim)
     conditions += [s.day >= filters.since] if filters.since else []
     conditions += [s.day <= filters.until] if filters.until else []
     if filters.actor:  # positions go by houses: a government is its country
         conditions.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
-    order = (s.day.desc() if filters.newest else s.day, s.actor, s.toward, s.stance, c.report, c.start, c.id)
-    query = select(s.day, s.actor, s.toward, s.stance, s.lean, c.id, c.said).join(t.claims, c.id == s.claim).where(*conditions)
+    rows = _in_order(store, filters, conditions, (s.day, s.actor, s.toward, s.stance, s.claim))
+    for key, some in groupby(rows, key=lambda x: (x[0].day, x[0].actor, x[0].toward, x[0].stance, x[0].lean)):
+        day, actor, toward, stance, lean = key
+        told = sorted((c for _, c in some), key=lambda c: (c.report, c.start, c.id))
+        yield Position(
+            actor=actor,
+            stance=stance,
+            lean=lean,
+            toward=toward or None,
+            day=None if day == gathering.NO_DAY else day,
+            said=told[0].said,
+            claims=[c.id for c in told],
+        )
+
+
+def _in_order(
+    store: Store, filters: Filters, conditions: Sequence[ColumnElement[bool]], order: Sequence[Column[Any]]
+) -> Iterator[tuple[Any, Any]]:
+    """Rows of a table of what claims tell of, in an order that it has an index for, each with its claim and incident; reprints and reports
+    that do not stand left out. A few at a time: the first answers need not wait for a sort of all."""
+    c, m = t.claims.c, t.members.c
+    copies = select(t.reports.c.key).where(t.reports.c.original.is_not(None))
+    of_claims_told = select(c.id, c.report, c.start, c.event, c.said, m.incident).outerjoin(t.members, m.claim == c.id)
+    of_claims_told = of_claims_told.where(c.report.not_in(copies), stands(c.report, filters.as_of))
+    columns = [x.desc() for x in order] if filters.newest else [*order]
+    after: list[ColumnElement[bool]] = []
     with store.engine.connect() as conn:
-        rows = conn.execution_options(yield_per=200).execute(query.order_by(*order))
-        for (day, actor, toward, stance, lean), some in groupby(rows, key=lambda r: tuple(r)[:5]):
-            told = list(some)
-            yield Position(
-                actor=actor,
-                stance=stance,
-                lean=lean,
-                toward=toward or None,
-                day=None if day == gathering.NO_DAY else day,
-                said=told[0].said,
-                claims=[r.id for r in told],
-            )
+        while rows := conn.execute(select(order[0].table).where(*conditions, *after).order_by(*columns).limit(ROWS)).all():
+            ids = sorted({row.claim for row in rows})
+            told = {x.id: x for some in in_parts(ids) for x in conn.execute(of_claims_told.where(c.id.in_(some)))}
+            yield from ((row, told[row.claim]) for row in rows if row.claim in told)
+            last = tuple_(*(literal(getattr(rows[-1], x.key), x.type) for x in order))
+            after = [tuple_(*order) < last if filters.newest else tuple_(*order) > last]
 
 
 def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: Filters) -> list[Position]:
@@ -427,15 +447,14 @@ def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: F
 
 
 def _acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
-    """Conditions on a table of what claims tell of: those asked for (days and parties apart), reprints left out."""
+    """Conditions on a table of what claims tell of: of claims asked for (days and parties apart)."""
     gathering.gather_new(store)
-    copies = select(t.reports.c.key).where(t.reports.c.original.is_not(None))
-    out: list[ColumnElement[bool]] = [t.claims.c.report.not_in(copies), stands(t.claims.c.report, filters.as_of)]
     rest = msgspec.structs.replace(filters, since=None, until=None, actor=None, newest=False, limit=None, offset=0)
     if rest == NO_FILTERS:
-        return out
+        return []
+    asked = select(t.claims.c.id).where(*of_claims(rest), judgements.as_read())
     corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-    return [*out, or_(and_(*of_claims(rest), judgements.as_read()), claim.in_(corrected))]
+    return [or_(claim.in_(asked), claim.in_(corrected)) if corrected else claim.in_(asked)]
 
 
 def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
@@ -452,21 +471,18 @@ def tones(store: Store, filters: Filters = NO_FILTERS) -> list[Tone]:
 
 
 def _tones(store: Store, filters: Filters) -> Iterator[Tone]:
-    d, c, m = t.dealings.c, t.claims.c, t.members.c
+    d = t.dealings.c
     conditions = _acts(store, filters, d.claim)
     conditions += [d.week >= position.week(filters.since)] if filters.since else []
     conditions += [d.week <= filters.until] if filters.until else []
     if filters.actor:
         conditions.append(or_(d.a == side(filters.actor), d.b == side(filters.actor)))
-    query = select(d.a, d.b, d.week, d.cameo, d.value, c.id, c.report, c.event, m.incident).join(t.claims, c.id == d.claim)
-    query = query.outerjoin(t.members, m.claim == d.claim).where(*conditions).order_by(d.a, d.b, d.week, c.id)
-    with store.engine.connect() as conn:
-        rows = conn.execution_options(yield_per=200).execute(query)
-        for (a, b, week), some in groupby(rows, key=lambda r: (r.a, r.b, r.week)):
-            told = list(some)
-            acts = {(r.incident or f"{r.report}:{r.event}", r.cameo): r.value for r in told}
-            mean = round(sum(acts.values()) / len(acts), 3)
-            yield Tone(pair=(a, b), week=week, mean=mean, acts=len(acts), claims=sorted({r.id for r in told}))
+    rows = _in_order(store, filters, conditions, (d.a, d.b, d.week, d.claim))
+    for (a, b, week), some in groupby(rows, key=lambda x: (x[0].a, x[0].b, x[0].week)):
+        told = list(some)
+        acts = {(c.incident or f"{c.report}:{c.event}", row.cameo): row.value for row, c in told}
+        mean = round(sum(acts.values()) / len(acts), 3)
+        yield Tone(pair=(a, b), week=week, mean=mean, acts=len(acts), claims=sorted({c.id for _, c in told}))
 
 
 def _below(actors: Iterable[str], actor: str) -> bool:
