@@ -125,12 +125,13 @@ class Count(Span, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """What is claimed or told; `by` names the attributions that assert it (none: the outlet does)."""
+    """What is claimed or told; `by` names the attributions that assert it (none: the outlet); `mentions`: where they name it again."""
 
     id: str
     type: EventType
     cameo: str
     trigger: Span
+    mentions: list[Span] = []
     by: list[str] = []
     status: Status = "actual"
     actors: list[Mention] = []

@@ -1,4 +1,5 @@
-"""Claims against claims inside one report: where the parties' accounts differ (`disputes`) and where they agree (`agreements`)."""
+"""Claims against claims inside one report: what is one event told several times (`repeats`), where the parties' accounts differ
+(`disputes`) and where they agree (`agreements`)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from dateline.compare import agreements, disputes
+from dateline.compare import agreements, disputes, repeats
 from dateline.compare.statements import statements
 from dateline.parse import Draft
 
@@ -14,7 +15,8 @@ __all__ = ["compare"]
 
 
 def compare(draft: Draft) -> Draft:
-    """The draft with the disputes and agreements of its report; events and attributions stay as they are."""
+    """The draft with repeated mentions folded into their events, and with its disputes and agreements; attributions stay as they are."""
+    draft = repeats.fold(draft)
     found = statements(draft)
     report = msgspec.structs.replace(draft.report, disputes=disputes.find(draft, found), agreements=agreements.find(found))
     return replace(draft, report=report)
