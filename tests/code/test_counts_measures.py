@@ -195,3 +195,8 @@ def test_a_bare_number_far_from_its_event():
 def test_parts_know_their_whole():
     (event,) = read("The shell killed 15 people, four of them nurses.", ["killed:ASSAULT"])
     assert [c.part_of for c in event.counts] == [None, 0]
+
+
+def test_a_part_that_names_its_kind_is_still_a_part() -> None:
+    (event,) = read("Seven of its nationals, four of them police officers, had died when a mine went off.", ["died:ASSAULT"])
+    assert [(c.text, c.part_of) for c in event.counts] == [("Seven", None), ("four", 0)]

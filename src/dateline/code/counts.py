@@ -594,7 +594,9 @@ def _is_part(parse: Parse, c: Candidate) -> bool:
     """Whether a candidate counts part of a whole told before it: `including two`, `two of them`, `among them a nurse`."""
     first = parse.token_at(c.number.start)
     before = parse.lower[max(parse.sents[parse.sent[first]][0], first - 3) : first]
-    return parse.lower[c.noun] in _THEM or not words_of("part").isdisjoint(before)
+    of, whom = (*parse.lower[c.anchor + 1 : c.anchor + 3], "", "")[:2]
+    of_them = parse.lower[c.noun] in _THEM or (of == "of" and whom in _THEM)  # `four of them police officers`
+    return of_them or not words_of("part").isdisjoint(before)
 
 
 def _rule(c: Candidate) -> str:
