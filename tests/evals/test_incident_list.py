@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 from evals.incidents import (
+    FILE,
     Listed,
     Quarrel,
     Score,
@@ -273,3 +274,16 @@ def test_command(tmp_path, capsys):
     assert "a: 1 mentions in 1 of 1" in out
     rows.write_text(rows.read_text().replace(pinned, "0"))
     assert main([str(path), "--incidents", str(rows), "--list"]) == 1
+
+
+def test_what_is_tuned_on_is_not_what_is_measured_on():
+    measured, tuned = (load(FILE.with_name(f))[0] for f in ("incidents.toml", "incidents_dev.toml"))
+    reports = [{m.report for i in some for m in i.mentions} for some in (measured, tuned)]
+    assert not reports[0] & reports[1]
+    assert len(tuned) >= 60 and sum(len(i.disputes) for i in tuned) >= 25
+
+
+def test_who_rejects_is_who_speaks():
+    told = msgspec.structs.replace(claim("denied", source="outlet"), type="REJECT", actors=["XAA.GOV"])
+    given = SimpleNamespace(kind="denial", a=["r:e1"], b=["XBB"])
+    assert quarrel(given, {"r:e1": told}) == Quarrel(side("denial"), side("XAA.GOV"), side("XBB"))

@@ -59,6 +59,33 @@ def test_near_places_join_by_their_precision():
     assert len(gather([claim("A"), far])) == 2
 
 
+def test_towns_across_a_border_are_two_however_near():
+    across = claim("B", place="Marrow", country="FAR")
+    assert len(gather([claim("A"), across])) == 2
+
+
+def test_a_denial_joins_what_it_denies():
+    told = claim("A", said="gunners shelled Velden at noon", place=None)
+    denied = claim(
+        "A",
+        "e2",
+        status="denied",
+        source="FAR",
+        attribution="a1",
+        said="it fired no gun that day, it said",
+        trigger="fired",
+        at=31,
+        place=None,
+    )
+    assert len(gather([told, denied])) == 1
+
+
+def test_a_report_tells_the_same_again():
+    said = "a depot at the quarry blew up, it shelled"
+    a, b = claim("A", said=said), claim("A", "e2", place=None, said="the shelled depot burned", at=60)
+    assert len(gather([a, b])) == 1
+
+
 def test_no_place_joins_by_parties_day_and_words():
     said = "a drone set the Kestrel refinery ablaze, shelled tankers burned"
     a, b = claim("A", said=said), claim("B", place=None, said=said)

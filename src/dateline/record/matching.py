@@ -34,7 +34,7 @@ ROLES = frozenset({"force", "control", "statement", "coercion"})  # families in 
 VAGUE = frozenset({"force", "clash"})  # kinds that may be told of any use of force
 FEW = 50.0  # added to the norms: a word or two in common of a word or two is no likeness
 LARGE = 10  # two sources seldom hit on a number from here on by chance
-TELLING = 6  # the rarest words of a passage, under which it is looked up
+TELLING = 5  # the rarest words of a passage, under which it is looked up
 DAY_WORDS = frozenset({"weekday", "month", "unit", "wabbr", "part", "today", "day0"})  # classes of date_words.tsv
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-zA-Z’'-]{2,}")
@@ -306,6 +306,8 @@ def _one_report(a: Told, b: Told, out: list[Sign]) -> None:
     apart = gap(a, b)
     if apart <= BESIDE:
         out.append(("one passage" if apart <= 0 else "next passage", 1.0))
+    if a.denied != b.denied and apart <= BESIDE:
+        out.append(("denied beside it", 1.0))  # what is denied is told of in the same breath
     if (a if a.start > b.start else b).again:
         out.append(("the same again", 1.0))
 
@@ -384,8 +386,10 @@ def _towns(a: Told, b: Told, out: list[Sign]) -> None:
     """Two places smaller than a region, of different names."""
     assert a.spot and b.spot
     km = distance(a.spot, b.spot)
-    if km is not None and km <= max(NEAR_KM.get(a.spot.precision, 6.0), NEAR_KM.get(b.spot.precision, 6.0)):
-        out.append(("near place", 1.0))
+    near = km is not None and km <= max(NEAR_KM.get(a.spot.precision, 6.0), NEAR_KM.get(b.spot.precision, 6.0))
+    if near and a.spot.country == b.spot.country:  # towns that face each other across a border are two
+        if not (a.place_named and b.place_named):
+            out.append(("near place", 1.0))
         return
     out.append(("region apart" if a.family in LOOSE else "place apart", 1.0))
     if a.place_named and b.place_named:

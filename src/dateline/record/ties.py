@@ -14,6 +14,7 @@ WEIGHTS: dict[str, float] = {
     "said beside it": 1.0,
     "aimed at its doer": 0.75,  # who is accused has done it, they say
     "denied beside it": 1.0,
+    "rejected by its doer": 1.0,
     "same place": 1.0,
     "place apart": -2.0,
     "shared words": 3.0,  # by the likeness of the passages
@@ -50,6 +51,8 @@ def _signs(s: Told, e: Told) -> list[Sign]:
         out.append(_sign("aimed at its doer"))
     if s.kind == "rejection" and e.denied:
         out.append(_sign("denied beside it"))
+    if s.kind == "rejection" and s.doers & e.doers:
+        out.append(_sign("rejected by its doer"))
     return [*out, *_where(s, e), *_words(s, e)]
 
 
