@@ -56,7 +56,12 @@ def test_it_ends_when_asked_to(sign: signal.Signals, code: int, tmp_path: Path, 
     site.page("/rss", rss(site))
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
     running = subprocess.Popen(
-        command(tmp_path, "--every", "10m", "--allow-host", site.host), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+        command(tmp_path, "--every", "10m", "--allow-host", site.host),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background passes on that it is ignored
     )
     try:
         assert running.stdout and select.select([running.stdout], [], [], 60)[0], "it said nothing in a minute"
