@@ -135,13 +135,13 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="no signals h
 
 @needs_signals
 def test_a_killed_worker_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    items = [report(n) for n in range(60)]
+    items = [report(n) for n in range(300)]  # enough that a loss is heard of before the end
     whole = shown(one.read(items))
     told, out = Told(), []
     with caplog.at_level(logging.WARNING, logger="dateline"):
         for n, item in enumerate(processes.read(items, workers=2, told=told)):
             out.append(item)
-            if n in (3, 20):
+            if n in (40, 150):
                 os.kill(workers()[-1], signal.SIGKILL)
     assert shown(out) == whole and not workers()
     assert told.lost in (1, 2)  # the second may have had nothing more to do
