@@ -108,7 +108,7 @@ def server(store: Store) -> MCPServer[Any]:
         return {"tolls": rows, "citations": {c.id: citation(c, kept) for c in told}}
 
     def brief(since: str, until: str, place: str | None = None, actor: str | None = None, as_of: str | None = None) -> str:
-        """A situation report in Markdown on some days: what happened, tolls by claimant, disputes, positions, each line with its passages."""
+        """A situation report in Markdown on some days: what happened, tolls by claimant, disputes, positions, with passages."""
         return written(store, wanted(since=since, until=until, place=place, actor=actor, as_of=as_of))
 
     for tool in (search, claims, incidents, incident, tolls, brief):
