@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
+def run(what: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: the browser tests leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, what).result()
+
+
 def ask(store: Store, tool: str, **given: Any) -> Any:
     async def call() -> Any:
         async with mcp.Client(server(store)) as client:
             return await client.call_tool(tool, given)
 
-    found = asyncio.run(call())
+    found = run(call())
     words = found.content[0].text
     if found.is_error:
         return words
@@ -43,7 +50,7 @@ def test_tools_and_what_they_take(store: Store) -> None:
         async with mcp.Client(server(store)) as client:
             return {t.name: t.input_schema for t in (await client.list_tools()).tools}
 
-    tools = asyncio.run(listed())
+    tools = run(listed())
     assert sorted(tools) == ["brief", "claims", "incident", "incidents", "search", "tolls"]
     assert set(tools["incident"]["required"]) == {"id"}
 
