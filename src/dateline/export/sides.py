@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dateline.export.columns import Column
+from dateline.export.columns import Column, lines
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
-from dateline.export.told import Occurrence, outlet
+from dateline.export.told import Occurrence, Source, outlet
 from dateline.record import wording
 from dateline.record.claims import Claim, Figure
 from dateline.record.tolls import Toll
@@ -81,3 +81,15 @@ COLUMNS = (
     Column("url", "the report", _url),
     Column("words", "the passage, word for word", lambda s: clean(s.claim.said)),
 )
+
+
+def pieces(source: Source, columns: Sequence[Column], coded: Callable[[Occurrence], Any]) -> Iterator[tuple[str, str]]:
+    """The lines of a main table and of this one, event by event; what `coded` says in words why it is no row is counted as left out."""
+    n = 0
+    for event in source.incidents():
+        found = coded(event)
+        if isinstance(found, str):
+            source.left.out(found)
+            continue
+        n += 1
+        yield "".join(lines(columns, [found], head=n == 1)), "".join(lines(COLUMNS, said(n, event), head=n == 1))

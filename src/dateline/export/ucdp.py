@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from dateline.export import crosswalk, sides
-from dateline.export.columns import Column, lines
+from dateline.export.columns import Column
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
 from dateline.export.told import CIVILIANS, FIGHTERS, Occurrence, Source, division, kind, outlet
@@ -235,11 +235,4 @@ COLUMNS = (
 
 def pieces(source: Source) -> Iterator[tuple[str, str]]:
     """The lines of both tables, row by row: the event's, and its claims'."""
-    n = 0
-    for event in source.incidents():
-        found = coded(event)
-        if isinstance(found, str):
-            source.left.out(found)
-            continue
-        n += 1
-        yield "".join(lines(COLUMNS, [found], head=n == 1)), "".join(lines(sides.COLUMNS, sides.said(n, event), head=n == 1))
+    return sides.pieces(source, COLUMNS, coded)
