@@ -9,11 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dateline.record import open_record
 from dateline.record.add import Added, add
@@ -42,6 +43,7 @@ The ministry said \u202eevil turned\u202c words and a zero\u200bwidth\u200bjoint
     + """ were attacked on Saturday.
 """
 )
+PATIENCE = 60  # seconds for what takes a moment: a busy machine is no fault
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 
 
@@ -66,6 +68,7 @@ def _chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = _chromium()
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as play:
         made = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield made
@@ -110,7 +113,7 @@ def _served(path: Path, **settings: object) -> Iterator[Room]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [free]}, daemon=True)
         free.listen(64)
         thread.start()
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while not server.started and time.monotonic() < until:
             time.sleep(0.02)
         assert server.started
@@ -122,7 +125,28 @@ def _served(path: Path, **settings: object) -> Iterator[Room]:
             incidents = list(largest)
         yield Room(url=f"http://127.0.0.1:{port}", path=str(path), keys=keys, incidents=incidents)
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def settled(page: Page, scripts: bool = True) -> None:
+    """Waits until a page that is loaded has drawn what its scripts draw: the map, and what is drawn once its size is known."""
+    if scripts:
+        expect(page.locator("dl-map[aria-busy]")).to_have_count(0)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
+
+
+@contextmanager
+def _leading(page: Page, scripts: bool = True) -> Iterator[None]:
+    with page.expect_navigation(wait_until="load"):
+        yield
+    settled(page, scripts)
+
+
+@pytest.fixture
+def leads() -> Callable[..., AbstractContextManager[None]]:
+    """`with leads(page):` what is done inside leads to another page, and that is there afterwards."""
+    return _leading
 
 
 Opens = Callable[..., Page]
@@ -148,7 +172,7 @@ class Tabs(msgspec.Struct):
                 has_touch=size == "phone",
                 reduced_motion="reduce",
             )
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE * 1000)
             self.tabs[key] = self.heard(context.new_page())
         return self.tabs[key]
 
@@ -183,6 +207,7 @@ def opens(tabs: Tabs) -> Iterator[Opens]:
         loud.append(not quiet or allowed != 200)
         answer = page.goto(url, wait_until="load")
         assert answer and answer.status == allowed, (url, answer and answer.status)
+        settled(page, scripts)
         return page
 
     yield open_
@@ -190,6 +215,7 @@ def opens(tabs: Tabs) -> Iterator[Opens]:
         page.close()
     for key in used:
         tabs.tabs[key].goto("about:blank")  # nothing of this test is under way when its room closes
+        tabs.tabs[key].context.clear_cookies()  # a later room may have this one's port
     assert not [x for x in tabs.asked if not x.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))]
     assert any(loud) or not tabs.errors
 
