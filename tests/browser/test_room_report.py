@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -69,6 +70,7 @@ def test_a_permalink_opens_at_its_claim(room: Any, opens: Any, address: str) -> 
         there = opens(f"{address}#{anchor}", scripts=scripts)
         card = there.locator(f"[id='{anchor}']")
         assert card.evaluate("x => x.matches(':target')")
+        expect(card).to_be_in_viewport()
         box = card.bounding_box()
         assert box and 0 <= box["y"] < 800
     assert page.locator(".card").nth(7).locator("a.perma").get_attribute("href") == f"#{anchor}"
@@ -80,10 +82,11 @@ def test_why_tells_rule_and_score(room: Any, opens: Any, address: str) -> None:
     assert not why.locator("dl").is_visible()
     why.locator("summary").focus()
     page.keyboard.press("Enter")
+    expect(why.locator("dl")).to_be_visible()
     words = why.locator("dl").inner_text()
     assert "event" in words and "score" in words and "who says it" in words
     page.keyboard.press("Escape")
-    assert not why.locator("dl").is_visible()
+    expect(why.locator("dl")).to_be_hidden()
 
 
 def test_from_card_to_card_by_keys(room: Any, opens: Any, address: str) -> None:
@@ -91,9 +94,9 @@ def test_from_card_to_card_by_keys(room: Any, opens: Any, address: str) -> None:
     page.locator(".cards").focus()
     for wanted in (0, 1, 2):
         page.keyboard.press("j")
-        assert page.evaluate("document.activeElement.id") == page.locator(".card").nth(wanted).get_attribute("id")
+        expect(page.locator(".card").nth(wanted)).to_be_focused()
     page.keyboard.press("k")
-    assert page.evaluate("document.activeElement.id") == page.locator(".card").nth(1).get_attribute("id")
+    expect(page.locator(".card").nth(1)).to_be_focused()
 
 
 def test_one_party_alone(room: Any, opens: Any, address: str) -> None:
@@ -101,11 +104,11 @@ def test_one_party_alone(room: Any, opens: Any, address: str) -> None:
     every = page.locator(".card:visible").count()
     button = page.locator(".key button", has_text="Azerbaijan")
     button.click()
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
     some = page.locator(".card:visible").count()
     assert 0 < some < every
     button.click()
-    assert page.locator(".card:visible").count() == every
+    expect(page.locator(".card:visible")).to_have_count(every)
 
 
 def test_on_a_phone_a_card_opens_over_the_foot(room: Any, opens: Any, address: str) -> None:
@@ -119,7 +122,7 @@ def test_on_a_phone_a_card_opens_over_the_foot(room: Any, opens: Any, address: s
     at = words.bounding_box()
     assert at and at["y"] >= 0 and at["y"] + at["height"] <= box["y"]  # the words stay in sight
     card.get_by_role("button", name="Close").tap()
-    assert page.locator(".card.sheeted").count() == 0
+    expect(page.locator(".card.sheeted")).to_have_count(0)
 
 
 def test_text_that_means_harm_is_only_text(room: Any, opens: Any) -> None:

@@ -4,7 +4,7 @@ import { ReadDesk } from "./read";
 import { ReportView } from "./report";
 import { ReviewDesk } from "./review";
 import { Timeline } from "./timeline";
-import { closeOnEscape, keepPlace } from "./page";
+import { closeOnEscape, keepPlace, sendOnce } from "./page";
 
 document.documentElement.classList.add("js");
 customElements.define("dl-report", ReportView);
@@ -15,3 +15,4 @@ customElements.define("dl-read", ReadDesk);
 keepPlace();
 document.querySelector(".top nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 closeOnEscape();
+sendOnce();

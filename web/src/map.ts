@@ -41,12 +41,20 @@ export class MapView extends HTMLElement {
     void this.load();
   }
 
+  /** Draws it once the outlines are here; until then it is busy, and where they do not come it says so. */
   private async load(): Promise<void> {
-    const world = (await (await fetch(worldUrl)).json()) as World;
-    this.world = feature(world, world.objects.countries) as FeatureCollection;
-    this.borders = mesh(world, world.objects.countries);
-    this.fit(nearest(this.places));
-    this.draw();
+    this.setAttribute("aria-busy", "true");
+    try {
+      const world = (await (await fetch(worldUrl)).json()) as World;
+      this.world = feature(world, world.objects.countries) as FeatureCollection;
+      this.borders = mesh(world, world.objects.countries);
+      this.fit(nearest(this.places));
+      this.draw();
+    } catch {
+      this.note.textContent = "The map could not be loaded: its places are in the table below. Load the page again to try once more.";
+    } finally {
+      this.removeAttribute("aria-busy");
+    }
   }
 
   private size(): [number, number] {
@@ -86,7 +94,10 @@ export class MapView extends HTMLElement {
       if (mark) marks.prepend(mark); // the largest is drawn first, so it is at the bottom; the last in the table is on top
       else outside += 1;
     }
+    const focused = this.picture.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
     this.picture.replaceChildren(land, borders, this.countries(path, labels, width, height), marks);
+    // Its note, grown by a line, has it drawn anew: who stands on a place stays there.
+    if (focused) all<SVGElement>(marks, ".mark").find((mark) => mark.getAttribute("href") === focused)?.focus({ preventScroll: true });
     this.scaleBar(width, height);
     this.outside(outside);
   }

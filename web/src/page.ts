@@ -44,6 +44,17 @@ export function go(address: string): void {
   location.assign(address);
 }
 
+/** One form at a time: a second press while the first is on its way would judge twice, or undo what was not meant. */
+export function sendOnce(): void {
+  let sent = false;
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || (event.target as HTMLFormElement).method !== "post") return;
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => (sent = false)); // gone back to
+}
+
 /** Escape closes an open "why" and gives the focus back to what opened it. */
 export function closeOnEscape(): void {
   document.addEventListener("keydown", (event) => {

@@ -8,6 +8,7 @@ export class ReviewDesk extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("keydown", this.press);
     document.addEventListener("selectionchange", this.marked);
+    this.querySelector("#show-keys")?.addEventListener("click", () => this.querySelector<HTMLDialogElement>("#keys")?.showModal());
     this.querySelector<HTMLElement>("#judged")?.focus();
   }
 
@@ -19,7 +20,7 @@ export class ReviewDesk extends HTMLElement {
   private key(event: KeyboardEvent): void {
     const dialog = document.querySelector<HTMLDialogElement>("dialog#keys");
     if (event.key === "Escape" && (event.target as HTMLElement).closest(".form")) return this.leave(event);
-    if (typing(event) || dialog?.open || this.quiet) return;
+    if (event.repeat || typing(event) || dialog?.open || this.quiet) return; // a key that is held down judges once
     if (event.key === "?") return dialog?.showModal();
     const wanted = all(this, `[data-key="${CSS.escape(event.key)}"]`).find((x) => x.checkVisibility?.() ?? true);
     if (!wanted) return;
