@@ -1,6 +1,7 @@
-"""The annotated reports that the linear models learn from: those of a gold folder, and our own (`train/reports`).
+"""The annotated reports that the small models learn from: those of a gold folder, our own (`train/reports`), and those whose texts are not
+ours to ship (`train/apart`), which lie beside the gold folder.
 
-Figures are printed for the two apart: the gold reports tell of a few wars at length, our own of many in short.
+Figures are printed for each kind: the gold reports tell of a few wars at length, our own of many in short.
 """
 
 from __future__ import annotations
@@ -8,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from train import apart
 from train.gold import Gold, load
 from train.reports import FOLDER, load_own
 
-KINDS = ("gold", "own")
+KINDS = ("gold", "own", "apart")
 
 
 def load_both(folder: str | Path) -> list[Gold]:
-    """The reports of a gold folder, then our own."""
-    return load(folder) + load_own()
+    """The reports of a gold folder (SHARED/gold/train), then our own, then those whose texts are in SHARED."""
+    return load(folder) + load_own() + apart.load_apart(Path(folder).resolve().parents[1])
 
 
 def kind_of(gold: Gold) -> str:
-    """Of which of the two a report is."""
-    return "own" if Path(gold.report.source.path).parent == FOLDER else "gold"
+    """Of which kind a report is."""
+    return {FOLDER: "own", apart.FOLDER: "apart"}.get(Path(gold.report.source.path).parent, "gold")
 
 
 def of_kind(golds: list[Gold]) -> dict[str, list[int]]:

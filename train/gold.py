@@ -52,7 +52,7 @@ def _load(path: Path) -> Gold:
 
 def record(raw: dict[str, Any], doc: dict[str, Any], path: Path) -> Gold:
     """An annotation and its document as a record."""
-    words = _Words(doc["text"], [tuple(s) for s in doc["sentences"]])
+    words = Words(doc["text"], [tuple(s) for s in doc["sentences"]])
     report = Report(
         id=raw["doc"],
         text=words.text,
@@ -72,7 +72,7 @@ def record(raw: dict[str, Any], doc: dict[str, Any], path: Path) -> Gold:
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """A text whose annotation names words by sentence."""
 
     text: str
@@ -101,13 +101,13 @@ class _Words:
         return {"start": at.start, "end": at.end, "text": at.text} if at else {}
 
 
-def _attribution(words: _Words, a: dict) -> Attribution:
+def _attribution(words: Words, a: dict) -> Attribution:
     source = words.who(a["source"], a.get("source_s", a["s"]), a.get("source_id") or "UNK")
     content = [c for s, t in a["content"] if (c := words.find(t, s))]
     return Attribution(id=a["id"], kind=a["kind"], source=source, cue=words.find(a["cue"], a["s"]), content=content, score=1.0)
 
 
-def _event(words: _Words, e: dict) -> Event | None:
+def _event(words: Words, e: dict) -> Event | None:
     s = e["s"]
     trigger = words.find(e["trigger"], s)
     if trigger is None:
@@ -136,7 +136,7 @@ def _event(words: _Words, e: dict) -> Event | None:
     )
 
 
-def _count(words: _Words, c: dict, s: int) -> Count | None:
+def _count(words: Words, c: dict, s: int) -> Count | None:
     at = words.find(c["text"], s)
     if at is None:
         return None

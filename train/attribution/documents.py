@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dateline.model import Attribution, Event, Span
 from dateline.parse import parse
+from train import apart
 from train.attribution.data import Act, Attr, Document
 from train.attribution.passages import read
 from train.attribution.polnear import articles
@@ -23,6 +24,11 @@ def gold_documents(folder: str) -> list[Document]:
 def own_reports(folder: Path = FOLDER) -> list[Document]:
     """Our own annotated reports."""
     return [annotated(g) for g in load_own(folder)]
+
+
+def reports_apart(folder: str) -> list[Document]:
+    """Annotated reports whose texts lie beside the gold folder."""
+    return [annotated(g) for g in apart.load_apart(Path(folder).resolve().parents[1])]
 
 
 def annotated(g: Gold) -> Document:
