@@ -139,11 +139,13 @@ def test_a_killed_worker_loses_nothing(caplog: pytest.LogCaptureFixture) -> None
     whole = shown(one.read(items))
     told, out = Told(), []
     with caplog.at_level(logging.WARNING, logger="dateline"):
+        kills = [40, 150]
         for n, item in enumerate(processes.read(items, workers=2, told=told)):
             out.append(item)
-            if n in (40, 150):
+            if kills and n >= kills[0] and len(told.memory) >= 2:  # both are at work: one that starts is no loss
                 os.kill(workers()[-1], signal.SIGKILL)
-    assert shown(out) == whole and not workers()
+                del kills[0]
+    assert shown(out) == whole and not workers() and not kills
     assert told.lost in (1, 2)  # the second may have had nothing more to do
     assert all("killed by signal 9" in r.getMessage() for r in caplog.records)
 
@@ -224,14 +226,15 @@ def test_no_worker_outlives_a_killed_run_and_ctrl_c_leaves_no_traceback(tmp_path
         listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(child.pid)], capture_output=True, text=True).stdout.split()
         assert len(listed) == 2
         child.send_signal(sent)
-        _, said = child.communicate(timeout=60)
+        _, said = child.communicate(timeout=300)
         assert child.returncode == code and said == ""
         assert all(gone(int(pid)) for pid in listed)
 
 
 def gone(pid: int) -> bool:
-    """Whether a process ends within some seconds."""
-    for _ in range(200):
+    """Whether a process ends within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

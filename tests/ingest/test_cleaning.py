@@ -106,11 +106,11 @@ def test_what_counts_as_markup(text: str, is_page: bool) -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<!--", "<a ", "<![CDATA[", '<a href="', "</", "&", "<script>", "<p>", "<p '", "<title>", "<head>"])
 def test_broken_markup_takes_no_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = "<html><p>a</p>" + piece * (400_000 // len(piece))
     assert looks_like_html(page)
     strip_tags(page)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @given(st.text(alphabet="ab<>/p!-&;# \n\"'=script", max_size=120))

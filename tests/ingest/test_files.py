@@ -264,10 +264,10 @@ def test_no_publication_date_is_said_with_the_reason() -> None:
     ],
 )
 def test_plain_texts_that_are_set_aside_at_once(content: bytes, reason: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     (r,) = lines(content, "a.txt")
     assert isinstance(r, Rejected) and reason in r.reason and r.remedy
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 # --- paths

@@ -93,9 +93,9 @@ def test_damaged_files_are_read_or_set_aside(name: str) -> None:
 
 @pytest.mark.parametrize("part", [b"<!-- -->", b"<?x?>", b"<!DOCTYPE a []>", b"a:\n", b" x\n", b"[ ] ", b"<!--", b"ZC", b"\x16"])
 def test_no_first_bytes_take_long(part: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     format_of(part * (60_000 // len(part)) + b"x", ".txt")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @settings(max_examples=150, deadline=None)

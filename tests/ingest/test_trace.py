@@ -45,6 +45,6 @@ def test_what_is_nowhere_has_no_run_and_the_rest_has() -> None:
 
 def test_another_text_is_given_up_soon() -> None:
     source = "".join(f"<p>word{i} said that the town {i * 7} was shelled.</p>" for i in range(20_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert Traced(source).runs_of(" ".join(f"other{i} thing" for i in range(14_000))) == []
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15

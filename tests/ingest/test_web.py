@@ -51,10 +51,10 @@ def test_the_day_of_linked_data() -> None:
 
 
 def test_hostile_pages_end_soon() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for page in ("<div>" * 200_000, "<script>" * 200_000, "<!--" * 200_000, "<p a='" * 100_000, "&lt;" * 200_000 + PAGE):
         assert len(read("<html><body>" + page, "a.html")) == 1
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 def test_too_long() -> None:

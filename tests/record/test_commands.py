@@ -108,7 +108,7 @@ def test_a_bar_on_a_terminal(folder: Path) -> None:
     child = subprocess.Popen(command, stderr=slave, stdout=subprocess.PIPE, env=environ, text=True)
     os.close(slave)
     shown = read_terminal(master)
-    assert child.communicate(timeout=60)[0] == "record.db: 2 added (1 reprint), 0 known, 1 set aside\n" and child.returncode == 1
+    assert child.communicate(timeout=300)[0] == "record.db: 2 added (1 reprint), 0 known, 1 set aside\n" and child.returncode == 1
     assert "\x1b[" in shown and "3/3" in shown and "2 added" in shown and "broken JSON" in shown
 
 

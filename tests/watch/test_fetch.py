@@ -16,7 +16,7 @@ from dateline.watch import fetch as fetching
 from dateline.watch.fetch import Answer, FetchError, Limits, fetch, forbidden, retry_after, target_of
 
 AGENT = "dateline/test (+desk@example.org)"
-QUICK = Limits(size=100_000, seconds=0.5, hops=3)
+QUICK = Limits(size=100_000, seconds=60, hops=3)  # a deadline that no test of something else meets
 
 
 def get(site: Site, path: str, limits: Limits = QUICK, **more: Any) -> Answer:
@@ -175,7 +175,7 @@ def test_what_drips_in_ends_at_the_deadline(where: str, site: Site) -> None:
         start = {"status": b"", "headers": b"HTTP/1.1 200 OK\r\nX: ", "body": b"HTTP/1.1 200 OK\r\n\r\n"}[where]
         try:
             h.wfile.write(start)
-            for _ in range(40):
+            for _ in range(2400):  # two minutes
                 h.wfile.write(b"x")
                 h.wfile.flush()
                 time.sleep(0.05)
@@ -185,8 +185,8 @@ def test_what_drips_in_ends_at_the_deadline(where: str, site: Site) -> None:
     site.pages["/"] = drip
     begun = time.monotonic()
     with pytest.raises(FetchError, match="took more than") as error:
-        get(site, "/")
-    assert time.monotonic() - begun < 1.5 and not error.value.lasting
+        get(site, "/", Limits(size=100_000, seconds=0.5, hops=3))
+    assert 0.5 <= time.monotonic() - begun < 30 and not error.value.lasting  # a quarter of what it would take, on a busy machine too
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
@@ -202,7 +202,7 @@ def test_bombs_and_broken_packing(site: Site) -> None:
     bomb = gzip.compress(bytes(50_000_000))
     site.page("/bomb", bomb, Content_Encoding="gzip")
     with pytest.raises(FetchError, match="a bomb"):
-        get(site, "/bomb", Limits(size=60_000_000, seconds=5))
+        get(site, "/bomb", Limits(size=60_000_000, seconds=60))
     with pytest.raises(FetchError, match="more than 100,000 bytes"):
         get(site, "/bomb")
     for name, body in (("/cut", gzip.compress(b"Dovra fell." * 100)[:-12]), ("/no", b"Dovra fell.")):

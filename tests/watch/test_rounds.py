@@ -58,7 +58,7 @@ class Rig:
     def watch(self) -> Watch:
         return Watch(
             self.settings, self.conn, self.store, lambda reports: iter(reports), self.said.append, self.hosts,
-            self.clock.now, self.clock.wait, Limits(seconds=2),
+            self.clock.now, self.clock.wait, Limits(seconds=60),
         )  # fmt: skip
 
     def round(self, after: float = 0.0) -> Round:

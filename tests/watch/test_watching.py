@@ -26,7 +26,7 @@ def feeds(folder: Path, site: Site) -> None:
 
 
 def ran(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(folder, *more), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command(folder, *more), capture_output=True, text=True, timeout=300)
 
 
 def test_once(tmp_path: Path, site: Site) -> None:
@@ -38,7 +38,7 @@ def test_once(tmp_path: Path, site: Site) -> None:
     assert done.stdout.count("\n") == 1 and "1 feed asked, 1 new article: 1 added, 0 known, 0 set aside" in done.stdout
     assert (tmp_path / "war.watch.db").exists()
     claims = subprocess.run(
-        [sys.executable, "-m", "dateline.cli", "claims", "--record", str(tmp_path / "war.db")], capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "dateline.cli", "claims", "--record", str(tmp_path / "war.db")], capture_output=True, text=True, timeout=300
     )
     assert "Kura Wire" in claims.stdout and "killed at least 3 people" in " ".join(claims.stdout.split())
 
@@ -64,10 +64,10 @@ def test_it_ends_when_asked_to(sign: signal.Signals, code: int, tmp_path: Path, 
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background passes on that it is ignored
     )
     try:
-        assert running.stdout and select.select([running.stdout], [], [], 60)[0], "it said nothing in a minute"
+        assert running.stdout and select.select([running.stdout], [], [], 300)[0], "it said nothing in five minutes"
         assert "1 feed asked, 0 new articles" in running.stdout.readline()
         running.send_signal(sign)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate(timeout=120)
     finally:
         running.kill()
     assert running.returncode == code and said.startswith("dateline: stopped;") and said.count("\n") == 1

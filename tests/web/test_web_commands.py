@@ -133,17 +133,17 @@ def test_addresses_to_open() -> None:
 def test_it_serves_until_it_is_interrupted(record: str, port: int) -> None:
     command = [sys.executable, "-m", "dateline.cli", "serve", "--record", record, "--port", str(port), "--as", "Ana"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    late = threading.Timer(120, server.kill)
+    late = threading.Timer(300, server.kill)
     late.start()
     try:
         assert server.stdout is not None and server.stderr is not None
         assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
-        answer = httpx.get(f"http://127.0.0.1:{port}/", timeout=60)
+        answer = httpx.get(f"http://127.0.0.1:{port}/", timeout=120)
         assert answer.status_code == 200 and "Dovra" in answer.text and "server" not in answer.headers
         with pytest.raises(httpx.HTTPError):
-            httpx.get(f"http://{socket.gethostbyname('localhost').replace('127.0.0.1', '127.0.0.2')}:{port}/", timeout=5)
+            httpx.get(f"http://{socket.gethostbyname('localhost').replace('127.0.0.1', '127.0.0.2')}:{port}/", timeout=30)
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) in (0, 130)
+        assert server.wait(timeout=120) in (0, 130)
         assert "Traceback" not in server.stderr.read()
     finally:
         late.cancel()
