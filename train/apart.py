@@ -35,7 +35,7 @@ def load_apart(shared: Path, folder: Path = FOLDER) -> list[Gold]:
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The lines of a JSON Lines file."""
-    return map(json.loads, path.read_text(encoding="utf8").splitlines())
+    return (json.loads(x) for x in path.read_text(encoding="utf8").splitlines() if x.strip())
 
 
 def worded(kept: dict[str, Any], shared: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -103,9 +103,11 @@ def mark(text: str) -> str:
 
 
 def text_of(doc: str, path: Path) -> str:
-    """The text of a report in a file: JSON Lines by `id`, re3d's by the beginning of `_id`."""
+    """The text of a report in a file: plain text; JSON Lines by `id`, re3d's by the beginning of `_id`."""
+    if path.suffix == ".txt":
+        return path.read_text(encoding="utf8")
     if path not in TEXTS:
-        rows = [json.loads(x) for x in path.read_text(encoding="utf8").splitlines() if x.strip()]
+        rows = lines(path)
         TEXTS[path] = {x["id"] if "id" in x else "R" + x["_id"][:10]: x["text"] for x in rows}
     return TEXTS[path][doc]
 
