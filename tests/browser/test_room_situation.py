@@ -80,6 +80,28 @@ def test_a_place_on_the_map_is_a_filter(room: Any, opens: Any, leads: Any) -> No
     assert page.locator("input[name=place]").input_value() == name
 
 
+def test_a_map_drawn_anew_keeps_the_focus(room: Any, opens: Any) -> None:
+    page = opens(room.url)
+    size = page.viewport_size
+    href = page.locator(".map .mark", has=page.locator("text")).first.get_attribute("href")
+    mark = page.locator(f".map .mark[href='{href}']")
+    mark.focus()
+    mark.evaluate("x => x.setAttribute('data-before', '')")
+    page.set_viewport_size({"width": size["width"] - 60, "height": size["height"]})
+    expect(page.locator(".map .mark[data-before]")).to_have_count(0)
+    expect(mark).to_be_focused()
+    page.set_viewport_size(size)
+
+
+def test_a_map_that_does_not_load_says_so(room: Any, opens: Any) -> None:
+    page = opens(f"{room.url}/help", quiet=False)
+    page.route("**/world*.json", lambda route: route.abort())
+    page.goto(room.url)
+    expect(page.locator(".map-note")).to_contain_text("could not be loaded")
+    expect(page.locator("dl-map[aria-busy]")).to_have_count(0)
+    page.unroute_all()
+
+
 def test_filters_stand_in_the_address_and_can_be_taken_away(room: Any, opens: Any, leads: Any) -> None:
     page = opens(room.url)
     page.fill("input[name=actor]", "Azerbaijan")
