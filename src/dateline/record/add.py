@@ -91,7 +91,7 @@ def add_items(store: Store, items: Iterable[Report | Rejected], *, anew: bool, r
             yield from _add_few(store, turns, end(turns, AT_ONCE), version)
     while few := end(turns, AT_ONCE):
         yield from _add_few(store, turns, few, version)
-    gathering.gather_new(store)
+    gathering.ready(store)
 
 
 def _add_few(store: Store, turns: Turns, few: list[Turn], version: str | None) -> list[Added | Rejected]:

@@ -2,17 +2,22 @@
 
 What is kept follows from the claims as people judged them. `wait` puts a report on the list of those to be gathered, in the transaction
 that keeps its claims; `gather_new` works the list off, one transaction for each few, so that a run that was killed goes on where it was.
+Each incident carries the stamp of the version that told it (`stamp.py`): `tell_anew` tells those of other versions again. Who asks calls
+`ready`, which does both.
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from dateline.ground import gazetteer
 from dateline.record import accounts, judgements, positions, wording
@@ -22,23 +27,31 @@ from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, Member, gather
 from dateline.record.judgements import Judgement
 from dateline.record.matching import LONG_DAYS, family, iso, mode, ordinal
-from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts, standing_of
+from dateline.record.stamp import newer, stamp
+from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts, refused, standing_of
 
 AT_ONCE = 20_000  # claims gathered in one transaction, as long as a report has fewer
 MOST_KNOWN = 30_000  # claims of incidents that the new ones are held against, those told of last
 NEAR_DAYS = 14  # incidents as many days away are looked at: weeks meet weeks (incidents._keys)
 FEW = 30  # spans of days asked for one by one
 NO_DAY = "9999"
+TOLD_AT_ONCE = 1000  # incidents told anew in one transaction, of not many more than
+CLAIMS_AT_ONCE = 3000  # claims
+MANY = 2000  # incidents told anew, which takes seconds, are said
+NEWS_S = 10  # between lines that say how far it is
+LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
 
 class Held(msgspec.Struct, kw_only=True):
-    """Incidents of the record with their claims, and the incident that each claim was in before people merged or split (`made`)."""
+    """Incidents of the record with their claims, the incident that each claim was in before people merged or split (`made`), and which
+    version told each incident."""
 
     incidents: list[Incident]
     claims: dict[str, Claim]
     made: dict[str, str]
+    stamps: dict[str, str]
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +77,34 @@ def waiting(store: Store) -> int:
     """How many reports are on the list."""
     with store.engine.connect() as conn:
         return int(conn.execute(select(func.count()).select_from(t.pending)).scalar_one())
+
+
+def ready(store: Store) -> None:
+    """Bring up to date what questions are answered from. A record that may not be written is asked as it is; that is said once."""
+    if store.read_only:
+        return
+    try:
+        if not store.told:
+            tell_anew(store)
+            store.told = True
+        gather_new(store)
+    except DBAPIError as error:
+        if not refused(error):
+            raise
+        store.read_only = True
+        _say_what_is_behind(store)
+
+
+def _say_what_is_behind(store: Store) -> None:
+    """Say what of a record that may not be written is not up to date, and the remedy."""
+    with store.engine.connect() as conn:
+        old = conn.execute(select(func.count()).where(t.incidents.c.told_by.in_(behind(conn)))).scalar_one()
+    remedy = "ask it once as one who may write"
+    if new := waiting(store):
+        LOG.warning("%s: it may not be written, so incidents lack %s: %s", store.name, wording.many(new, "new report"), remedy)
+    if old:
+        words = "%s: it may not be written, so %s of another version must be weighed anew for each answer; counts are as they were: %s"
+        LOG.warning(words, store.name, wording.many(old, "incident"), remedy)
 
 
 def gather_new(store: Store, progress: Progress | None = None) -> int:
@@ -92,7 +133,7 @@ def _gather_few(store: Store) -> int:
         claims = known.claims | {c.id: c for c in fresh}
         made = {m.claim: i.id for i in found for m in i.members} | known.made
         found = judgements.regroup(found, claims.values(), standing)
-        _write(conn, found, known.incidents, claims, made)
+        _write(conn, found, known, claims, made)
         _write_acts(conn, fresh)
         for some in in_parts(keys):
             conn.execute(delete(t.pending).where(t.pending.c.report.in_(some)))
@@ -122,6 +163,90 @@ def _members_of(conn: Connection, claims: Sequence[str]) -> dict[str, str]:
     """The incidents of those claims that are in one."""
     m = t.members.c
     return {c: i for some in in_parts(claims) for c, i in conn.execute(select(m.claim, m.incident).where(m.claim.in_(some)))}
+
+
+# What another version told
+
+
+def tell_anew(store: Store, progress: Progress | None = None) -> int:
+    """Tell those incidents anew that another version told: kinds, place, days, sides, grade, disputes, counts, title, stances. Their members
+    stay. A few in a transaction: what is interrupted goes on at the next use. Returns how many; `progress(done, all)` is called after
+    each few."""
+    with store.engine.connect() as conn:
+        total = conn.execute(select(func.count()).where(t.incidents.c.told_by.in_(behind(conn)))).scalar_one()
+    if total > MANY:
+        words = "%s: %s incidents were told by another version and are told anew, once; interrupted, it goes on at the next use"
+        LOG.warning(words, store.name, f"{total:,}")
+    done, said = 0, time.monotonic()
+    while some := _tell_few(store):
+        done += some
+        if progress:
+            progress(done, max(total, done))
+        if time.monotonic() - said > NEWS_S:
+            said = time.monotonic()
+            LOG.warning("%s: %s of %s incidents told anew", store.name, f"{done:,}", f"{max(total, done):,}")
+    return done
+
+
+def behind(conn: Connection) -> list[str]:
+    """The stamps of incidents that are to be told anew: of all versions but this one and later ones."""
+    told_by = t.incidents.c.told_by
+    found: list[str] = []
+    last = conn.execute(select(func.min(told_by))).scalar()
+    while last is not None:  # from one to the next by the index: there are few
+        found.append(last)
+        last = conn.execute(select(func.min(told_by)).where(told_by > last)).scalar()
+    return [x for x in found if _old(x)]
+
+
+def _old(told_by: str) -> bool:
+    return told_by != stamp() and not newer(told_by)
+
+
+def or_behind(store: Store, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition on what is kept of incidents, or that another version told them (and nobody may tell them anew): then it says nothing."""
+    with store.engine.connect() as conn:
+        old = behind(conn)
+    return or_(condition, t.incidents.c.told_by.in_(old)) if old else condition
+
+
+def _tell_few(store: Store) -> int:
+    """Tell some incidents anew, in one transaction; how many. Those of which nothing is left go."""
+    i = t.incidents.c
+    with store.engine.connect() as conn:
+        if not behind(conn):
+            return 0
+    with store.writing() as conn:
+        query = select(i.id, i.claims).where(i.told_by.in_(behind(conn))).order_by(i.told_by, i.id).limit(TOLD_AT_ONCE)
+        ids: list[str] = []
+        claims = 0
+        for name, many in conn.execute(query).all():
+            if claims > CLAIMS_AT_ONCE:
+                break
+            claims += many
+            ids.append(name)
+        held = load(conn, ids)
+        found = [gather([held.claims[m.claim] for m in x.members], [x])[0] for x in held.incidents if x.members]
+        for some in in_parts(sorted(set(ids) - {x.id for x in found})):
+            conn.execute(delete(t.incidents).where(i.id.in_(some)))
+        if found:
+            where = _where(conn, held)
+            _update(conn, [_row(x, held.claims, *where, stamp()) for x in found])
+            _write_acts(conn, list(held.claims.values()))
+    return len(ids)
+
+
+def _update(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of incidents that are there again."""
+    named = [{f"new_{k}": v for k, v in row.items()} for row in rows]
+    values: dict[str, Any] = {k: bindparam(f"new_{k}") for k in rows[0] if k != "id"}
+    conn.execute(update(t.incidents).where(t.incidents.c.id == bindparam("new_id")).values(values), named)
+
+
+def _where(conn: Connection, held: Held) -> tuple[dict[str, Where], dict[str, str]]:
+    """Where the claims of some incidents stand, and which report each reprint is of."""
+    where = whereabouts(conn, {c.report for c in held.claims.values()}, embargoed=True)
+    return where, {key: w.original for key, w in where.items() if w.original}
 
 
 # Incidents near
@@ -192,6 +317,7 @@ def load(conn: Connection, ids: Sequence[str]) -> Held:
         incidents=[incident_of(row, by_incident[row["id"]]) for row in rows],
         claims=claims,
         made={m["claim"]: m["made"] for m in members},
+        stamps={row["id"]: row["told_by"] for row in rows},
     )
 
 
@@ -218,11 +344,16 @@ def incident_of(row: RowMapping, members: list[Member]) -> Incident:
 
 
 def _write(
-    conn: Connection, found: Sequence[Incident], before: Sequence[Incident], claims: Mapping[str, Claim], made: Mapping[str, str]
+    conn: Connection,
+    found: Sequence[Incident],
+    before: Held,
+    claims: Mapping[str, Claim],
+    made: Mapping[str, str],
+    every: bool = False,
 ) -> None:
-    """Write those incidents that are new or not as before; those that are no more are removed."""
-    old = {i.id: i for i in before}
-    changed = [i for i in found if i.members and old.get(i.id) != i]
+    """Write those incidents that are new or not as before, or `every` one; those that are no more are removed."""
+    old = {i.id: i for i in before.incidents}
+    changed = [i for i in found if i.members and (every or old.get(i.id) != i)]
     gone = (set(old) - {i.id for i in found if i.members}) | {i.id for i in changed}
     for some in in_parts(sorted(gone)):
         conn.execute(delete(t.incidents).where(t.incidents.c.id.in_(some)))
@@ -230,7 +361,9 @@ def _write(
         return
     where = whereabouts(conn, {claims[m.claim].report for i in changed for m in i.members}, embargoed=True)
     originals = {key: w.original for key, w in where.items() if w.original}
-    conn.execute(insert(t.incidents), [_row(i, claims, where, originals) for i in changed])
+    told_by = {m.claim: before.stamps[i.id] for i in before.incidents for m in i.members}
+    stamps = {i.id: _stamp(told_by[m.claim] for m in i.members if m.claim in told_by) for i in changed}
+    conn.execute(insert(t.incidents), [_row(i, claims, where, originals, stamps[i.id]) for i in changed])
     conn.execute(
         insert(t.members),
         [
@@ -239,6 +372,12 @@ def _write(
             for m in i.members
         ],
     )
+
+
+def _stamp(before: Iterable[str]) -> str:
+    """The stamp of an incident that comes of others, by theirs: this version's, but what was to be told anew stays so, for not all that is
+    kept of it is told now."""
+    return min((x for x in before if _old(x)), default=stamp())
 
 
 def whereabouts(conn: Connection, reports: Iterable[str], as_of: str | None = None, embargoed: bool = False) -> dict[str, Where]:
@@ -252,7 +391,9 @@ def whereabouts(conn: Connection, reports: Iterable[str], as_of: str | None = No
     return out
 
 
-def _row(i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], originals: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], originals: Mapping[str, str], told_by: str
+) -> dict[str, Any]:
     """An incident's row. What is counted is what stands; where nothing does, all that was told, and `claims` is 0."""
     every = [claims[m.claim] for m in i.members]
     standing = [c for c in every if where[c.report].stands]
@@ -275,6 +416,7 @@ def _row(i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], o
         "grade": account.grade,
         "disputes": len(account.disputed),
         "tolled": bool(toll.readings(i, claims, originals)),
+        "told_by": told_by,
     }
 
 
@@ -320,11 +462,9 @@ def stand_anew(conn: Connection, reports: Iterable[str]) -> None:
         told = select(t.claims.c.id).where(t.claims.c.report.in_(some))
         ids |= set(conn.execute(select(t.members.c.incident).where(t.members.c.claim.in_(told))).scalars())
     held = load(conn, sorted(ids))
-    where = whereabouts(conn, {c.report for c in held.claims.values()}, embargoed=True)
-    originals = {key: w.original for key, w in where.items() if w.original}
-    for i in held.incidents:
-        if i.members:
-            conn.execute(update(t.incidents).where(t.incidents.c.id == i.id).values(_row(i, held.claims, where, originals)))
+    where = _where(conn, held)
+    if rows := [_row(i, held.claims, *where, _stamp([held.stamps[i.id]])) for i in held.incidents if i.members]:
+        _update(conn, rows)
 
 
 def forget(conn: Connection, claims: Select[str]) -> None:
@@ -339,11 +479,9 @@ def forget(conn: Connection, claims: Select[str]) -> None:
 
 def _tell_anew(conn: Connection, ids: Sequence[str]) -> None:
     """Write incidents again from the members that they have."""
-    before = load(conn, ids)
-    full = [i for i in before.incidents if i.members]
-    for some in in_parts(ids):
-        conn.execute(delete(t.incidents).where(t.incidents.c.id.in_(some)))
-    _write(conn, gather(before.claims.values(), full) if full else [], [], before.claims, before.made)
+    held = load(conn, ids)
+    full = [i for i in held.incidents if i.members]
+    _write(conn, gather(held.claims.values(), full) if full else [], held, held.claims, held.made, every=True)
 
 
 def judge_read_anew(conn: Connection, store: Store, reports: Iterable[str]) -> None:
@@ -382,7 +520,7 @@ def group_anew(store: Store, judgement: Judgement) -> None:
         held = load(conn, ids)
         bases = gather(held.claims.values(), _bases(held))
         found = judgements.regroup(bases, held.claims.values(), standing)
-        _write(conn, found, held.incidents, held.claims, held.made)
+        _write(conn, found, held, held.claims, held.made)
 
 
 def _bases(held: Held) -> list[Incident]:

@@ -194,7 +194,7 @@ def reports(store: Store, keys: Iterable[str]) -> dict[str, Kept]:
 def gathered(store: Store, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> Gathered:
     """The incidents that hold a claim asked for and are of the days asked for, with all their claims known by then, in order of day, place
     and id. `more` are further conditions on the table of incidents."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     with store.engine.connect() as conn:
         ids = list(conn.execute(chosen(store, filters, *more)).scalars())
     return held(store, ids, filters)
@@ -261,7 +261,7 @@ def incidents(store: Store, filters: Filters = NO_FILTERS, policy: Policy = "ucd
 
 def incident(store: Store, name: str, filters: Filters = NO_FILTERS, policy: Policy = "ucdp") -> Found | None:
     """An incident by its id; where it was merged into another, that one. None where there is none."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     m = t.members.c
     with store.engine.connect() as conn:
         there = conn.execute(select(t.incidents.c.id).where(t.incidents.c.id == name)).scalar()
@@ -272,14 +272,14 @@ def incident(store: Store, name: str, filters: Filters = NO_FILTERS, policy: Pol
 
 def incident_of(store: Store, claim: str) -> str | None:
     """The id of the incident that a claim is in."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     with store.engine.connect() as conn:
         return conn.execute(select(t.members.c.incident).where(t.members.c.claim == claim).limit(1)).scalar()
 
 
 def count(store: Store, filters: Filters = NO_FILTERS) -> int:
     """How many incidents `incidents` gives."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     every = msgspec.structs.replace(filters, limit=None, offset=0)
     with store.engine.connect() as conn:
         query = chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None).subquery()
@@ -288,7 +288,7 @@ def count(store: Store, filters: Filters = NO_FILTERS) -> int:
 
 def in_blocks(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterator[Gathered]:
     """The incidents asked for, some at a time, so that who wants the first few need not wait for all."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     every = msgspec.structs.replace(filters, limit=None, offset=0)
     with store.engine.connect() as conn:
         ids = conn.execution_options(yield_per=BLOCK).execute(chosen(store, every, *more)).scalars()
@@ -325,7 +325,7 @@ def disputes(store: Store, filters: Filters = NO_FILTERS) -> list[Disputed]:
 
 
 def _disputes(store: Store, filters: Filters) -> Iterator[Disputed]:
-    for g in in_blocks(store, filters, t.incidents.c.disputes > 0):
+    for g in in_blocks(store, filters, gathering.or_behind(store, t.incidents.c.disputes > 0)):
         for i in g.incidents:
             yield from (d for d in disputes_of(found_of(i, g)) if not filters.source or _is_side(d.dispute, filters.source))
 
@@ -362,7 +362,7 @@ def tolls(store: Store, filters: Filters = NO_FILTERS, by: By = "incident", poli
 
 def tolls_and_names(store: Store, filters: Filters, by: By, policy: Policy) -> tuple[list[Toll], dict[str, Gathered]]:
     """The same, with what was gathered by incident."""
-    tolled = t.incidents.c.tolled
+    tolled = gathering.or_behind(store, t.incidents.c.tolled)
     if by != "incident":
         g = gathered(store, msgspec.structs.replace(filters, limit=None, offset=0), tolled)
         return _page(tolls_of(g, filters, by, policy), filters), {i.id: g for i in g.incidents}
@@ -447,7 +447,7 @@ def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: F
 
 def _acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
     """Conditions on a table of what claims tell of: of claims asked for (days and parties apart)."""
-    gathering.gather_new(store)
+    gathering.ready(store)
     rest = msgspec.structs.replace(filters, since=None, until=None, actor=None, newest=False, limit=None, offset=0)
     if rest == NO_FILTERS:
         return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -105,10 +106,12 @@ NO_FILTERS = Filters()
 
 
 class Store:
-    """An open record. `engine` is for those who write their own queries (`tables.py`)."""
+    """An open record. `engine` is for those who write their own queries (`tables.py`). `read_only`: it was found out that it may not be
+    written; `told`: what another version told is told anew (`gathering.ready`)."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine, self.name = engine, name
+        self.read_only = self.told = False
         self._writing = engine.execution_options(dateline_writes=True)
 
     def __enter__(self) -> Store:
@@ -186,6 +189,7 @@ def open_record(where: str | os.PathLike[str], *, create: bool = True) -> Store:
     url, name = _url(os.fspath(where))
     if url.get_backend_name() == "sqlite":
         _check_path(Path(url.database or ""), create)
+        url = _as_it_lies(url)
     try:
         engine = create_engine(url, connect_args=_connecting(url))
     except (ImportError, NoSuchModuleError):
@@ -198,6 +202,9 @@ def open_record(where: str | os.PathLike[str], *, create: bool = True) -> Store:
         _migrate(store, create)
     except DBAPIError as error:
         store.close()
+        if refused(error):
+            words = "it is of another version and may not be written: open it once as one who may, or copy it to where you may write"
+            raise RecordError(f"{name}: {words}") from None
         said = str(error.orig).strip().splitlines()[:1] or [type(error.orig).__name__]
         remedy = "name another file" if url.get_backend_name() == "sqlite" else "check the address, the server and your rights"
         raise RecordError(f"{name}: it cannot be opened as a record ({said[0]}): {remedy}") from None
@@ -228,6 +235,24 @@ def _check_path(path: Path, create: bool) -> None:
         raise RecordError(f"{path}: there is no folder {path.parent}: make it, or name another")
     if not create and not path.exists():
         raise RecordError(f"{path}: there is no such record: check the name, or make it with dateline add")
+
+
+def _as_it_lies(url: URL) -> URL:
+    """The address of a file in a folder that may not be written: SQLite would make files beside it, and need not where nobody writes. (To a
+    folder that others write to, theirs are there already.)"""
+    path = Path(url.database or "")
+    beside = Path(f"{path}-wal")
+    if not path.is_file() or os.access(path.parent, os.W_OK) or (beside.exists() and beside.stat().st_size):
+        return url
+    return URL.create("sqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
+
+
+def refused(error: DBAPIError) -> bool:
+    """Whether a database says that it may not be written, by anybody or by this user."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF == sqlite3.SQLITE_READONLY
+    return getattr(error.orig, "sqlstate", None) in ("25006", "42501")  # a transaction that only reads; no right to
 
 
 def _connecting(url: URL) -> dict[str, Any]:

@@ -215,11 +215,13 @@ incidents = Table(
     Column("grade", WORDS, nullable=False),
     Column("disputes", Integer, nullable=False),
     Column("tolled", Boolean, nullable=False),  # somebody gives a figure of people
+    Column("told_by", WORDS, nullable=False, server_default=""),  # the stamp of the version that told it (stamp.py)
     Index("incidents_in_order", "at", "spot", "id"),
     Index("incidents_place", "place_folded"),
     Index("incidents_country", "country", "at"),
     Index("incidents_told", "first_told"),
     Index("incidents_last", "last_told"),
+    Index("incidents_told_by", "told_by", "id"),
     # These two hold all that the first page counts by place and by day.
     Index("incidents_point", "place", "lat", "lon", "family", "claims", "disputes", "day_from", "precision", "country"),
     Index("incidents_day", "at", "long", "family", "claims", "disputes", "lat", "lon"),

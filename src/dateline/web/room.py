@@ -74,7 +74,7 @@ class Room:
 
     def warm(self) -> None:
         """Make ready what changes seldom, and load what reads reports' words."""
-        gathering.gather_new(self.store)
+        gathering.ready(self.store)
         self.counts()
         self.choices()
         self.situation(Asked())

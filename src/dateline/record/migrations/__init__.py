@@ -6,17 +6,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-HEAD = "0005"  # the last step in versions/
+HEAD = "0006"  # the last step in versions/
 VERSION_TABLE = "dateline_version"
 FOLDER = Path(__file__).parent
 
 
-def upgrade(conn: Connection) -> None:
-    """Run the steps that a record lacks, in the transaction that `conn` is in. Alembic is loaded only here: most openings need none."""
+def upgrade(conn: Connection, to: str = "head") -> None:
+    """Run the steps that a record lacks, up to one, in the transaction that `conn` is in. Alembic is loaded only here: most openings need
+    none."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = conn
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

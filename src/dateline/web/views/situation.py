@@ -157,7 +157,7 @@ class SituationView(msgspec.Struct, frozen=True, kw_only=True):
 def situation(store: Store, a: Asked, *, limit: int = 50, offset: int = 0) -> SituationView:
     """The first page for what is asked. Raises FilterError."""
     wanted = filters(a)
-    gathering.gather_new(store)
+    gathering.ready(store)
     last = None if wanted.since or wanted.until else counted.last_day(store, wanted)
     with counted.within(store, wanted) as within:
         totals, days = counted.overview(within)
