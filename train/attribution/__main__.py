@@ -8,7 +8,8 @@ installed. On a GPU where there is one. The work folder keeps the parses and, ev
 there.
 
 Two rounds: three epochs over all that there is, conflict reports three times and what we wrote twice; then three short epochs that lean to
-conflict reporting. A tenth of the reports and a twentieth of PolNeAR's articles are held out of both, for the choice of settings.
+conflict reporting. With `--start` (weights as a state; `python -m train.attribution.resume FILE.pt` makes one of those that ship) the second
+round alone. A tenth of the reports and a twentieth of PolNeAR's articles are held out of both, for the choice of settings.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from train.attribution.measure import measure
 from train.attribution.network import Reader
 
 SEED = 7
-HELD = {"gold": (10, 3), "reports": (15, 3), "polnear": (21, 5)}  # of every so many documents this one
+HELD = {"gold": (10, 3), "reports": (15, 3), "apart": (15, 3), "polnear": (21, 5)}  # of every so many documents this one
 MODELS = Path(__file__).parents[2] / "src" / "dateline" / "models"
 
 
@@ -52,7 +53,7 @@ def main() -> None:
         model.load_state_dict(torch.load(o.start, map_location="cpu"), strict=False)
     model = model.to("cuda" if torch.cuda.is_available() else "cpu")
     if not o.start:
-        everything = seen["gold"] * 3 + seen["reports"] * 2 + seen["passages"] * 2 + seen["polnear"]
+        everything = seen["gold"] * 3 + seen["reports"] * 2 + seen["apart"] * 2 + seen["passages"] * 2 + seen["polnear"]
         model = fit(model, [everything] * 3, marks, work / "first.pt", after=told)
     model = fit(model, [leaning(seen, k) for k in range(3)], marks, work / "second.pt", rate=1.5e-4, seed=SEED + 100, after=told)
     torch.save(model.state_dict(), work / "model.pt")
@@ -60,8 +61,8 @@ def main() -> None:
 
 
 def leaning(seen: dict[str, list[Example]], epoch: int) -> list[Example]:
-    """An epoch of the second round: conflict reporting four and three times, a third of PolNeAR."""
-    return seen["gold"] * 4 + seen["reports"] * 3 + seen["passages"] + seen["polnear"][epoch::3]
+    """An epoch of the second round: conflict reporting three times and twice, a sixth of PolNeAR."""
+    return seen["gold"] * 3 + seen["reports"] * 2 + seen["apart"] * 2 + seen["passages"] + seen["polnear"][epoch::6]
 
 
 def data(sources: dict[str, list[Document]], tokenizer: Tokenizer) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
@@ -83,6 +84,7 @@ def parsed(o: argparse.Namespace, work: Path) -> dict[str, list[Document]]:
         made = {
             "gold": documents.gold_documents(o.gold),
             "reports": documents.own_reports(),
+            "apart": documents.reports_apart(o.gold),
             "passages": documents.own_passages(),
             "polnear": documents.polnear_documents(o.polnear),
         }
