@@ -73,6 +73,12 @@ def test_a_kill_without_a_body_is_still_a_report() -> None:
     assert notice(r).kind == "kill" and "withdrawn" in r.text
 
 
+def test_a_correction_without_a_body_has_its_note() -> None:
+    meta = '<signal qcode="sig:correction"/><edNote>Corrects the toll to 12 in the third paragraph.</edNote>'
+    r = one(item(content="", meta=meta), "c.xml")
+    assert notice(r).kind == "correction" and r.text.endswith("Corrects the toll to 12 in the third paragraph.")
+
+
 def test_embargo_and_the_item_that_is_replaced() -> None:
     meta = '<embargoed>2031-05-04T06:00:00Z</embargoed><link rel="irel:previousVersion" residref="urn:x:old"/>'
     found = notice(one(item(meta=meta), "item.xml"))

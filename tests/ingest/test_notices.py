@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from made_items import aside, notice, one
 
-from dateline.ingest.notices import notice_of, series_of
+from dateline.ingest.notices import notice_of, series_of, stand_in
+from dateline.model import NoticeKind
 
 BODY = "DOVRA, May 3 (Fjord Wire) - Rebels shelled the port, the governor said.\nThe ministry denied it."
 
@@ -100,3 +102,41 @@ def test_embargoes() -> None:
     found = notice_of("Report on Dovra", text)
     assert found and found.kind == "new" and (found.embargo or "").startswith("2031-05-05")
     assert notice_of("Grain", "The grain embargo of 5 May 2031 failed.\n" + BODY) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "kind", "words"),
+    [
+        ("KILL: Shells fall on Dovra", None, None, "KILL: Shells fall on Dovra"),
+        ("CORRECTED-Shells fall on Dovra", "Corrects toll to 12", None, "Corrects toll to 12"),
+        ("Shells fall on Dovra", None, "kill", "Shells fall on Dovra"),
+        ("UPDATE 2-Shells fall on Dovra", None, None, None),
+        ("Shells fall on Dovra", None, None, None),
+        (None, None, "kill", None),
+    ],
+)
+def test_what_stands_for_a_body(title: str | None, note: str | None, kind: NoticeKind | None, words: str | None) -> None:
+    assert stand_in(title, note, kind) == words
+
+
+KILL = "KILL: Shells fall on the port of Dovra"
+NINJS = '{"uri": "urn:a", "headline": "%s", "versioncreated": "2031-05-03T10:00:00Z", "type": "text"}'
+FEED = "<rss version='2.0'><channel><title>K</title><item><title>%s</title><link>https://kura.example/1</link></item></channel></rss>"
+MAIL = "From: Kura Wire <desk@kura.example>\r\nSubject: %s\r\nContent-Type: text/plain\r\n\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ('{"title": "%s", "text": ""}', "a.jsonl"),
+        ('{"title": "%s", "body": null, "date": "2031-05-03"}', "a.jsonl"),
+        ('title,text\n"%s",\n', "a.csv"),
+        (NINJS, "a.json"),
+        (FEED, "a.xml"),
+        (MAIL, "a.eml"),
+    ],
+)
+def test_a_kill_without_a_body_is_kept_in_every_format(data: str, name: str) -> None:
+    report = one(data % KILL, name)
+    assert (report.text, notice(report).kind) == (KILL, "kill")
+    assert aside(data % "Shells fall on the port of Dovra", name)

@@ -139,6 +139,40 @@ def test_the_order_of_adding_does_not_matter(order: tuple[int, ...], store: Stor
     assert set(found.voices.values()) == {"outlet:Kura Wire"} and found.reports == 1
 
 
+SHORT = "Shells killed at least 25 people."
+
+
+@pytest.mark.parametrize("kind", ["correction", "kill"])
+@pytest.mark.parametrize("day", [NOON, "2031-05-03"])
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"item": "urn:kura:1"}, {"item": "urn:kura:1"}),
+        ({"id": "K77"}, {"of": "K77"}),
+        ({}, {"title": f"NOTICE-{TITLE}"}),
+        ({"title": None}, {"title": None}),
+        ({"title": None, "text": SHORT}, {"title": None, "text": SHORT}),
+    ],
+)
+def test_a_notice_in_the_very_words_that_it_is_about(
+    first: dict[str, Any], later: dict[str, Any], day: str, kind: NoticeKind, store: Store
+) -> None:
+    old, notice = told(25, day, **first), told(25, TWO if day == NOON else day, kind, **({"id": "again"} | later))
+    assert key_of(old) != key_of(notice)
+    put(store, old, notice)
+    ended, last = history(store, key_of(old))
+    assert (ended.ended, ended.by, last.kind, last.ended) == (kind, key_of(notice), kind, None)
+    assert lows(store) == ([25] if kind == "correction" else [])
+
+
+def test_two_kills_in_the_same_words_withdraw_both(store: Store) -> None:
+    put(store, told(25, NOON, item="a"), told(3, NOON, seed=5, item="b", title="Convoy reaches the town of Guva at last"))
+    kills = [told(1, TWO, "kill", item=x, text="This story was withdrawn.", id=f"k{x}") for x in "ab"]
+    put(store, *kills, *kills)
+    assert lows(store) == [] and len({key_of(k) for k in kills}) == 2
+    assert [len(history(store, key_of(k))) for k in kills] == [2, 2]
+
+
 def test_a_kill_withdraws_its_reprints_whenever_told(store: Store) -> None:
     copy = told(25, NIGHT, outlet="Fjord Post", text="Shells killed at least 25 people. " + edited(story(1, 60), 0.02))
     put(store, told(25, NOON, item="a"), told(1, TWO, "kill", item="a", text="Withdrawn."), copy)

@@ -10,7 +10,7 @@ from dateline.errors import Rejected
 from dateline.ingest.decode import decode_declared
 from dateline.ingest.formats import Given, text_of
 from dateline.ingest.markup import words_of
-from dateline.ingest.notices import notice_of
+from dateline.ingest.notices import notice_of, stand_in
 from dateline.ingest.reports import Item, Unreadable, item_report
 from dateline.ingest.trace import Traced
 from dateline.ingest.xml import LONGEST_XML, encoding_of, refuse_entities
@@ -69,6 +69,7 @@ def _report(entry: Any, feed: Any, source: Traced, given: Given, warnings: list[
         text = short
     if not full and text:
         said.append("the feed gives a summary only: read the page at its address for the whole")
+    text = text or stand_in(title) or ""
     if not text:
         raise Unreadable("an entry without words", f"read the page itself{f' ({url})' if url else ''}")
     item = Item(

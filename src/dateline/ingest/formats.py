@@ -56,6 +56,12 @@ class Format:
         return reader(stream, given)
 
 
+def number_of(value: Any) -> int | None:
+    """A version's number, of a field that may hold anything; None where it is none."""
+    plain = isinstance(value, int | str) and not isinstance(value, bool) and re.fullmatch(r"\d{1,9}", str(value))
+    return int(value) if plain else None
+
+
 # Each part is atomic, and the loop gives nothing back: else a page of comments takes for ever.
 _PROLOG = (
     rb"(?:(?><\?xml[^>]{0,200}\?>)|(?><!--.{0,2000}?-->)|(?><!DOCTYPE[^\[>]{0,500}(?:\[.{0,8000}?\]\s*)?>)|(?><\?[^>]{0,500}\?>)|\s++)*+"

@@ -14,7 +14,7 @@ from dateline.ingest.cleaning import unwrapped
 from dateline.ingest.decode import decode_declared
 from dateline.ingest.formats import Given, text_of
 from dateline.ingest.html import strip_tags
-from dateline.ingest.notices import notice_of
+from dateline.ingest.notices import notice_of, stand_in
 from dateline.ingest.reports import Item, Unreadable, item_report
 from dateline.model import Report
 
@@ -30,18 +30,18 @@ def read(stream: BinaryIO, given: Given) -> Iterator[Report | Rejected]:
         raise Unreadable(f"a message of more than {LONGEST_MAIL:,} bytes", "save it without its attachments")
     message = message_from_bytes(data, policy=policy.compat32)
     found, passed_over = _parts(message)
-    if not found:
+    title = text_of(_REPLY.sub("", _header(message, "Subject")))
+    at, part = min(found, key=lambda x: x[1].get_content_type() != "text/plain", default=("1", message))
+    given_text, said = decode_declared(_payload(part), _charset(part)) if found else (stand_in(title) or "", [])
+    if not given_text:
         raise Unreadable("a message without a text", "save what it holds by itself" if passed_over else "save it anew with its text")
-    at, part = min(found, key=lambda x: x[1].get_content_type() != "text/plain")
-    given_text, said = decode_declared(_payload(part), _charset(part))
     text, runs = given_text, None
-    if part.get_content_type() == "text/html":
+    if found and part.get_content_type() == "text/html":
         cleaned = strip_tags(given_text)[0]
         text, runs = cleaned.text, cleaned.runs
     text = unwrapped(text)
     if passed_over:
         said.append(f"attachments were passed over: {', '.join(passed_over)}")
-    title = text_of(_REPLY.sub("", _header(message, "Subject")))
     own = text_of(message.get("Message-ID"))
     name, address = parseaddr(_header(message, "From"))
     item = Item(

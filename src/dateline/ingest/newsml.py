@@ -8,15 +8,14 @@ from typing import Any, BinaryIO
 
 from dateline.errors import Rejected
 from dateline.ingest import nitf
-from dateline.ingest.formats import Given, text_of
+from dateline.ingest.formats import Given, number_of, text_of
 from dateline.ingest.markup import words_of
-from dateline.ingest.notices import notice_of
+from dateline.ingest.notices import STATUSES, notice_of, stand_in
 from dateline.ingest.reports import Item, Unreadable, item_report
 from dateline.ingest.trace import Traced
-from dateline.ingest.xml import all_of, child, first, name, paragraphs, parse_xml, read_xml, words
+from dateline.ingest.xml import all_of, child, first, name, paragraphs, parse_xml, read_xml, words_of_first
 from dateline.model import NoticeKind, Report
 
-_STATUS: dict[str, NoticeKind] = {"canceled": "kill", "cancelled": "kill", "withheld": "kill"}
 _SIGNALS: dict[str, NoticeKind] = {"correction": "correction", "update": "update", "correct": "correction", "kill": "kill"}
 _EARLIER = ("previousVersion", "replaces", "corrects", "updates", "isCorrectionOf")
 
@@ -44,10 +43,10 @@ def report(element: Any, source: Traced, given: Given, warnings: list[str]) -> R
     kind_of_news = _code(first(meta, "itemClass")) if meta is not None else None
     if kind_of_news not in (None, "text", "composite"):
         raise Unreadable(f"a news item of class {kind_of_news}, not text", "give items of class text")
-    title = _words(content, "headline") or _words(meta, "title")
-    kind, note = _standing(meta)
+    title = words_of_first(content, "headline") or words_of_first(meta, "title")
+    kind, note, status = _standing(meta)
     place, body = _body(element)
-    body = body or (note or title if kind == "kill" else None)
+    body = body or stand_in(title, note or (None if title else status), kind)
     if not body:
         raise Unreadable("a news item without text", "ask for it with inlineXML or inlineData")
     guid = text_of(element.get("guid"))
@@ -58,7 +57,7 @@ def report(element: Any, source: Traced, given: Given, warnings: list[str]) -> R
         media_type="application/vnd.iptc.g2.newsitem+xml",
         title=title,
         outlet=_outlet(meta, content),
-        published=_words(meta, "versionCreated") or _words(meta, "firstCreated") or _words(content, "contentCreated"),
+        published=_when(meta, content),
         url=_address(element),
         language=_language(element, content),
         at=given.at,
@@ -70,10 +69,10 @@ def report(element: Any, source: Traced, given: Given, warnings: list[str]) -> R
             kind=kind,
             item=guid,
             of=_replaced(element, guid),
-            slug=_words(content, "slugline"),
-            version=_number(element.get("version")),
-            words=note,
-            embargo=_words(meta, "embargoed"),
+            slug=words_of_first(content, "slugline"),
+            version=number_of(element.get("version")),
+            words=note or status,
+            embargo=words_of_first(meta, "embargoed"),
         ),
         warnings=tuple(warnings),
     )
@@ -104,26 +103,25 @@ def _marked_up(part: Any) -> str | None:
 
 def _opened(body: str, content: Any) -> str:
     """The body, opened with the dateline that contentMeta holds where the text has it not."""
-    printed = _words(content, "dateline")
+    printed = words_of_first(content, "dateline")
     head = re.split(r"[,\s(]", printed or "")[0].casefold()
     return body if not printed or body.casefold().startswith(head) else f"{printed.rstrip(' -–—')} - {body}"
 
 
 def _located(content: Any) -> str | None:
     located = first(content, "located") if content is not None else None
-    return _words(located, "name") if located is not None else None
+    return words_of_first(located, "name") if located is not None else None
 
 
-def _standing(meta: Any) -> tuple[NoticeKind | None, str | None]:
-    """Kind and words that pubStatus, signal and edNote give."""
+def _standing(meta: Any) -> tuple[NoticeKind | None, str | None, str | None]:
+    """Kind and words that pubStatus, signal and edNote give; and the status, where it is what withdraws the item."""
     if meta is None:
-        return None, None
+        return None, None, None
     status = _code(first(meta, "pubStatus"))
-    kind = _STATUS.get(status or "")
+    kind = STATUSES.get(status or "")
     for signal in all_of(meta, "signal"):
         kind = kind or _SIGNALS.get(_code(signal) or "")
-    note = _words(meta, "edNote")
-    return kind, note or (f"pubStatus {status}" if kind == "kill" else None)
+    return kind, words_of_first(meta, "edNote"), f"pubStatus {status}" if kind == "kill" else None
 
 
 def _replaced(element: Any, guid: str | None) -> str | None:
@@ -135,12 +133,19 @@ def _replaced(element: Any, guid: str | None) -> str | None:
     return None
 
 
+def _when(meta: Any, content: Any) -> str | None:
+    told = ((meta, "versionCreated"), (meta, "firstCreated"), (content, "contentCreated"))
+    return next((when for parent, tag in told if (when := words_of_first(parent, tag))), None)
+
+
 def _outlet(meta: Any, content: Any) -> str | None:
     """The name of provider or infoSource, else its code."""
     for parent, tag in ((content, "infoSource"), (meta, "provider"), (content, "creditline")):
         found = first(parent, tag) if parent is not None else None
-        if found is not None and (name_ := _words(found, "name") or text_of(found.get("literal")) or text_of(found.text) or _code(found)):
-            return name_
+        if found is None:
+            continue
+        if told := words_of_first(found, "name") or text_of(found.get("literal")) or text_of(found.text) or _code(found):
+            return told
     return None
 
 
@@ -162,11 +167,3 @@ def _code(element: Any, attribute: str = "qcode") -> str | None:
     """A code without its scheme: "stat:usable" is "usable"; a full URI its last part."""
     value = text_of(element.get(attribute) or element.get("uri")) if element is not None else None
     return re.split(r"[:/#]", value)[-1] if value else None
-
-
-def _words(element: Any, tag: str) -> str | None:
-    return words(first(element, tag)) if element is not None else None
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and re.fullmatch(r"\d{1,9}", value) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dateline.ingest.formats import Given, text_of
+from dateline.ingest.formats import Given, number_of, text_of
 from dateline.ingest.markup import words_of
-from dateline.ingest.notices import notice_of
+from dateline.ingest.notices import STATUSES, notice_of, stand_in
 from dateline.ingest.reports import Item, Unreadable, item_report
-from dateline.model import NoticeKind, Report
+from dateline.model import Report
 
 _SIGNS = {
     "versioncreated",
@@ -22,7 +22,6 @@ _SIGNS = {
     "firstcreated",
     "representationtype",
 }
-_STATUS: dict[str, NoticeKind] = {"canceled": "kill", "cancelled": "kill", "withheld": "kill"}
 
 
 def is_item(row: Any) -> bool:
@@ -34,12 +33,12 @@ def report(row: dict[str, Any], at: str, id: str, given: Given) -> Report:
     """The report of an item. Raises Unreadable where it is a picture or the like, or has no words."""
     item = {str(k).lower(): v for k, v in row.items()}  # 1.x and 2.x write versioncreated, 3.x versionCreated
     status = str(item.get("pubstatus") or "").lower()
-    kind = _STATUS.get(status)
+    kind = STATUSES.get(status)
     if item.get("type") in ("picture", "graphic", "video", "audio", "planning", "event"):
         raise Unreadable(f"a ninjs item of type {item['type']}, not text", "give items of type text")
     title = text_of(item.get("headline")) or _valued(item.get("headlines"), "value", ("main", "headline"))
     note = text_of(item.get("ednote"))
-    text = _body(item) or (_stand_in(kind, title, note) if kind else None)
+    text = _body(item) or stand_in(title, note, kind)
     if not text:
         raise Unreadable("a ninjs item without a body", "ask for it with body_text, body_html or bodies")
     version = item.get("version")
@@ -62,7 +61,7 @@ def report(row: dict[str, Any], at: str, id: str, given: Given) -> Report:
             item=text_of(item.get("uri")),
             of=_replaced(item),
             slug=slug,
-            version=_number(version),
+            version=number_of(version),
             words=note or (f"pubstatus {status}" if kind else None),
             embargo=text_of(item.get("embargoed")),
         ),
@@ -81,11 +80,6 @@ def _body(item: dict[str, Any]) -> str | None:
     bodies = [b for b in _list(item.get("bodies")) if isinstance(b.get("value"), str) and b["value"].strip()]
     bodies.sort(key=lambda b: (b.get("role") not in (None, "main", "body"), b.get("contenttype", b.get("contentType")) != "text/plain"))
     return words_of(bodies[0]["value"]) if bodies else None
-
-
-def _stand_in(kind: str, title: str | None, note: str | None) -> str | None:
-    """The words of an item that is withdrawn and comes without a body."""
-    return note or title
 
 
 def _source(item: dict[str, Any]) -> str | None:
@@ -117,7 +111,3 @@ def _valued(value: Any, field: str, roles: tuple[str, ...]) -> str | None:
 
 def _list(value: Any) -> list[dict[str, Any]]:
     return [e for e in value if isinstance(e, dict)] if isinstance(value, list) else []
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | str) and re.fullmatch(r"\d{1,9}", str(value)) else None

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dateline.errors import Rejected
-from dateline.ingest.formats import Given, text_of
-from dateline.ingest.notices import notice_of
+from dateline.ingest.formats import Given, number_of, text_of
+from dateline.ingest.notices import STATUSES, notice_of, stand_in
 from dateline.ingest.reports import Item, Unreadable, item_report
 from dateline.ingest.trace import Traced
-from dateline.ingest.xml import child, first, name, paragraphs, parse_xml, read_xml, words
+from dateline.ingest.xml import child, first, name, paragraphs, parse_xml, read_xml, said_of_first, words, words_of_first
 from dateline.model import NoticeKind, Report
 
 BLOCKS = frozenset("p hl1 hl2 li dt dd block bq blockquote pre h1 h2 h3 h4 h5 h6 div section article td th tr br tagline caption".split())
 SILENT = frozenset("media table nitf-table script style head body.head hedline byline dateline fn footnote".split())
-_STATUS: dict[str, NoticeKind] = {"canceled": "kill", "cancelled": "kill", "withheld": "kill"}
 
 
 def read(stream: BinaryIO, given: Given) -> Iterator[Report | Rejected]:
@@ -30,14 +29,15 @@ def report(root: Any, source: Traced, given: Given, warnings: list[str]) -> Repo
     head, data = child(root, "head"), first(root, "docdata")
     title = headline(root) or words(child(head, "title") if head is not None else None)
     place, body = body_of(root)
-    kind, note, of = _standing(root, data)
-    body = body or (note or title if kind == "kill" else None)
+    kind, note, of = _standing(data)
+    status = f"management-status {_status(data)}" if kind == "kill" else None
+    body = body or stand_in(title, note or (None if title else status), kind)
     if not body:
         raise Unreadable("a NITF document without body.content", "ask for it with its text")
     published = _norm(data, "date.issue") or _norm(root, "story.date")
     item = Item(
         text=body,
-        id=_attribute(data, "doc-id", "id-string") or given.stem,
+        id=said_of_first(data, "doc-id", "id-string") or given.stem,
         media_type="application/nitf+xml",
         title=title,
         outlet=_outlet(root, data),
@@ -50,11 +50,11 @@ def report(root: Any, source: Traced, given: Given, warnings: list[str]) -> Repo
             title,
             body,
             kind=kind,
-            item=_attribute(data, "doc-id", "id-string"),
+            item=said_of_first(data, "doc-id", "id-string"),
             of=of,
-            slug=_attribute(data, "fixture", "fix-id") or _attribute(data, "du-key", "key"),
+            slug=said_of_first(data, "fixture", "fix-id") or said_of_first(data, "du-key", "key"),
             version=_version(data),
-            words=note,
+            words=note or status,
             embargo=_embargo(data, published),
         ),
         warnings=tuple(warnings),
@@ -65,7 +65,7 @@ def report(root: Any, source: Traced, given: Given, warnings: list[str]) -> Repo
 def headline(root: Any) -> str | None:
     """The main headline of the body's head."""
     hedline = first(root, "hedline")
-    return words(first(hedline, "hl1")) if hedline is not None else None
+    return words_of_first(hedline, "hl1")
 
 
 def body_of(root: Any) -> tuple[str | None, str | None]:
@@ -93,45 +93,39 @@ def iso(stamp: str | None) -> str | None:
     return f"{day}T{m[4]}:{m[5]}" + (f":{m[6]}" if m[6] else "") + (zone if zone in ("", "Z") or ":" in zone else f"{zone[:3]}:{zone[3:]}")
 
 
-def _standing(root: Any, data: Any) -> tuple[NoticeKind | None, str | None, str | None]:
+def _standing(data: Any) -> tuple[NoticeKind | None, str | None, str | None]:
     """Kind, words and replaced item that management-status, correction and ed-msg give."""
-    status = ((data.get("management-status") if data is not None else None) or "").lower()
-    kind = _STATUS.get(status)
-    note = _attribute(data, "ed-msg", "info")
+    kind = STATUSES.get(_status(data))
+    note = said_of_first(data, "ed-msg", "info")
     correction = first(data, "correction") if data is not None else None
     if correction is not None:
         kind = kind or "correction"
         note = note or text_of(correction.get("info"))
     of = text_of(correction.get("id-string")) if correction is not None else None
-    of = of or (text_of(data.get("management-doc-idref")) if data is not None else None)
-    return kind, note or (f"management-status {status}" if kind == "kill" else None), of
+    return kind, note, of or (text_of(data.get("management-doc-idref")) if data is not None else None)
+
+
+def _status(data: Any) -> str:
+    return ((data.get("management-status") if data is not None else None) or "").lower()
 
 
 def _version(data: Any) -> int | None:
     """du-key's version, or its generation."""
-    key = first(data, "du-key") if data is not None else None
-    value = (key.get("version") or key.get("generation")) if key is not None else None
-    return int(value) if value and re.fullmatch(r"\d{1,6}", value) else None
+    return number_of(said_of_first(data, "du-key", "version") or said_of_first(data, "du-key", "generation"))
 
 
 def _embargo(data: Any, published: str | None) -> str | None:
     """date.release, where the item is embargoed or the release comes after the issue."""
     release = _norm(data, "date.release")
-    held = data is not None and (data.get("management-status") or "").lower() == "embargoed"
-    return release if release and (held or (published or "9") < release) else None
+    return release if release and (_status(data) == "embargoed" or (published or "9") < release) else None
 
 
 def _outlet(root: Any, data: Any) -> str | None:
-    return words(first(root, "distributor")) or _attribute(data, "doc.copyright", "holder") or _attribute(data, "doc-id", "regsrc")
+    return words_of_first(root, "distributor") or said_of_first(data, "doc.copyright", "holder") or said_of_first(data, "doc-id", "regsrc")
 
 
 def _norm(element: Any, tag: str) -> str | None:
-    return iso(_attribute(element, tag, "norm"))
-
-
-def _attribute(element: Any, tag: str, attribute: str) -> str | None:
-    found = first(element, tag) if element is not None else None
-    return text_of(found.get(attribute)) if found is not None else None
+    return iso(said_of_first(element, tag, "norm"))
 
 
 __all__ = ["BLOCKS", "SILENT", "body_of", "headline", "iso", "name", "read", "report"]

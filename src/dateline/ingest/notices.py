@@ -14,7 +14,9 @@ from dateline import lexicon
 from dateline.ingest.days import find_day, normal_day
 from dateline.model import Notice, NoticeKind
 
-__all__ = ["Notice", "NoticeKind", "notice_of", "series_of"]
+__all__ = ["STATUSES", "Notice", "NoticeKind", "notice_of", "series_of", "stand_in"]
+
+STATUSES: dict[str, NoticeKind] = {"canceled": "kill", "cancelled": "kill", "withheld": "kill"}  # of IPTC's formats
 
 HEAD_LINES = 4  # lines that may carry a note or a label
 LONGEST_NOTE = 300  # characters of a line that can be one
@@ -61,6 +63,13 @@ def notice_of(
     return Notice(
         kind=found, item=item, of=of, series=series, version=version if version is not None else number, words=shown, embargo=until
     )
+
+
+def stand_in(title: str | None, note: str | None = None, kind: NoticeKind | None = None) -> str | None:
+    """What stands for the body of an item that corrects or withdraws and comes without one: its editor's note, else its headline. None for
+    other items, which have nothing to say without a body."""
+    said = notice_of(title, "", kind=kind, words=note)
+    return (note or title) if said and said.kind in ("correction", "kill") else None
 
 
 def series_of(slug: str) -> str | None:

@@ -12,8 +12,9 @@ from dateline.ingest import language
 from dateline.ingest.cleaning import compose, unwrapped, without_control
 from dateline.ingest.datelines import Filed, day_in_name, find_dateline
 from dateline.ingest.days import normal_day
+from dateline.ingest.formats import text_of
 from dateline.ingest.html import looks_like_html, strip_tags
-from dateline.ingest.notices import notice_of
+from dateline.ingest.notices import notice_of, stand_in
 from dateline.ingest.trace import Traced
 from dateline.model import Notice, Place, Report, SourceFile
 
@@ -87,6 +88,8 @@ def json_report(
     if not isinstance(row, dict):
         raise Unreadable(f"{_kind(row)} where an object is wanted", 'write {"id": ..., "text": ...} on each line')
     text = row.get("text")
+    if text is None or (isinstance(text, str) and not text.strip()):
+        text = stand_in(text_of(row.get("title"))) or text
     if not isinstance(text, str):
         found = f'"text" is {_kind(text)}' if "text" in row else 'it has no "text"'
         raise Unreadable(found, 'give the report\'s words as a string: {"id": ..., "text": "..."}')

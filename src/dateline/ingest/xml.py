@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any, BinaryIO
 
 from dateline.ingest.decode import Undecodable, decode_declared
+from dateline.ingest.formats import text_of
 from dateline.ingest.reports import Unreadable
 
 LONGEST_XML = 50_000_000  # bytes of one XML file
@@ -98,6 +99,17 @@ def words(element: Any) -> str | None:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip() or None
 
 
+def words_of_first(element: Any, tag: str) -> str | None:
+    """The words of the first element of a name below one that may be lacking, or None."""
+    return words(first(element, tag)) if element is not None else None
+
+
+def said_of_first(element: Any, tag: str, attribute: str) -> str | None:
+    """What an attribute of that element says, or None."""
+    found = first(element, tag) if element is not None else None
+    return text_of(found.get(attribute)) if found is not None else None
+
+
 def paragraphs(element: Any, blocks: frozenset[str], silent: frozenset[str]) -> list[str]:
     """The words below an element, a string a block; `silent` elements are passed over."""
     out: list[str] = [""]
@@ -131,5 +143,7 @@ __all__ = [
     "parse_xml",
     "read_xml",
     "refuse_entities",
+    "said_of_first",
     "words",
+    "words_of_first",
 ]

@@ -47,8 +47,8 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def key_of(report: Report) -> str:
-    """A report's name in a record: of its outlet, its day of publication and its text."""
-    parts = (report.outlet or "", (report.published or "")[:10], report.text)
+    """A report's name in a record: of its outlet, its day of publication and its text; of a correction or a kill also what it is about."""
+    parts = (report.outlet or "", (report.published or "")[:10], report.text, *versions.own_name(report))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -52,6 +52,15 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     embargo: str | None = None
 
 
+def own_name(report: Report) -> tuple[str, ...]:
+    """What tells a correction or a kill from what it is about, and from another one, where outlet, day and words are the same: its kind,
+    its version, the items that it names, its headline. Empty for other reports, which go by their words alone."""
+    n = report.source.notice
+    if not isinstance(n, Notice) or n.kind not in ENDS:
+        return ()
+    return (n.kind, str(n.version or ""), n.item or "", n.of or "", report.title or "")
+
+
 def keep(conn: Connection, reports: Mapping[str, Report]) -> set[str]:
     """Keep the notices of some reports of the record, and settle anew who follows whom among them and the reports near. Returns those that
     stand no more, or again."""
@@ -169,12 +178,17 @@ def _by_series(conn: Connection, n: Row) -> list[Row]:
 
 
 def _by_words(conn: Connection, n: Row) -> list[Row]:
-    """Earlier reports of the outlet that are a near copy of the notice, or of the same report as it is."""
+    """Earlier reports of the outlet that are a near copy of the notice, or of the same report as it is; of words too few for that, the same
+    words."""
     parent = select(t.reprints.c.of).where(t.reprints.c.report == n["key"])
     child = select(t.reprints.c.report).where(t.reprints.c.of == n["key"])  # told later, or on the same day
     sibling = select(t.reprints.c.report).where(t.reprints.c.of.in_(parent))
     r = t.reports.c
-    return _rows(conn, _joined(or_(*(r.key.in_(q) for q in (parent, child, sibling))), _same_outlet(n["outlet"]), _within(n, COPY_DAYS)))
+    near = (_same_outlet(n["outlet"]), _within(n, COPY_DAYS))
+    found = _rows(conn, _joined(or_(*(r.key.in_(q) for q in (parent, child, sibling))), *near))
+    own = t.reports.alias("own")
+    same = r.text == select(own.c.text).where(own.c.key == n["key"]).scalar_subquery()
+    return found or _rows(conn, _joined(same, r.key != n["key"], *near))
 
 
 def _by_title(conn: Connection, n: Row) -> list[Row]:
@@ -324,7 +338,8 @@ def history(store: Store, name: str) -> list[Version]:
         lines = [dict(x) for some in in_parts(sorted(keys)) for x in conn.execute(_lines_of(some)).mappings()]
         notices = {x["report"]: x for some in in_parts(sorted(keys)) for x in conn.execute(_notices_of(some)).mappings()}
     kept = [k for some in in_parts(sorted(keys)) for k in store.reports(Filters(reports=some))]
-    return [_version(k, lines, notices.get(k.key)) for k in sorted(kept, key=lambda k: (k.moment, k.key))]
+    found = [_version(k, lines, notices.get(k.key)) for k in kept]
+    return sorted(found, key=lambda v: (v.report.moment, _RANK[v.kind], v.report.key))
 
 
 def _connected(conn: Connection, keys: set[str]) -> set[str]:
