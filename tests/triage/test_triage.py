@@ -13,7 +13,7 @@ import dateline
 from dateline import triage
 from dateline.cli import app
 from dateline.errors import Aside, Rejected
-from dateline.model import Report, SourceFile
+from dateline.model import Notice, Report, SourceFile
 
 WAR = (
     "Rebels shelled the port of Dovra on Tuesday, killing at least 12 people and wounding dozens, the governor said. The army denied "
@@ -39,6 +39,15 @@ def test_war_is_kept_and_sport_and_markets_are_set_aside() -> None:
     assert isinstance(war, Report) and passed is bad
     for aside in (sport, markets):
         assert isinstance(aside, Aside) and aside.score < triage.threshold() < triage.score(report(WAR)) and "--no-triage" in str(aside)
+
+
+def test_corrections_and_kills_pass_whatever_their_words() -> None:
+    def noticed(kind: str) -> Report:
+        source = SourceFile(path="made.jsonl", media_type="application/json", notice=Notice(kind=kind))  # type: ignore[arg-type]
+        return Report(id=kind, text=SPORT, source=source)
+
+    found = list(triage.sift([noticed(k) for k in ("kill", "correction", "update", "new")]))
+    assert [type(x).__name__ for x in found] == ["Report", "Report", "Aside", "Aside"]
 
 
 def test_words_count_once_without_endings_names_not_at_all() -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dateline.watch.feeds import decoded, feeds_of, read_feed
+from dateline.watch.feeds import Gone, decoded, feeds_of, outlives, read_feed
 from dateline.watch.fetch import FetchError
 
 URL = "https://kurawire.example/feeds/world.xml"
@@ -40,6 +40,30 @@ def test_atom_and_rdf() -> None:
     (entry,) = read_feed(ATOM.encode(), URL).entries
     assert (entry.url, entry.published, entry.stamp) == ("https://fjordpost.example/a", "2031-05-03T10:00:00Z", "2031-05-03T12:00:00Z")
     assert [e.url for e in read_feed(RDF.encode(), URL).entries] == ["https://old.example/1"]
+
+
+def test_entries_taken_back() -> None:
+    gone = """<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:fjord,2031:7"
+    when="2031-05-03T18:00:00+02:00">
+    <at:by><name>Desk</name></at:by><at:comment>Wrong  town</at:comment></at:deleted-entry>
+    <deleted-entry ref=" "/><deleted-entry ref="x"/>"""
+    feed = read_feed(ATOM.replace("<entry>", f"{gone}<entry><id>tag:fjord,2031:8</id>").encode(), URL)
+    assert feed.gone == [Gone(ref="tag:fjord,2031:7", when="2031-05-03T16:00:00Z", words="Wrong town"), Gone(ref="x")]
+    assert [e.id for e in feed.entries] == ["tag:fjord,2031:8"] and read_feed(RSS.encode(), URL).gone == []
+
+
+@pytest.mark.parametrize(
+    ("stamp", "when", "stands"),
+    [
+        ("2031-05-03T17:00:00Z", "2031-05-03T16:00:00Z", True),
+        ("2031-05-03T17:00:00+02:00", "2031-05-03T16:00:00Z", False),
+        ("2031-05-03T16:00:00Z", "2031-05-03T16:00:00Z", False),
+        ("", "2031-05-03T16:00:00Z", False),
+        ("2031-05-03T17:00:00Z", None, False),
+    ],
+)
+def test_the_later_of_a_change_and_a_withdrawal_holds(stamp: str, when: str | None, stands: bool) -> None:
+    assert outlives(stamp, Gone(ref="x", when=when)) is stands
 
 
 def test_broken_feeds_are_read_as_far_as_they_go() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -12,8 +16,10 @@ import pytest
 from served import Site, rss, served
 
 from dateline.model import Report
-from dateline.record.store import Store, open_record
-from dateline.watch import state
+from dateline.record.store import Filters, Store, open_record
+from dateline.record.versions import history
+from dateline.watch import rounds, state
+from dateline.watch.feeds import Gone
 from dateline.watch.fetch import Limits
 from dateline.watch.rounds import PATIENCE, Round, Watch, one_round
 from dateline.watch.settings import Settings, Watched
@@ -48,6 +54,7 @@ class Rig:
         self.folder, self.clock, self.said = folder, Clock(), list[str]()
         self.settings = Settings(contact="desk@fjordpost.example", every=900, delay=delay, watched=watched)
         self.hosts = frozenset(hosts)
+        self.triage = True
         self.store: Store = open_record(folder / "record.db")
         self.conn: sqlite3.Connection = state.open_state(str(folder / "record.watch.db"))
 
@@ -58,15 +65,17 @@ class Rig:
     def watch(self) -> Watch:
         return Watch(
             self.settings, self.conn, self.store, lambda reports: iter(reports), self.said.append, self.hosts,
-            self.clock.now, self.clock.wait, Limits(seconds=60),
+            self.clock.now, self.clock.wait, Limits(seconds=60), self.triage,
         )  # fmt: skip
 
     def round(self, after: float = 0.0) -> Round:
         self.clock.at += after
         return one_round(self.watch())
 
-    def reports(self) -> list[Report]:
-        found = [self.store.report(r.key) for r in self.store.reports()]
+    def reports(self, all_: bool = False) -> list[Report]:
+        """The reports that stand, or all."""
+        told = self.store.reports(Filters(reports=tuple(str(a["report"]) for a in self.rows() if a["report"])) if all_ else Filters())
+        found = [self.store.report(r.key) for r in told]
         return [r for r in found if r]
 
     def rows(self, table: str = "articles") -> list[dict[str, object]]:
@@ -318,3 +327,231 @@ def test_one_process_a_state(tmp_path: Path) -> None:
 def test_where_the_state_lies() -> None:
     assert state.beside("war/record.db", "feeds.toml") == "war/record.watch.db"
     assert state.beside("postgresql://me@here/war", "conf/feeds.toml") == "conf/feeds.watch.db"
+
+
+# Several hosts at once
+
+
+@contextmanager
+def wires(tmp_path: Path, count: int, hosts: int) -> Iterator[tuple[Rig, list[Site]]]:
+    """A watch on so many hosts, each with a feed of two articles."""
+    with ExitStack() as stack:
+        sites = [stack.enter_context(served()) for _ in range(count)]
+        for n, s in enumerate(sites):
+            s.page("/rss", rss(s, ("/1", "Shells", DAY), ("/2", "More shells", LATER), title=f"Wire {n}"))
+            for a in (1, 2):
+                s.article(f"/{a}", WORDS.format(f"{n + 2}{a}"))
+        rig = Rig(tmp_path, [Watched(kind="feed", url=f"{s.url}/rss") for s in sites], [s.host for s in sites], delay=0.1)
+        rig.settings = msgspec.structs.replace(rig.settings, hosts=hosts)
+        yield rig, sites
+        rig.conn.close()
+        rig.store.close()
+
+
+class Gate:
+    """Lets a page through once so many requests for it are inside at the same time; `most`: how many ever were."""
+
+    def __init__(self, together: int) -> None:
+        self.inside = self.most = 0
+        self.changed, self.together = threading.Condition(), together
+
+    def page(self, body: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+        def answer(h: BaseHTTPRequestHandler) -> None:
+            with self.changed:
+                self.inside += 1
+                self.most = max(self.most, self.inside)
+                self.changed.notify_all()
+                self.changed.wait_for(lambda: self.most >= self.together, timeout=50)
+            h.send_response(200)
+            h.send_header("Content-Length", str(len(body)))
+            h.end_headers()
+            with self.changed:  # before the answer goes out: the next request may come at once
+                self.inside -= 1
+            h.wfile.write(body)
+
+        return answer
+
+
+@pytest.mark.parametrize("hosts", [1, 2, 3])
+def test_so_many_hosts_are_asked_at_the_same_time(hosts: int, tmp_path: Path) -> None:
+    with wires(tmp_path, 3, hosts) as (rig, sites):
+        gate = Gate(hosts)
+        for s in sites:
+            page = s.pages["/rss"]
+            assert isinstance(page, tuple)
+            s.pages["/rss"] = gate.page(page[2])
+        done = rig.round()
+        assert (gate.most, done.added, done.failed) == (hosts, 6, 0)
+        assert all(s.asked == ["/robots.txt", "/rss", "/1", "/2"] for s in sites)
+
+
+def test_one_request_at_a_time_to_a_host(rig: Rig, site: Site) -> None:
+    gate = Gate(1)
+    for path in ("/robots.txt", "/rss", "/1", "/2"):
+        page = site.pages.get(path, (200, {}, b""))
+        assert isinstance(page, tuple)
+        site.pages[path] = gate.page(page[2])
+    assert rig.round().added == 2 and gate.most == 1
+
+
+def test_a_slow_host_holds_no_other_up(tmp_path: Path) -> None:
+    with wires(tmp_path, 2, 2) as (rig, (slow, quick)):
+        over = threading.Event()
+        body = slow.pages["/rss"]
+        assert isinstance(body, tuple)
+
+        def late(h: BaseHTTPRequestHandler) -> None:
+            over.wait(50)
+            h.send_response(200)
+            h.end_headers()
+            h.wfile.write(body[2])
+
+        def last(h: BaseHTTPRequestHandler) -> None:
+            over.set()
+            h.send_response(404)
+            h.end_headers()
+
+        slow.pages["/rss"], quick.pages["/2"] = late, last
+        rig.clock.now, rig.clock.wait = time.time, time.sleep  # type: ignore[method-assign]
+        done = rig.round()
+        assert (done.added, done.failed) == (3, 0) and over.is_set()
+
+
+def test_a_redirect_has_the_manners_of_the_host_that_it_leads_to(tmp_path: Path) -> None:
+    with wires(tmp_path, 2, 2) as (rig, (one, other)):
+        one.page("/1", "", 302, Location=f"{other.url}/2")
+        one.page("/2", "", 302, Location=f"{other.url}/closed")
+        other.page("/robots.txt", "User-agent: *\nDisallow: /closed")
+        done = rig.round()
+        assert done.aside == 1 and "/closed" not in other.asked and "robots.txt" in rig.said[0]
+        assert other.asked.count("/2") == 2 and other.asked.count("/robots.txt") == 1
+        assert {str(r["url"]): r["state"] for r in rig.rows()} == {
+            f"{one.url}/1": "added", f"{one.url}/2": "aside", f"{other.url}/1": "added", f"{other.url}/2": "added"
+        }  # fmt: skip
+
+
+# Triage
+
+CUP = (
+    "Dovra United beat Guva Rovers 3-1 in the cup final on Saturday. The striker scored twice in the second half, and the coach praised "
+    "his team after the best match of the season. Fans sang on the stands. The club plays its next game away. "
+)
+
+
+def test_what_is_not_on_conflict_is_set_aside_with_its_score(rig: Rig, site: Site) -> None:
+    site.article("/2", CUP * 2, "Dovra United win the cup")
+    done = rig.round()
+    assert (done.added, done.other, done.aside) == (1, 1, 0) and str(done).endswith("1 added, 0 known, 0 set aside, 1 not on conflict")
+    (said,) = rig.said
+    assert f"{site.url}/2" in said and re.search(r"\(score 0\.\d\d, 0\.\d\d is wanted\): --no-triage reads it too", said)
+    (row,) = [r for r in rig.rows() if r["state"] == "other"]
+    assert "score" in str(row["problem"])
+    site.asked.clear()
+    assert rig.round(60).added == 0 and site.asked == []
+    rig.triage = False
+    done = rig.round(60)
+    assert (done.added, done.other, site.asked) == (1, 0, ["/2"]) and len(rig.reports()) == 2
+
+
+def test_a_kill_is_not_taken_for_sport(rig: Rig, site: Site) -> None:
+    rig.round()
+    site.article("/2", f"KILL. Please kill this story and use no version of it. {CUP * 2}", "KILL: More shells")
+    site.page("/rss", atom(entry(site, 2, "2031-05-03T15:00:00Z")))
+    assert rig.round(1000).other == 0
+    assert [getattr(r.source.notice, "kind", None) for r in rig.reports(True) if "KILL" in r.text] == ["kill"]
+    assert len(rig.reports()) == 1
+
+
+# What feeds take back
+
+ENTRY = "<entry><id>{id}</id><title>Shells</title><link href='{url}'/><published>{day}</published><updated>{day}</updated></entry>"
+TAKEN = "<at:deleted-entry ref='{id}' when='{when}'>{why}</at:deleted-entry>"
+
+
+def atom(*parts: str) -> str:
+    names = "xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'"
+    return f"<feed {names}><title>Kura Wire</title>{''.join(parts)}</feed>"
+
+
+def entry(site: Site, n: int, day: str = "2031-05-03T12:00:00Z") -> str:
+    return ENTRY.format(id=f"tag:kura,2031:{n}", url=f"{site.url}/{n}", day=day)
+
+
+def taken(n: int, when: str = "2031-05-03T16:00:00Z", why: str = "<at:comment>Sourced wrongly</at:comment>") -> str:
+    return TAKEN.format(id=f"tag:kura,2031:{n}", when=when, why=why)
+
+
+def test_what_a_feed_takes_back_is_withdrawn_with_its_history_kept(rig: Rig, site: Site) -> None:
+    site.page("/rss", atom(entry(site, 1), entry(site, 2, "2031-05-03T13:00:00Z")))
+    assert rig.round().added == 2
+    old = next(r for r in rig.store.reports() if r.url == f"{site.url}/1")
+    site.page("/rss", atom(entry(site, 2, "2031-05-03T13:00:00Z"), taken(1)))
+    done = rig.round(1000)
+    assert (done.withdrawn, done.added, done.failed) == (1, 0, 0) and str(done).endswith("1 withdrawn")
+    assert [r.url for r in rig.store.reports()] == [f"{site.url}/2"]
+    first, kill = history(rig.store, f"{site.url}/1")
+    assert (first.report.key, first.ended, first.by) == (old.key, "kill", kill.report.key)
+    assert (kill.kind, kill.words, kill.report.published) == ("kill", "Sourced wrongly", "2031-05-03T16:00:00Z")
+    assert rig.store.report(old.key) is not None  # what it said is kept
+    assert [r.key for r in rig.store.reports(Filters(as_of="2031-05-03T15:00:00Z")) if r.key == old.key] == [old.key]
+    assert rig.round(1000).withdrawn == 0 and len(history(rig.store, f"{site.url}/1")) == 2  # the feed still says so
+
+
+def test_what_was_changed_since_stands_again(rig: Rig, site: Site) -> None:
+    site.page("/rss", atom(entry(site, 1)))
+    rig.round()
+    site.page("/rss", atom(taken(1)))
+    assert rig.round(1000).withdrawn == 1 and rig.reports() == []
+    site.article("/1", WORDS.format(9))
+    site.page("/rss", atom(entry(site, 1, "2031-05-03T18:00:00Z"), taken(1)))
+    done = rig.round(1000)
+    assert (done.added, done.withdrawn) == (1, 0) and "9 people" in rig.reports()[0].text
+
+
+def test_what_is_taken_back_before_it_was_read_is_not_fetched(rig: Rig, site: Site) -> None:
+    site.page("/rss", atom(entry(site, 1), entry(site, 2), taken(2)))
+    done = rig.round()
+    assert (done.added, done.withdrawn) == (1, 0) and "/2" not in site.asked
+
+
+def test_a_feed_takes_back_nothing_of_others(tmp_path: Path) -> None:
+    with wires(tmp_path, 2, 2) as (rig, (one, other)):
+        for s in (one, other):
+            s.page("/rss", atom(entry(one, 1) if s is one else ""))
+        rig.round()
+        other.page("/rss", atom(taken(1), TAKEN.format(id=f"{one.url}/1", when="2031-05-03T16:00:00Z", why="")))
+        assert rig.round(1000).withdrawn == 0 and len(rig.reports()) == 1
+        one.page("/rss", atom(TAKEN.format(id=f"{one.url}/1", when="no date", why="")))  # by its address, at a time that is none
+        assert rig.round(1000).withdrawn == 1 and rig.reports() == []
+
+
+def test_after_a_crash_what_was_taken_back_is_withdrawn(rig: Rig, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.page("/rss", atom(entry(site, 1)))
+    rig.round()
+    site.page("/rss", atom(taken(1)), ETag='"b"')
+    with monkeypatch.context() as crash:
+
+        def dead(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        crash.setattr(rounds, "withdrawal", dead)
+        with pytest.raises(KeyboardInterrupt):
+            rig.round(1000)
+    assert len(rig.reports()) == 1
+    rig.reopen()
+    assert rig.round(10).withdrawn == 1 and rig.reports() == []
+
+
+def test_a_state_of_an_earlier_version_goes_on(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.watch.db")
+    state.open_state(path).close()
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("DROP INDEX articles_id; ALTER TABLE articles DROP COLUMN id; ALTER TABLE articles DROP COLUMN gone")
+        old.execute("INSERT INTO articles (url, feed, state) VALUES ('https://kura.example/1', 'https://kura.example/rss', 'waiting')")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    with closing(state.open_state(path)) as conn:
+        gone = Gone(ref="https://kura.example/1", when="2031-05-03T16:00:00Z")
+        state.feed_read(conn, "https://kura.example/rss", [], [gone], next=1.0)
+        assert state.waiting(conn) == [] and state.leaving(conn) == []
+        assert conn.execute("PRAGMA user_version").fetchone()[0] == state.VERSION

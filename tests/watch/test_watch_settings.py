@@ -34,7 +34,11 @@ def problems(folder: Path, text: str) -> list[str]:
 def test_all_fields(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text(GOOD)
     found = load(tmp_path / "feeds.toml")
-    assert (found.every, found.delay) == (600, 1.5) and found.agent.endswith("(+desk@fjordpost.example)") and "dateline/" in found.agent
+    assert (
+        (found.every, found.delay, found.hosts) == (600, 1.5, 4)
+        and found.agent.endswith("(+desk@fjordpost.example)")
+        and "dateline/" in found.agent
+    )
     feed = Watched(kind="feed", url="https://kurawire.example/rss.xml", outlet="Kura Wire", match=["/world/"], limit=20)
     assert found.watched == [feed, Watched(kind="site", url="https://fjordpost.example/")]
 
@@ -50,6 +54,8 @@ def test_all_fields(tmp_path: Path) -> None:
         ("desk@fjordpost.example", "a@b\\r\\nX: y", ", line 1, contact: this is no address of mail"),
         ("https://kurawire", "file://kurawire", ", feed 1, line 6, url:"),
         ("https://fjordpost", "https://me:pw@fjordpost", ", site 1, line 12, url: an address with a name or password"),
+        ("delay = 1.5", "hosts = 0", ", line 3, hosts: 0 is no number of hosts to be asked at the same time: write 1 to 32"),
+        ("delay = 1.5", "hosts = true", ", line 3, hosts: True is no number of hosts"),
         ('"Kura Wire"', "3", ", feed 1, line 7, outlet: the outlet is no name"),
         ('["/world/"]', '"/world/"', ", feed 1, line 8, match: this is no list of texts"),
         ("limit = 20", "limit = 0", ", feed 1, line 9, limit: 0 is no number of articles"),

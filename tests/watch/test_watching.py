@@ -7,6 +7,8 @@ import select
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,11 @@ from served import Site, rss
 
 DAY = "Sat, 03 May 2031 12:00:00 GMT"
 WORDS = "DOVRA, May 3 (Kura Wire) - Shells fell on the market of Dovra and killed at least 3 people, the mayor said on Saturday. " * 3
+
+CUP = (
+    "Dovra United beat Guva Rovers 3-1 in the cup final on Saturday. The striker scored twice in the second half, and the coach praised "
+    "his team after the best match of the season. Fans sang on the stands. The club plays its next game away. "
+)
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -48,6 +55,43 @@ def test_private_hosts_are_refused_where_they_are_not_allowed(tmp_path: Path, si
     done = ran(tmp_path, "--once")
     assert done.returncode == 1 and "a loopback address" in done.stderr and "--allow-host" in done.stderr
     assert "1 feed asked (1 failed)" in done.stdout and not site.asked
+
+
+def test_sport_is_set_aside_and_read_where_triage_is_off(tmp_path: Path, site: Site) -> None:
+    feeds(tmp_path, site)
+    site.page("/rss", rss(site, ("/1", "Cup", DAY)))
+    site.article("/1", CUP * 2, "Dovra United win the cup")
+    done = ran(tmp_path, "--once", "--allow-host", site.host)
+    assert done.returncode == 0 and "0 added, 0 known, 0 set aside, 1 not on conflict" in done.stdout
+    assert f"{site.url}/1" in done.stderr and "does not look like conflict reporting (score 0." in done.stderr
+    again = ran(tmp_path, "--once", "--no-triage", "--allow-host", site.host)
+    assert again.returncode == 0 and ": 1 added, 0 known" in again.stdout and again.stderr == ""
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_ends_at_once_while_a_host_keeps_it_waiting(sign: signal.Signals, code: int, tmp_path: Path, site: Site) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def silent(_: object) -> None:
+        asked.set()
+        over.wait(300)
+
+    feeds(tmp_path, site)
+    site.pages["/rss"] = silent
+    running = subprocess.Popen(
+        command(tmp_path, "--allow-host", site.host), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    try:
+        assert asked.wait(300)
+        begun = time.monotonic()
+        running.send_signal(sign)
+        _, said = running.communicate(timeout=120)
+        assert running.returncode == code and said.startswith("dateline: stopped;")
+        assert time.monotonic() - begun < 25  # less than a request may take
+    finally:
+        over.set()
+        running.kill()
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import Aside, Rejected
-from dateline.model import Report
+from dateline.model import Notice, Report
 
 BITS = 16  # of a feature's number
 LONGEST = 20_000  # characters looked at
@@ -106,9 +106,14 @@ def _opens(before: str, first: bool) -> bool:
 
 
 def sift(reports: Iterable[Report | Rejected]) -> Iterator[Report | Rejected]:
-    """The reports with those that do not look like conflict set aside."""
+    """The reports with those that do not look like conflict set aside. Corrections and kills pass: what they are about may have passed."""
     for item in reports:
-        yield item if isinstance(item, Rejected) else _sifted(item)
+        yield item if isinstance(item, Rejected) or _ends(item) else _sifted(item)
+
+
+def _ends(report: Report) -> bool:
+    notice = report.source.notice
+    return isinstance(notice, Notice) and notice.kind in ("correction", "kill")
 
 
 def _sifted(report: Report) -> Report | Aside:

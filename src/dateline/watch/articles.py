@@ -12,9 +12,11 @@ from dateline.ingest.decode import Undecodable
 from dateline.ingest.files import read_stream
 from dateline.ingest.formats import Given
 from dateline.ingest.web import page_report
-from dateline.model import Notice, Report
+from dateline.model import Notice, Report, SourceFile
+from dateline.record.store import Kept, moment
 from dateline.watch.feeds import META, decoded
 from dateline.watch.fetch import Answer
+from dateline.watch.state import Leaving
 
 PAGES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")
 DOCUMENTS = ("text/plain", "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
@@ -42,6 +44,16 @@ def article(answer: Answer, *, title: str | None, published: str | None, outlet:
         published=published or found.published,
         outlet=outlet or found.outlet,
     )
+
+
+def withdrawal(kept: Kept, gone: Leaving, now: str) -> Report:
+    """A kill of a report of the record that its feed took back. It is told when the feed says, or now where that is before the report."""
+    later = gone.when if gone.when and moment(gone.when) > kept.moment else now
+    why = f": {gone.words}" if gone.words else ""
+    text = f"The feed {gone.feed} took this article back{why}"
+    notice = Notice(kind="kill", item=gone.url, of=kept.url or gone.url, words=gone.words or "deleted-entry")
+    source = SourceFile(path=gone.feed, media_type="application/atom+xml", notice=notice)
+    return Report(id=kept.id, title=kept.title, text=text, outlet=kept.outlet, published=later, url=kept.url, language="en", source=source)
 
 
 def _page(answer: Answer, published: str | None, outlet: str | None) -> Report:

@@ -34,9 +34,17 @@ FAILED = 1  # --once: a feed could not be read
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="HOST:PORT", help="A host of your own in a private network; may be given again."
 )
+@click.option("--triage/--no-triage", default=True, help="Set aside, unread, what does not look like conflict reporting [default: on].")
 @with_lexicon
 def watch(
-    feeds: str, record: str, once: bool, every: str | None, state: str | None, hosts: tuple[str, ...], lexicon: tuple[str, ...]
+    feeds: str,
+    record: str,
+    once: bool,
+    every: str | None,
+    state: str | None,
+    hosts: tuple[str, ...],
+    triage: bool,
+    lexicon: tuple[str, ...],
 ) -> None:
     """Watch feeds and sites: what is new is fetched, read and added to a record, round after round.
 
@@ -59,7 +67,7 @@ def watch(
         except states.StateError as error:
             stop(f"{error}")
         with closing(conn):
-            w = Watch(settings, conn, store, _read, say, frozenset(h.lower() for h in hosts))
+            w = Watch(settings, conn, store, _read, say, frozenset(h.lower() for h in hosts), triage=triage)
             failed = _rounds(w, settings.every, once)
     if once and failed:
         sys.exit(FAILED)

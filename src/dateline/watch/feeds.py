@@ -29,12 +29,22 @@ _CHANGES = ("updated", "modified")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that a feed names. `stamp`: when it was last changed, as the feed writes it; a new one means a new version."""
+    """An article that a feed names. `id`: what the feed calls it; `stamp`: when it was last changed, as the feed writes it; a new one means
+    a new version."""
 
     url: str
+    id: str = ""
     title: str | None = None
     published: str | None = None
     stamp: str = ""
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that a feed took back (RFC 6721, `deleted-entry`): its id, when (ISO 8601), and why in the feed's words."""
+
+    ref: str
+    when: str | None = None
+    words: str | None = None
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +52,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str | None
     entries: list[Entry]
+    gone: list[Gone] = []
 
 
 def decoded(data: bytes, content_type: str, declared: re.Pattern[bytes] = _DECLARED) -> str:
@@ -65,18 +76,22 @@ def decoded(data: bytes, content_type: str, declared: re.Pattern[bytes] = _DECLA
 
 
 def read_feed(data: bytes, url: str, content_type: str = "") -> Feed:
-    """The entries of a feed, each address once, the newest first where dates tell. Raises FetchError for what is no feed."""
+    """The entries of a feed, each address once, the newest first where dates tell; and those that it took back. Raises FetchError for what
+    is no feed."""
     root = _root(data, content_type)
     if root is None or _name(root) not in _ROOTS:
         what = "a web page" if root is None or _name(root).lower() == "html" else f"<{_name(root)[:40]}>"
         raise FetchError(f"this is {what}, no RSS or Atom feed", "give the feed's own address, or write it as [[site]]")
     title: str | None = None
     found: dict[str, Entry] = {}
+    gone: list[Gone] = []
     looked = 0
     for element in root.iter():
         name = _name(element)
         if name == "title" and title is None and _name(element.getparent()) in ("channel", "feed"):
             title = _words(element)
+        if name == "deleted-entry" and len(gone) < MOST and (ref := (element.get("ref") or "").strip()):
+            gone.append(Gone(ref=ref, when=in_utc(element.get("when")), words=_comment(element)))
         if name not in ("item", "entry"):
             continue
         looked += 1
@@ -84,7 +99,13 @@ def read_feed(data: bytes, url: str, content_type: str = "") -> Feed:
             found.setdefault(entry.url, entry)
         if looked == MOST:
             break
-    return Feed(title=title, entries=sorted(found.values(), key=lambda e: e.published or "", reverse=True))
+    return Feed(title=title, entries=sorted(found.values(), key=lambda e: e.published or "", reverse=True), gone=gone)
+
+
+def outlives(stamp: str, gone: Gone) -> bool:
+    """Whether an entry was changed after it was taken back, and so stands again. RFC 6721: the later one holds."""
+    changed = in_utc(stamp)
+    return bool(changed and gone.when and changed > gone.when)
 
 
 def feeds_of(data: bytes, url: str, content_type: str = "") -> list[str]:
@@ -142,7 +163,14 @@ def _entry(element: Any, url: str) -> Entry | None:
     changes = [_words(x) for name in _CHANGES for x in parts.get(name, [])]
     published = next((d for d in map(_when, [*dates, *changes]) if d), None)
     title = next((w for w in map(_words, parts.get("title", [])) if w), None)
-    return Entry(url=address, title=title, published=published, stamp=next((c for c in [*changes, *dates] if c), "") or "")
+    own = next((w for w in (_words(x) for x in [*parts.get("id", []), *parts.get("guid", [])]) if w), "") or ""
+    return Entry(url=address, id=own, title=title, published=published, stamp=next((c for c in [*changes, *dates] if c), "") or "")
+
+
+def _comment(element: Any) -> str | None:
+    """What a feed says of why it took an entry back."""
+    said = next((w for x in element if _name(x) == "comment" and (w := _words(x))), None)
+    return said and said[:300]
 
 
 def _link(parts: dict[str, list[Any]]) -> str:
@@ -168,7 +196,7 @@ def _address(base: str, href: str) -> str:
 
 
 def _when(words: str | None) -> str | None:
-    """A feed's date in ISO 8601, in UTC where it has a zone."""
+    """A feed's date in ISO 8601."""
     if not words:
         return None
     from email.utils import parsedate_to_datetime
@@ -178,6 +206,16 @@ def _when(words: str | None) -> str | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return normal_day(words)
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when.tzinfo else when.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def in_utc(words: str | None) -> str | None:
+    """A feed's date in ISO 8601, in UTC where it has a zone, so that two can be compared."""
+    found = _when(words)
+    try:
+        when = datetime.fromisoformat(found or "")
+    except ValueError:
+        return found
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when.tzinfo else found
 
 
 def _name(element: Any) -> str:

@@ -18,7 +18,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,8 +36,6 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a path or query; what is escaped stays so
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _BROKEN = (http.client.HTTPException, ssl.SSLError, OSError, EOFError, zlib.error)
 
-Before = Callable[[str], None]
-
 
 class FetchError(Exception):
     """What could not be fetched, in words: `reason`, `remedy`. `lasting`: it would be no other tomorrow."""
@@ -48,7 +46,7 @@ class FetchError(Exception):
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The most that one request may take: bytes as unpacked, seconds in all, redirects."""
+    """The most that one request may take: bytes as unpacked, seconds; and how many redirects are followed."""
 
     size: int = 5_000_000
     seconds: float = 30.0
@@ -56,14 +54,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a host answered. Header names are in small letters; `url`: where redirects led; `moved`: as far as they are
-    for good, else null."""
+    """What a host answered. Header names are in small letters; `url`: what was asked, the last of redirects."""
 
     url: str
     status: int
     headers: dict[str, str]
     body: bytes
-    moved: str | None = None
 
 
 class Target(NamedTuple):
@@ -94,35 +90,45 @@ class _Timed(io.RawIOBase):
 
 
 def fetch(
+    url: str, agent: str, *, headers: Mapping[str, str] | None = None, allowed: Collection[str] = (), limits: Limits | None = None
+) -> Answer:
+    """What `url` answers, redirects followed, within one deadline. As `ask`. Raises FetchError."""
+    limits = limits or Limits()
+    deadline = time.monotonic() + limits.seconds
+    for _ in range(limits.hops + 1):
+        answer = ask(url, agent, headers=headers, allowed=allowed, limits=limits, deadline=deadline)
+        led = onward(answer)
+        if led is None:
+            return answer
+        url = led
+    raise too_many(limits)
+
+
+def ask(
     url: str,
     agent: str,
     *,
     headers: Mapping[str, str] | None = None,
     allowed: Collection[str] = (),
     limits: Limits | None = None,
-    before: Before | None = None,
+    deadline: float | None = None,
 ) -> Answer:
-    """What `url` answers, redirects followed. `agent` names who asks; `allowed`: hosts ("127.0.0.1:8000") that may lie in a private
-    network; `before` is called with each address before it is asked, redirects too, and stops it by raising. Raises FetchError."""
+    """What `url` answers to one request, were it a redirect. `agent` names who asks; `allowed`: hosts ("127.0.0.1:8000") that may lie in a
+    private network. Raises FetchError."""
     limits = limits or Limits()
-    deadline = time.monotonic() + limits.seconds
     sent = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate", **(headers or {}), "Connection": "close"}
-    moved: str | None = None
-    lasting = True
-    for _ in range(limits.hops + 1):
-        target = target_of(url)
-        if before:
-            waited = time.monotonic()
-            before(url)
-            deadline += time.monotonic() - waited
-        answer = _ask(url, target, sent, allowed, limits, deadline)
-        location = answer.headers.get("location")
-        if answer.status not in REDIRECTS or not location:
-            return msgspec.structs.replace(answer, moved=moved)
-        url = _joined(url, location)
-        lasting = lasting and answer.status in FOR_GOOD
-        moved = url if lasting else moved
-    raise FetchError(f"more than {limits.hops} redirects", "give the address that they should lead to")
+    return _ask(url, target_of(url), sent, allowed, limits, deadline or time.monotonic() + limits.seconds)
+
+
+def onward(answer: Answer) -> str | None:
+    """Where a redirect leads; None for another answer. Raises FetchError where that is no address."""
+    location = answer.headers.get("location")
+    return _joined(answer.url, location) if answer.status in REDIRECTS and location else None
+
+
+def too_many(limits: Limits) -> FetchError:
+    """What is said where redirects do not end."""
+    return FetchError(f"more than {limits.hops} redirects", "give the address that they should lead to")
 
 
 def target_of(url: str) -> Target:

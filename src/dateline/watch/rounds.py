@@ -1,53 +1,31 @@
 """One round: sites and feeds that are due are asked, new articles fetched, read and added; what fails is tried again later.
 
-A round goes from host to host, always to the one that may be asked first, and leaves each alone between two requests for as long as
-feeds.toml, its robots.txt and its answers (429, 503, Retry-After) ask. What is not done when a round ends waits in the state."""
+Several hosts are asked at once (`asking.py`); what they answer is kept and read here, one answer after the other. What is not done when a
+round ends waits in the state."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
-from dateline.errors import Rejected
-from dateline.record.add import Added, Read, add_items
-from dateline.record.store import Store
-from dateline.watch import feeds, fetch, robots, state
-from dateline.watch.articles import article
-from dateline.watch.fetch import Answer, FetchError, Limits
-from dateline.watch.settings import Settings, Watched
+from dateline.errors import Aside, Rejected
+from dateline.record.add import Added, add_items
+from dateline.record.store import Filters
+from dateline.triage import sift
+from dateline.watch import asking, feeds, fetch, state
+from dateline.watch.articles import article, withdrawal
+from dateline.watch.asking import FIRST_PAUSE, PATIENCE, Busy, Job, Watch, backed_off
+from dateline.watch.fetch import Answer, FetchError
+from dateline.watch.settings import Watched
 
-PATIENCE = 120.0  # seconds that a round waits for a host; longer pauses are for later rounds
-RULES_FOR = 86_400.0  # seconds that a robots.txt is good for
+__all__ = ["PATIENCE", "Round", "Watch", "one_round"]
+
 SLACK = 60.0  # seconds that a feed may be asked too soon: cron is not exact
 SITE_EVERY = 86_400.0  # between two looks at a site's page
-FIRST_PAUSE, LONGEST_PAUSE = 60.0, 86_400.0  # after failures: doubled each time
-HOST_LONGEST = 7 * 86_400.0  # that a host may ask for
 TRIES = 6  # of an article: over half an hour, or as its host asks
-GONE = {401, 402, 403, 404, 405, 406, 410, 451}
-BUSY = {408, 425, 429, 500, 502, 503, 504}
 FEED_SIZE = 10_000_000
-
-Said = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What rounds need. `now`, `wait`: the clock, which tests turn; `say`: what is told on standard error."""
-
-    settings: Settings
-    conn: sqlite3.Connection
-    store: Store
-    read: Read
-    say: Said
-    allowed: frozenset[str] = frozenset()
-    now: Callable[[], float] = time.time
-    wait: Callable[[float], None] = time.sleep
-    limits: Limits = field(default_factory=Limits)
+ARTICLES = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"}
 
 
 @dataclass
@@ -63,6 +41,8 @@ class Round:
     reprints: int = 0
     known: int = 0
     aside: int = 0
+    other: int = 0
+    withdrawn: int = 0
     waiting: int = 0
     resume: float | None = None  # when a host that was left off may be asked again
 
@@ -71,77 +51,30 @@ class Round:
         noted = f" ({', '.join(notes)})" if notes else ""
         tied = f" ({_many(self.reprints, 'reprint')})" if self.reprints else ""
         parts = [f"{_many(self.found, 'new article')}: {self.added} added{tied}, {self.known} known, {self.aside} set aside"]
-        parts += [f"{self.waiting} to come"] if self.waiting else []
+        more = ((self.other, "not on conflict"), (self.withdrawn, "withdrawn"), (self.waiting, "to come"))
+        parts += [f"{n} {words}" for n, words in more if n]
         return f"{_many(self.asked, 'feed')} asked{noted}, {', '.join(parts)}"
-
-
-class Job(msgspec.Struct, frozen=True):
-    """Something to be fetched: a "site", a "feed" or an "article"."""
-
-    kind: str
-    url: str
-    of: Watched
-    waiting: state.Waiting | None = None
-
-
-class Later(Exception):
-    """A host that may not be asked within this round."""
-
-
-class Busy(FetchError):
-    """A host that said that it is busy, or failed; `pause`: what it asks for."""
-
-    def __init__(self, status: int, pause: float | None, of: str = ""):
-        super().__init__(f"{of or 'it'} answered {status}", "it is tried again later")
-        self.pause = pause
 
 
 def one_round(w: Watch, until: float | None = None) -> Round:
     """Do what is due. Ends when nothing is left that can be done within PATIENCE, or at `until`."""
     done = Round(begun=w.now())
-    queues: dict[str, deque[Job]] = {}
-    queued: set[tuple[str, str]] = set()
-
-    def queue(jobs: list[Job]) -> None:
-        for job in jobs:
-            if (job.kind, job.url) not in queued:
-                queued.add((job.kind, job.url))
-                queues.setdefault(fetch.host_of(job.url), deque()).append(job)
-
-    queue(_due(w))
-    while queues:
-        name = min(queues, key=lambda h: state.host(w.conn, h).next)
-        ready = state.host(w.conn, name).next
-        if ready - w.now() > PATIENCE or (until is not None and max(ready, w.now()) >= until):
-            done.resume = ready
-            break
-        if not _with_rules(w, name, queues, done):
-            continue
-        job = queues[name].popleft()
-        if not queues[name]:
-            del queues[name]
-        queue(_do(w, job, done))
+    if not w.triage:
+        state.wanted_after_all(w.conn)
+    _withdraw(w, done)
+    line = asking.Line()
+    asking.put(line, _due(w))
+    for job, found in asking.outcomes(w, line, until):
+        done.asked += job.kind == "feed"
+        try:
+            if isinstance(found, FetchError):
+                raise found
+            asking.put(line, _do(w, job, found, done))
+        except FetchError as error:
+            _failed(w, job, error, done)
+    done.resume = line.resume
     done.waiting = len(state.waiting(w.conn))
     return done
-
-
-def _with_rules(w: Watch, name: str, queues: dict[str, deque[Job]], done: Round) -> bool:
-    """Whether a host may be asked right now. Reads its robots.txt where that is due, which is a turn of its own; where it cannot be read,
-    all that waits for the host is left for later."""
-    first = queues[name][0].url
-    if _kept_rules(w, name) is not None:
-        return True
-    try:
-        _rules(w, first)
-    except FetchError as error:
-        left = queues.pop(name)
-        for job in left:
-            done.asked += job.kind == "feed"
-            if job.kind != "article":
-                _failed(w, job, error, done)
-        if all(job.kind == "article" for job in left):
-            w.say(f"{name}: {error.reason}: {error.remedy} ({_many(len(left), 'article')} to come)")
-    return False
 
 
 def _due(w: Watch) -> list[Job]:
@@ -153,50 +86,52 @@ def _due(w: Watch) -> list[Job]:
             known.setdefault(url, site.of)
     found = [j for j in sites if state.asked(w.conn, "sites", j.url).next <= w.now()]
     soon = w.now() + min(SLACK, w.settings.every / 10)
-    found += [Job("feed", url, x) for url, x in known.items() if state.asked(w.conn, "feeds", url).next <= soon]
+    found += [_of_feed(w, url, x) for url, x in known.items() if state.asked(w.conn, "feeds", url).next <= soon]
     anyone = Watched(kind="feed", url="")
-    found += [Job("article", a.url, known.get(a.feed, anyone), a) for a in state.waiting(w.conn) if a.next <= w.now()]
+    found += [_of_article(a, known.get(a.feed, anyone)) for a in state.waiting(w.conn) if a.next <= w.now()]
     return found
+
+
+def _of_feed(w: Watch, url: str, of: Watched) -> Job:
+    """A feed to be asked, unless it is as it was."""
+    old = state.asked(w.conn, "feeds", url)
+    headers = {"Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}
+    headers |= {"If-None-Match": old.etag} if old.etag else {}
+    headers |= {"If-Modified-Since": old.modified} if old.modified else {}
+    return Job("feed", url, of, headers=headers, size=FEED_SIZE)
+
+
+def _of_article(a: state.Waiting, of: Watched) -> Job:
+    return Job("article", a.url, of, a, headers=ARTICLES)
 
 
 def _feeds_of(w: Watch, site: str) -> list[str]:
     return msgspec.json.decode(state.asked(w.conn, "sites", site).feeds, type=list[str])
 
 
-def _do(w: Watch, job: Job, done: Round) -> list[Job]:
-    """Do one job and keep what came of it. Returns the jobs that it gave rise to."""
-    try:
-        if job.kind == "site":
-            return _site(w, job)
-        if job.kind == "feed":
-            done.asked += 1
-            return _feed(w, job, done)
-        _article(w, job, done)
-    except Later:
-        done.asked -= job.kind == "feed"
-    except FetchError as error:
-        _failed(w, job, error, done)
+def _do(w: Watch, job: Job, answer: Answer, done: Round) -> list[Job]:
+    """Keep what a job was answered. Returns the jobs that it gives rise to. Raises FetchError where it is not what was asked for."""
+    if job.kind == "site":
+        return _site(w, job, answer)
+    if job.kind == "feed":
+        return _feed(w, job, answer, done)
+    _article(w, job, answer, done)
     return []
 
 
-def _site(w: Watch, job: Job) -> list[Job]:
+def _site(w: Watch, job: Job, answer: Answer) -> list[Job]:
     before = set(_feeds_of(w, job.url))
-    answer = _get(w, job.url)
     found = feeds.feeds_of(answer.body, answer.url, answer.headers.get("content-type", ""))
     if not found:
         raise FetchError("the page names no feed", "give the address of its feed as [[feed]]")
     kept = msgspec.json.encode(found).decode()
     state.put(w.conn, "sites", job.url, feeds=kept, next=w.now() + SITE_EVERY, failures=0, problem=None)
     named = {x.url for x in w.settings.watched} | before
-    return [Job("feed", url, job.of) for url in found if url not in named and state.asked(w.conn, "feeds", url).next <= w.now()]
+    return [_of_feed(w, url, job.of) for url in found if url not in named and state.asked(w.conn, "feeds", url).next <= w.now()]
 
 
-def _feed(w: Watch, job: Job, done: Round) -> list[Job]:
+def _feed(w: Watch, job: Job, answer: Answer, done: Round) -> list[Job]:
     old = state.asked(w.conn, "feeds", job.url)
-    headers = {"Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}
-    headers |= {"If-None-Match": old.etag} if old.etag else {}
-    headers |= {"If-Modified-Since": old.modified} if old.modified else {}
-    answer = _get(w, job.url, headers, FEED_SIZE)
     next_ = done.begun + w.settings.every
     if answer.status == 304:
         done.unchanged += 1
@@ -204,29 +139,44 @@ def _feed(w: Watch, job: Job, done: Round) -> list[Job]:
         return []
     read = feeds.read_feed(answer.body, answer.url, answer.headers.get("content-type", ""))
     entries = [e for e in read.entries if not job.of.match or any(m in e.url for m in job.of.match)][: job.of.limit]
-    if answer.moved and answer.moved != job.url and old.problem != (moved := f"it has moved for good to {answer.moved}"):
-        w.say(f"{job.url}: {moved}: write that address in feeds.toml")
+    problem = f"it has moved for good to {job.moved}" if job.moved and job.moved != job.url else None
+    if problem and old.problem != problem:
+        w.say(f"{job.url}: {problem}: write that address in feeds.toml")
     values = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified"), "title": read.title}
-    problem = f"it has moved for good to {answer.moved}" if answer.moved else None
-    done.found += state.feed_read(w.conn, job.url, reversed(entries), next=next_, failures=0, problem=problem, **values)
+    done.found += state.feed_read(w.conn, job.url, reversed(entries), read.gone, next=next_, failures=0, problem=problem, **values)
+    _withdraw(w, done)
     wanted = {e.url for e in entries}
-    return [Job("article", a.url, job.of, a) for a in state.waiting(w.conn) if a.url in wanted and a.tries == 0 and a.feed == job.url]
+    return [_of_article(a, job.of) for a in state.waiting(w.conn) if a.url in wanted and a.tries == 0 and a.feed == job.url]
 
 
-def _article(w: Watch, job: Job, done: Round) -> None:
+def _article(w: Watch, job: Job, answer: Answer, done: Round) -> None:
     a = job.waiting
     assert a is not None
-    answer = _get(w, job.url, {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"})
     outlet = job.of.outlet or state.asked(w.conn, "feeds", a.feed).title or fetch.host_of(a.feed)
     item = article(answer, title=a.title, published=a.published, outlet=outlet)
-    for kept in add_items(w.store, [item], anew=False, read=w.read):
+    for kept in add_items(w.store, sift([item]) if w.triage else [item], anew=False, read=w.read):
         if isinstance(kept, Rejected):
-            done.aside += 1
+            other = isinstance(kept, Aside)
+            done.other += other
+            done.aside += not other
             w.say(f"{kept}")
-            state.settled(w.conn, job.url, "aside", problem=f"{kept.reason}: {kept.remedy}")
+            state.settled(w.conn, job.url, "other" if other else "aside", problem=f"{kept.reason}: {kept.remedy}")
         else:
             _count(done, kept)
             state.settled(w.conn, job.url, "added" if kept.new else "known", report=kept.key)
+
+
+def _withdraw(w: Watch, done: Round) -> None:
+    """Withdraw from the record what feeds took back, by a kill of its own each; the record keeps what it said until then."""
+    for gone in state.leaving(w.conn):
+        kept = next(iter(w.store.reports(Filters(reports=(gone.report,)))), None)
+        key = gone.report
+        if kept is not None:
+            kill = withdrawal(kept, gone, feeds.now_iso(w.now()))
+            for told in add_items(w.store, [kill], anew=False, read=iter):  # there is nothing in it to be read
+                key = told.key if isinstance(told, Added) else key
+            done.withdrawn += 1
+        state.settled(w.conn, gone.url, "withdrawn", report=key)
 
 
 def _count(done: Round, kept: Added) -> None:
@@ -247,101 +197,14 @@ def _failed(w: Watch, job: Job, error: FetchError, done: Round) -> None:
             state.settled(w.conn, job.url, "aside", problem=problem)
             w.say(f"{job.url}: {error.reason}: it is set aside")
             return
-        state.later(w.conn, job.url, w.now() + max(pause, _backed_off(FIRST_PAUSE, a.tries)), problem)
+        state.later(w.conn, job.url, w.now() + max(pause, backed_off(FIRST_PAUSE, a.tries)), problem)
         return
     table = "sites" if job.kind == "site" else "feeds"
     old = state.asked(w.conn, table, job.url)
     done.failed += job.kind == "feed"
-    next_ = w.now() + max(pause, _backed_off(w.settings.every, old.failures))
+    next_ = w.now() + max(pause, backed_off(w.settings.every, old.failures))
     state.put(w.conn, table, job.url, failures=old.failures + 1, problem=problem, next=next_)
     w.say(f"{job.url}: {error.reason}: {error.remedy} (asked again from {feeds.now_iso(next_)} on)")
-
-
-def _backed_off(first: float, failures: int) -> float:
-    return min(first * 2 ** min(failures, 20), LONGEST_PAUSE)
-
-
-# --- asking a host -------------------------------------------------------------------------------------------------------------------
-
-
-def _get(w: Watch, url: str, headers: dict[str, str] | None = None, size: int | None = None) -> Answer:
-    """What an address answers, as its host's rules allow. Raises FetchError, Busy and Later."""
-    limits = msgspec.structs.replace(w.limits, size=max(size or 0, w.limits.size))
-    asked: list[str] = []
-
-    def before(address: str) -> None:
-        """Wait until the host may be asked, and see that it wants to be."""
-        if asked:
-            _rest(w, asked[-1])
-        rules = _rules(w, address)
-        if not robots.allows(rules, address):
-            raise FetchError(f"robots.txt of {fetch.host_of(address)} does not allow {address}", "leave it out, or ask the site", True)
-        _until_free(w, address)
-        asked.append(address)
-
-    try:
-        answer = fetch.fetch(url, w.settings.agent, headers=headers, allowed=w.allowed, limits=limits, before=before)
-    except FetchError as error:
-        if asked:
-            _rest(w, asked[-1], failed=not error.lasting)
-        raise
-    if answer.status in BUSY or answer.status >= 500:
-        pause = fetch.retry_after(answer.headers, w.now())
-        _rest(w, answer.url, failed=True, pause=pause)
-        raise Busy(answer.status, pause and min(pause, HOST_LONGEST))
-    _rest(w, answer.url)
-    if answer.status != 304 and not 200 <= answer.status < 300:
-        raise FetchError(f"it answered {answer.status}", "check the address", answer.status in GONE)
-    return answer
-
-
-def _rest(w: Watch, url: str, failed: bool = False, pause: float | None = None) -> None:
-    """Leave a host alone for its pause after a request; longer each time where it fails again and again."""
-    name = fetch.host_of(url)
-    old = state.host(w.conn, name)
-    failures = old.failures + 1 if failed else 0
-    rules = robots.parse(old.robots) if old.robots else robots.EVERYTHING
-    wait = max(w.settings.delay, rules.delay or 0.0, min(pause or 0.0, HOST_LONGEST))
-    if failures > 1:  # one failure may be the page's own
-        wait = max(wait, _backed_off(FIRST_PAUSE, failures - 2))
-    state.put(w.conn, "hosts", name, next=w.now() + wait, failures=failures)
-
-
-def _until_free(w: Watch, url: str) -> None:
-    wait = state.host(w.conn, fetch.host_of(url)).next - w.now()
-    if wait > PATIENCE:
-        raise Later
-    if wait > 0:
-        w.wait(wait)
-
-
-def _rules(w: Watch, url: str) -> robots.Rules:
-    """A host's rules, read anew once a day. RFC 9309: none where it has no robots.txt, nothing allowed where that cannot be read."""
-    target = fetch.target_of(url)
-    kept = _kept_rules(w, target.authority)
-    if kept is not None:
-        return kept
-    _until_free(w, url)
-    address = f"{target.scheme}://{target.authority}/robots.txt"
-    try:
-        answer = fetch.fetch(address, w.settings.agent, allowed=w.allowed, limits=msgspec.structs.replace(w.limits, size=robots.LARGEST))
-    except FetchError as error:
-        _rest(w, url, failed=not error.lasting)
-        raise FetchError(f"robots.txt of {target.authority} cannot be read ({error.reason})", error.remedy, error.lasting) from None
-    if answer.status in BUSY or answer.status >= 500:
-        pause = fetch.retry_after(answer.headers, w.now())
-        _rest(w, url, failed=True, pause=pause)
-        raise Busy(answer.status, pause, "robots.txt")
-    found = answer.body.decode("utf-8", "replace") if answer.status < 300 else ""
-    state.put(w.conn, "hosts", target.authority, robots=found, robots_at=w.now())
-    _rest(w, url)
-    return robots.parse(found)
-
-
-def _kept_rules(w: Watch, name: str) -> robots.Rules | None:
-    """A host's rules where they were read within a day."""
-    old = state.host(w.conn, name)
-    return robots.parse(old.robots) if old.robots is not None and w.now() - old.robots_at < RULES_FOR else None
 
 
 def _many(n: int, words: str) -> str:

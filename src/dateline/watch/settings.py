@@ -3,6 +3,7 @@
 contact = "desk@example.org"   # told to every host in the User-Agent: an address of mail or of a page
 every = "15m"                  # between rounds, and the soonest that a feed is asked again
 delay = 2                      # seconds between two requests to one host; a host's robots.txt may ask for more
+hosts = 4                      # hosts asked at the same time
 
 [[feed]]
 url = "https://kurawire.example/rss.xml"
@@ -31,7 +32,8 @@ from dateline.watch.fetch import FetchError, target_of
 
 LARGEST = 1_000_000
 SOONEST = 60.0  # seconds between rounds
-TOP = ("contact", "every", "delay", "feed", "site")
+TOP = ("contact", "every", "delay", "hosts", "feed", "site")
+MOST_HOSTS = 32  # asked at the same time
 FIELDS = ("url", "outlet", "match", "limit")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -57,11 +59,12 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """feeds.toml, checked. `every` and `delay` in seconds."""
+    """feeds.toml, checked. `every` and `delay` in seconds; `hosts`: so many are asked at the same time."""
 
     contact: str
     every: float = 900.0
     delay: float = 2.0
+    hosts: int = 4
     watched: list[Watched] = []
 
     @property
@@ -143,6 +146,7 @@ def _checked(path: str, text: str, content: dict[str, Any], problems: list[Rejec
     contact = checked(lambda: _contact(content.get("contact")), top)
     every = checked(lambda: _every(content.get("every", "15m")), top)
     delay = checked(lambda: _delay(content.get("delay", 2)), top)
+    hosts = checked(lambda: _hosts(content.get("hosts", 4)), top)
     watched: dict[str, Watched] = {}
     for kind in ("feed", "site"):
         rows = content.get(kind, [])
@@ -152,7 +156,7 @@ def _checked(path: str, text: str, content: dict[str, Any], problems: list[Rejec
             fault(_Fault(kind, f'"{kind}" is no list of tables', f"write [[{kind}]] above each, in double brackets"), top)
     if not watched and not problems:
         fault(_Fault("", "it names nothing to watch", 'add [[feed]] with url = "https://..."'), top)
-    return None if problems else Settings(contact=contact, every=every, delay=delay, watched=list(watched.values()))
+    return None if problems else Settings(contact=contact, every=every, delay=delay, hosts=hosts, watched=list(watched.values()))
 
 
 def _tables(kind: str, rows: list[dict[str, Any]], lines: list[Lines], checked: Any, out: dict[str, Watched]) -> None:
@@ -208,6 +212,12 @@ def _delay(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 3600:
         raise _Fault("delay", f"{value!r} is no pause between two requests", "write seconds, from 0.1 on: delay = 2")
     return float(value)
+
+
+def _hosts(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_HOSTS:
+        raise _Fault("hosts", f"{value!r} is no number of hosts to be asked at the same time", f"write 1 to {MOST_HOSTS}: hosts = 4")
+    return value
 
 
 def _watched(kind: str, row: dict[str, Any], before: Collection[str]) -> Watched:

@@ -12,7 +12,10 @@ from typing import Any
 
 import msgspec
 
-VERSION = 1
+from dateline.watch.feeds import Entry, Gone, in_utc, outlives
+from dateline.watch.fetch import host_of
+
+VERSION = 2
 TABLES = """
 CREATE TABLE feeds (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, title TEXT, next REAL NOT NULL DEFAULT 0,
                     failures INTEGER NOT NULL DEFAULT 0, problem TEXT);
@@ -20,11 +23,19 @@ CREATE TABLE sites (url TEXT PRIMARY KEY, feeds TEXT NOT NULL DEFAULT '[]', next
                     failures INTEGER NOT NULL DEFAULT 0, problem TEXT);
 CREATE TABLE articles (n INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, feed TEXT NOT NULL, title TEXT, published TEXT,
                        stamp TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
-                       next REAL NOT NULL DEFAULT 0, report TEXT, problem TEXT);
+                       next REAL NOT NULL DEFAULT 0, report TEXT, problem TEXT, id TEXT NOT NULL DEFAULT '', gone TEXT);
 CREATE INDEX articles_state ON articles (state, next);
+CREATE INDEX articles_id ON articles (id);
 CREATE TABLE hosts (host TEXT PRIMARY KEY, next REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
                     robots TEXT, robots_at REAL NOT NULL DEFAULT 0);
 """
+
+
+UPGRADES = {
+    1: """ALTER TABLE articles ADD COLUMN id TEXT NOT NULL DEFAULT '';
+ALTER TABLE articles ADD COLUMN gone TEXT;
+CREATE INDEX articles_id ON articles (id)"""
+}
 
 
 class StateError(ValueError):
@@ -40,6 +51,16 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     tries: int
     next: float
+
+
+class Leaving(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of the record that its feed took back: when and why, as far as the feed says."""
+
+    url: str
+    feed: str
+    report: str
+    when: str | None
+    words: str | None
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +117,10 @@ def _set_up(conn: sqlite3.Connection, path: str) -> None:
             raise StateError(f"{path}: it holds another program's tables: name another file (--state)")
         for statement in TABLES.split(";"):
             conn.execute(statement)
+    for version in range(max(1, found), VERSION) if found else ():
+        for statement in UPGRADES[version].split(";"):
+            conn.execute(statement)
+    if found < VERSION:
         conn.execute(f"PRAGMA user_version = {VERSION}")
 
 
@@ -122,12 +147,14 @@ def put(conn: sqlite3.Connection, table: str, key: str, **values: Any) -> None:
     )
 
 
-def feed_read(conn: sqlite3.Connection, feed: str, entries: Iterable[Any], **values: Any) -> int:
-    """Keep what a feed answered together with its new articles, all or nothing: an ETag kept without them would lose them. Returns how many
-    are new or have changed."""
+def feed_read(conn: sqlite3.Connection, feed: str, entries: Iterable[Entry], gone: Iterable[Gone] = (), **values: Any) -> int:
+    """Keep what a feed answered together with its new articles and those that it took back, all or nothing: an ETag kept without them would
+    lose them. Returns how many are new or have changed."""
     conn.execute("BEGIN IMMEDIATE")
     try:
         new = sum(_wants(conn, feed, e) for e in entries)
+        for g in gone:
+            _takes_back(conn, feed, g)
         put(conn, "feeds", feed, **values)
         conn.execute("COMMIT")
     except BaseException:
@@ -136,18 +163,45 @@ def feed_read(conn: sqlite3.Connection, feed: str, entries: Iterable[Any], **val
     return new
 
 
-def _wants(conn: sqlite3.Connection, feed: str, e: Any) -> bool:
+def _takes_back(conn: sqlite3.Connection, feed: str, g: Gone) -> None:
+    """Mark what a feed took back. It can take back only what came from a feed of its own host, and not what was changed since."""
+    rows = conn.execute("SELECT * FROM articles WHERE (id = ? OR url = ?) AND state NOT IN ('leaving', 'withdrawn')", (g.ref, g.ref))
+    for a in rows.fetchall():
+        if host_of(a["feed"]) != host_of(feed) or outlives(a["stamp"], g):
+            continue
+        state = "leaving" if a["report"] else "withdrawn"
+        told = msgspec.json.encode([g.when, g.words]).decode()
+        conn.execute("UPDATE articles SET state = ?, gone = ? WHERE url = ?", (state, told, a["url"]))
+
+
+def leaving(conn: sqlite3.Connection) -> list[Leaving]:
+    """Articles of the record that their feeds took back, which the record does not know yet."""
+    rows = conn.execute("SELECT url, feed, report, gone FROM articles WHERE state = 'leaving' ORDER BY n").fetchall()
+    told = [msgspec.json.decode(r["gone"], type=tuple[str | None, str | None]) for r in rows]
+    return [Leaving(url=r["url"], feed=r["feed"], report=r["report"], when=t[0], words=t[1]) for r, t in zip(rows, told, strict=True)]
+
+
+def wanted_after_all(conn: sqlite3.Connection) -> None:
+    """Have those articles fetched again that triage set aside."""
+    conn.execute("UPDATE articles SET state = 'waiting', tries = 0, next = 0 WHERE state = 'other'")
+
+
+def _wants(conn: sqlite3.Connection, feed: str, e: Entry) -> bool:
     """Queue an entry that is new, or whose feed says that it was changed since."""
     old = conn.execute("SELECT stamp, state FROM articles WHERE url = ?", (e.url,)).fetchone()
     if old is None:
-        row = (e.url, feed, e.title, e.published, e.stamp)
-        conn.execute("INSERT INTO articles (url, feed, title, published, stamp, state) VALUES (?, ?, ?, ?, ?, 'waiting')", row)
+        row = (e.url, feed, e.title, e.published, e.stamp, e.id)
+        conn.execute("INSERT INTO articles (url, feed, title, published, stamp, id, state) VALUES (?, ?, ?, ?, ?, ?, 'waiting')", row)
         return True
+    if e.id:
+        conn.execute("UPDATE articles SET id = ? WHERE url = ?", (e.id, e.url))
     if not e.stamp or e.stamp == old["stamp"]:
         return False
     conn.execute(
         "UPDATE articles SET stamp = ?, title = ?, state = 'waiting', tries = 0, next = 0 WHERE url = ?", (e.stamp, e.title, e.url)
     )
+    if old["state"] in ("leaving", "withdrawn"):  # told anew after it was taken back
+        conn.execute("UPDATE articles SET published = ? WHERE url = ?", (in_utc(e.stamp) or e.published, e.url))
     return old["state"] != "waiting"
 
 
@@ -158,8 +212,8 @@ def waiting(conn: sqlite3.Connection) -> list[Waiting]:
 
 
 def settled(conn: sqlite3.Connection, url: str, state: str, *, report: str | None = None, problem: str | None = None) -> None:
-    """Say what became of an article: added, known, aside."""
-    conn.execute("UPDATE articles SET state = ?, report = ?, problem = ? WHERE url = ?", (state, report, problem, url))
+    """Say what became of an article: added, known, aside, other (not on conflict), withdrawn."""
+    conn.execute("UPDATE articles SET state = ?, report = coalesce(?, report), problem = ? WHERE url = ?", (state, report, problem, url))
 
 
 def later(conn: sqlite3.Connection, url: str, next_: float, problem: str) -> None:
