@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from dateline.export.again import bare
 from dateline.export.columns import Column, lines, unguarded
 from dateline.export.crosswalk import allowed
 from dateline.export.told import Source, Told
@@ -108,6 +109,10 @@ def _interval(measure: str) -> tuple[Column, Column]:
     )
 
 
+def _mentions(t: Told) -> str | None:
+    return msgspec.json.encode(bare(t.again)).decode() if t.again else None
+
+
 def _report(field: str) -> Callable[[Told], Any]:
     return lambda t: getattr(t.report, field) if t.report else None
 
@@ -121,6 +126,7 @@ COLUMNS = (
     Column("url", "its address", _report("url")),
     Column("language", "its language", _report("language")),
     Column("reprint_of", "key of the report that it reprints", _report("original")),
+    Column("mentions", "JSON: where the report names the event again, in place: start, end, text", _mentions),
 )
 assert set(COUNTED) <= MEASURES
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.export import crosswalk
+from dateline.export.again import in_words
 from dateline.export.columns import Column
 from dateline.export.terminal import clean
 from dateline.export.told import Source, Told, outlet
@@ -86,6 +87,7 @@ def of_claim(t: Told, seen: str) -> Iterator[Statement]:
         ("summary", clean(c.said)),
         ("notes", f"claimant: {who} ({c.source}); status: {c.status}"),
         ("notes", f"figures: {figures}" if (figures := wording.figures(c)) else None),
+        ("notes", f"named again in the report at {in_words(t.again)}" if t.again else None),
         ("keywords", c.type),
         ("keywords", f"CAMEO {c.cameo}" if c.cameo else None),
         ("startDate", c.day_from),

@@ -6,12 +6,13 @@ One JSON-LD document, a node a line. `read` gives the claims back. Positions cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
+from dateline.export.again import Again
 from dateline.export.columns import Column
 from dateline.export.told import Source
 from dateline.record import judgements, wording
@@ -44,15 +45,18 @@ def iri(kind: str, name: str) -> str:
     return f"urn:dateline:{kind}:{quote(name, safe=':.')}"
 
 
-def annotation(c: Claim, version: str = "") -> dict[str, Any]:
-    """A claim as an annotation of its passage."""
+def annotation(c: Claim, version: str = "", again: Sequence[Again] = ()) -> dict[str, Any]:
+    """A claim as an annotation of its passage, and of each place where the report names the event again: targets of their own, for
+    selectors of one target all select the same words."""
+    source = iri("report", c.report)
+    passage = {"source": source, "selector": selectors(c)}
     return {
         "id": iri("annotation", c.id),
         "type": "Annotation",
         "motivation": "identifying",
         "generator": iri("reader", version),
         "body": claim_node(c, version),
-        "target": {"source": iri("report", c.report), "selector": selectors(c)},
+        "target": [passage, *({"source": source, "selector": named_again(m)} for m in again)] if again else passage,
     }
 
 
@@ -68,6 +72,14 @@ def selectors(c: Claim) -> list[dict[str, Any]]:
             "end": c.said_end,
             "refinedBy": {"type": "TextPositionSelector", "start": a, "end": b},
         },
+    ]
+
+
+def named_again(m: Again) -> list[dict[str, Any]]:
+    """Words that name the event again, by themselves and by their place."""
+    return [
+        {"type": "TextQuoteSelector", "exact": m.text, "prefix": m.before, "suffix": m.after},
+        {"type": "TextPositionSelector", "start": m.start, "end": m.end},
     ]
 
 
@@ -177,7 +189,7 @@ def nodes(source: Source) -> Iterator[dict[str, Any]]:
     judged = judgements.by_claim(source.store, judgements.standing(source.store))
     versions: set[str] = set()
     last = ""
-    for c, r in source.claims():
+    for c, r, again in source.claims():
         version = r.version if r else ""
         if version not in versions:
             versions.add(version)
@@ -185,7 +197,7 @@ def nodes(source: Source) -> Iterator[dict[str, Any]]:
         if c.report != last:
             yield article(c.report, r)
         last = c.report
-        yield annotation(c, version)
+        yield annotation(c, version, again)
         yield from (review(j, c) for j in judged.get(c.id, ()))
 
 
@@ -210,7 +222,8 @@ def read(lines: Iterable[str]) -> Iterator[Claim]:
 
 
 def _claim(node: dict[str, Any]) -> Claim:
-    body, (words, position) = node["body"], node["target"]["selector"]
+    targets = node["target"] if isinstance(node["target"], list) else [node["target"]]
+    body, (words, position) = node["body"], targets[0]["selector"]
     event = body["schema:about"]
     place = event.get("schema:location", {})
     inner, start = position["refinedBy"], position["start"]
@@ -252,7 +265,11 @@ def _read_figure(node: dict[str, Any]) -> Figure:
 
 
 COLUMNS = (
-    Column("Annotation", "a claim's place: target.source the report, target.selector the passage"),
+    Column(
+        "Annotation",
+        "a claim's place: target.source the report, target.selector the passage; where the report names the event again, a list of "
+        "targets, the passage first",
+    ),
     Column("TextQuoteSelector", "exact: the passage; refinedBy: the words that name the event, with prefix and suffix"),
     Column("TextPositionSelector", "start, end: code points in the text that dateline keeps; refinedBy: the words, counted in it"),
     Column("schema:Claim", "the body: text, author (who claims it), datePublished, appearance (the report), about (the event)"),

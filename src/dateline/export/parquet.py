@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dateline.export.again import bare
 from dateline.export.csv import LISTS, NUMBERS
 from dateline.export.jsonl import OF_REPORT, Line
 from dateline.export.told import Told, batches
@@ -56,6 +57,7 @@ def schema() -> pa.Schema:
         ]
     )
     kinds = {"figures": pa.list_(figure)} | dict.fromkeys(LISTS, pa.list_(pa.string()))
+    kinds["mentions"] = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("text", pa.string())]))
     kinds |= {name: pa.int32() if of is int else pa.float64() for name, of in NUMBERS.items()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in Line.__struct_fields__])
 
@@ -82,6 +84,7 @@ def _table(found: list[Told], columns: pa.Schema) -> pa.Table:
     claims, reports = [t.claim for t in found], [t.report for t in found]
     values: dict[str, Any] = {name: list(map(attrgetter(name), claims)) for name in Claim.__struct_fields__}
     values["figures"] = msgspec.to_builtins(values["figures"])
+    values["mentions"] = msgspec.to_builtins([bare(t.again) for t in found])
     values |= {name: [r and getattr(r, field) for r in reports] for name, field in OF_REPORT.items()}
     return pa.Table.from_arrays([pa.array(values[f.name], f.type) for f in columns], schema=columns)
 

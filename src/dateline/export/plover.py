@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from dateline.export import crosswalk
+from dateline.export.again import in_words
 from dateline.export.columns import Column, lines
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
@@ -98,8 +99,11 @@ COLUMNS = (
     Column("Claimant", "id of who claims it; outlet: the outlet itself", lambda t: t.claim.source),
     Column("Status", "how it stands to fact in the claimant's words", lambda t: t.claim.status, allowed("statuses", "status")),
     Column("Words", "the passage, word for word", lambda t: clean(t.claim.said)),
+    Column(
+        "Mentions", "where the report names the event again: first character, the one after the last, words", lambda t: in_words(t.again)
+    ),
 )
-OURS = 4  # columns at the end that POLECAT does not have
+OURS = 5  # columns at the end that POLECAT does not have
 
 
 def pieces(source: Source) -> Iterator[tuple[str, str]]:

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from dateline.export.again import Again, Mentions, in_words, of_claim, said_again
 from dateline.export.columns import Column, lines
 from dateline.export.crosswalk import allowed
 from dateline.export.terminal import clean
-from dateline.export.told import Occurrence, Source, outlet
+from dateline.export.told import Occurrence, Source, batches, outlet
 from dateline.record import wording
 from dateline.record.claims import Claim, Figure
 from dateline.record.tolls import Toll
 
+AT_ONCE = 200  # rows whose reports are looked into together
+
 
 class Said(NamedTuple):
-    """A claim of an event (row `row` of the main table), one of its figures if it has any, and the event's toll of that measure."""
+    """A claim of an event (row `row` of the main table), one of its figures if it has any, the event's toll of that measure, and where the
+    report names the event again."""
 
     row: int
     event: Occurrence
     claim: Claim
     figure: Figure | None
     toll: Toll | None
+    again: Sequence[Again] = ()
 
 
-def said(row: int, event: Occurrence) -> Iterator[Said]:
+def said(row: int, event: Occurrence, mentions: Mentions) -> Iterator[Said]:
     """The rows of one event: a claim a row, one for each figure where it gives several."""
     by_measure = {x.measure: x for x in event.tolls("ucdp")}
     for c in event.found.claims:
         for f in c.figures or [None]:
-            yield Said(row, event, c, f, by_measure.get(f.measure) if f else None)
+            yield Said(row, event, c, f, by_measure.get(f.measure) if f else None, of_claim(mentions, c))
 
 
 def _figure(of: Callable[[Figure], Any]) -> Callable[[Said], Any]:
@@ -80,16 +85,26 @@ COLUMNS = (
     Column("reprint_of", "key of the report that its report reprints: the claim adds no source", _reprint),
     Column("url", "the report", _url),
     Column("words", "the passage, word for word", lambda s: clean(s.claim.said)),
+    Column(
+        "mentions", "where the report names the event again: first character, the one after the last, words", lambda s: in_words(s.again)
+    ),
 )
 
 
 def pieces(source: Source, columns: Sequence[Column], coded: Callable[[Occurrence], Any]) -> Iterator[tuple[str, str]]:
     """The lines of a main table and of this one, event by event; what `coded` says in words why it is no row is counted as left out."""
     n = 0
+    for some in batches(_coded(source, coded), AT_ONCE):
+        mentions = said_again(source.store, {c.report for _, event in some for c in event.found.claims})
+        for found, event in some:
+            n += 1
+            yield "".join(lines(columns, [found], head=n == 1)), "".join(lines(COLUMNS, said(n, event, mentions), head=n == 1))
+
+
+def _coded(source: Source, coded: Callable[[Occurrence], Any]) -> Iterator[tuple[Any, Occurrence]]:
     for event in source.incidents():
         found = coded(event)
         if isinstance(found, str):
             source.left.out(found)
-            continue
-        n += 1
-        yield "".join(lines(columns, [found], head=n == 1)), "".join(lines(COLUMNS, said(n, event), head=n == 1))
+        else:
+            yield found, event

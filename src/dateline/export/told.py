@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from dateline.export import crosswalk
+from dateline.export import again, crosswalk
+from dateline.export.again import Again
 from dateline.export.terminal import clean
 from dateline.lexicon import cells, rows
 from dateline.record import queries, tolls, wording
@@ -29,10 +30,11 @@ T = TypeVar("T")
 
 
 class Told(NamedTuple):
-    """A claim and what is known of its report."""
+    """A claim, what is known of its report, and where that names the event again."""
 
     claim: Claim
     report: Kept | None
+    again: Sequence[Again] = ()
 
 
 class Left:
@@ -60,7 +62,8 @@ class Source(msgspec.Struct, frozen=True):
         """The claims, in order of publication."""
         for some in batches(queries.claims(self.store, self.filters), AT_ONCE):
             kept = queries.reports(self.store, {c.report for c in some})
-            yield from (Told(c, kept.get(c.report)) for c in some)
+            mentions = again.said_again(self.store, kept)
+            yield from (Told(c, kept.get(c.report), again.of_claim(mentions, c)) for c in some)
 
     def incidents(self) -> Iterator[Occurrence]:
         """The incidents, by day and place."""
