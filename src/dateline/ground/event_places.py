@@ -1,7 +1,7 @@
 """Which place an event happened in: a small linear ranker over the places a report names before, in and after the event's sentence.
 
 `ground_places(draft)` fills `event.place` and the coordinates of `report.dateline`. An event keeps no place where no candidate is
-likelier than `THRESHOLD`: a wrong pin is worse than none.
+likelier than `THRESHOLD`: a wrong pin is worse than none. A war as a whole goes to where it is fought (`ground/theatre.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
+from dateline.ground.theatre import settle, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
@@ -97,9 +98,11 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
     events = [out[i] for i in order]
     choices = [options(report, scene, e) for e in events]
     choices = with_neighbours(scene, events, choices, chances(load(FIRST), choices))
+    war = war_of(scene.parse, scene.hits)
     for i, choice, q in zip(order, choices, chances(load(SECOND), choices), strict=True):
         best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
         chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
+        chosen = settle(scene.parse, scene.hits, war, out[i], chosen)
         out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
     return out
 
