@@ -11,7 +11,7 @@ from dateline.ingest.decode import decode_declared
 from dateline.ingest.formats import Given, text_of
 from dateline.ingest.markup import words_of
 from dateline.ingest.notices import notice_of, stand_in
-from dateline.ingest.reports import Item, Unreadable, item_report
+from dateline.ingest.reports import Item, Unreadable, item_report, traced_report
 from dateline.ingest.trace import Traced
 from dateline.ingest.xml import LONGEST_XML, encoding_of, refuse_entities
 from dateline.model import Report
@@ -81,12 +81,9 @@ def _report(entry: Any, feed: Any, source: Traced, given: Given, warnings: list[
         published=_when(entry, "published") or _when(entry, "updated"),
         url=url,
         language=text_of(entry.get("language")) or text_of(feed.get("language")),
-        at=given.at,
-        input=source,
         notice=notice_of(title, text, item=text_of(entry.get("id")) or url),
-        warnings=tuple(said),
     )
-    return item_report(item, given.path, given.published, given.outlet)
+    return traced_report(item, given, source, said)
 
 
 def _when(entry: Any, field: str) -> str | None:

@@ -11,7 +11,7 @@ from dateline.ingest import nitf
 from dateline.ingest.formats import Given, number_of, text_of
 from dateline.ingest.markup import words_of
 from dateline.ingest.notices import STATUSES, notice_of, stand_in
-from dateline.ingest.reports import Item, Unreadable, item_report
+from dateline.ingest.reports import Item, Unreadable, traced_report
 from dateline.ingest.trace import Traced
 from dateline.ingest.xml import all_of, child, first, name, paragraphs, parse_xml, read_xml, words_of_first
 from dateline.model import NoticeKind, Report
@@ -60,9 +60,7 @@ def report(element: Any, source: Traced, given: Given, warnings: list[str]) -> R
         published=_when(meta, content),
         url=_address(element),
         language=_language(element, content),
-        at=given.at,
         place=place,
-        input=source,
         notice=notice_of(
             title,
             body,
@@ -74,9 +72,8 @@ def report(element: Any, source: Traced, given: Given, warnings: list[str]) -> R
             words=note or status,
             embargo=words_of_first(meta, "embargoed"),
         ),
-        warnings=tuple(warnings),
     )
-    return item_report(item, given.path, given.published, given.outlet)
+    return traced_report(item, given, source, warnings)
 
 
 def _body(element: Any) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from dateline.errors import Rejected
 from dateline.ingest.formats import Given, number_of, text_of
 from dateline.ingest.notices import STATUSES, notice_of, stand_in
-from dateline.ingest.reports import Item, Unreadable, item_report
+from dateline.ingest.reports import Item, Unreadable, traced_report
 from dateline.ingest.trace import Traced
 from dateline.ingest.xml import child, first, name, paragraphs, parse_xml, read_xml, said_of_first, words, words_of_first
 from dateline.model import NoticeKind, Report
@@ -39,27 +39,24 @@ def report(root: Any, source: Traced, given: Given, warnings: list[str]) -> Repo
         text=body,
         id=said_of_first(data, "doc-id", "id-string") or given.stem,
         media_type="application/nitf+xml",
+        place=place,
         title=title,
         outlet=_outlet(root, data),
         published=published,
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        at=given.at,
-        place=place,
-        input=source,
         notice=notice_of(
             title,
             body,
-            kind=kind,
             item=said_of_first(data, "doc-id", "id-string"),
+            kind=kind,
             of=of,
             slug=said_of_first(data, "fixture", "fix-id") or said_of_first(data, "du-key", "key"),
             version=_version(data),
             words=note or status,
             embargo=_embargo(data, published),
         ),
-        warnings=tuple(warnings),
     )
-    return item_report(item, given.path, given.published, given.outlet)
+    return traced_report(item, given, source, warnings)
 
 
 def headline(root: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from msgspec import UNSET
@@ -12,7 +12,7 @@ from dateline.ingest import language
 from dateline.ingest.cleaning import compose, unwrapped, without_control
 from dateline.ingest.datelines import Filed, day_in_name, find_dateline
 from dateline.ingest.days import normal_day
-from dateline.ingest.formats import text_of
+from dateline.ingest.formats import Given, text_of
 from dateline.ingest.html import looks_like_html, strip_tags
 from dateline.ingest.notices import notice_of, stand_in
 from dateline.ingest.trace import Traced
@@ -163,6 +163,13 @@ def item_report(item: Item, path: str, published: str | None = None, outlet: str
         dateline=filed.place or _given_place(item.place, text),
         warnings=said + about,
     )
+
+
+def traced_report(item: Item, given: Given, source: Traced, warnings: list[str]) -> Report:
+    """The report of an item that stands in markup: `source` is what its words lead back to, `warnings` what was said of the whole file.
+    Raises Unreadable as `item_report`."""
+    whole = replace(item, at=given.at, input=source, warnings=(*warnings, *item.warnings))
+    return item_report(whole, given.path, given.published, given.outlet)
 
 
 def _given_place(words: str | None, text: str) -> Place | None:
