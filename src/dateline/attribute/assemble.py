@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import msgspec
 
-from dateline.attribute import content, cues, grammar, passing, source
+from dateline.attribute import content, cues, dialogue, grammar, passing, source, speakers
 from dateline.attribute.claims import Claim, overlap
 from dateline.encode import Reading, encoder
 from dateline.model import Attribution, AttributionKind, Span
@@ -18,6 +18,7 @@ from dateline.parse import Draft, Parse
 
 FAR = 200  # characters between two quotations of one speaker at most
 SAME = 0.8  # share of two contents' characters above which one source says them once
+SHORT = 4  # words: contents shorter than this may stand for what another sentence has
 LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
 
@@ -28,9 +29,13 @@ def attribute(draft: Draft) -> Draft:
     claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p)
     claims = with_own(p, claims)
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
-    claims = passing.on(p, extend(p, without_doubles(claims), p.quotations))
+    claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(claims), p.quotations)))
+    claims = dialogue.own_words(p, dialogue.labels(p, dialogue.stated(p, claims)))
+    claims = speakers.mended(p, claims)
+    claims = passing.on(p, claims)
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
-    depth = list(accumulate(flags(len(p.text), p.quotations), initial=0))
+    spoken = [s for c in claims if "+dash" in c.rule or "+statement" in c.rule for s in c.spans]
+    depth = list(accumulate(flags(len(p.text), [*p.quotations, *spoken]), initial=0))
     found = [to_record(p, c, k, depth) for k, c in enumerate(claims, 1)]
     return replace(draft, report=msgspec.structs.replace(draft.report, attributions=found))
 
@@ -68,6 +73,26 @@ def without_doubles(claims: list[Claim]) -> list[Claim]:
         if not any(c.source == d.source and overlap(c.spans, d.spans) > SAME for d in out):
             out.append(c)
     return sorted(out, key=lambda c: (c.cue, c.spans))
+
+
+def apart(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """The claims with what follows in a sentence of its own told apart from indirect speech: two acts ("The mayor denied it. “Nobody was
+    there.”"), or none where it is another paragraph without marks. What was only "this" or "that" stays with what it stands for."""
+    depth = list(accumulate(flags(len(p.text), p.quotations), initial=0))
+    out = []
+    for c in claims:
+        home = [s for s in c.spans if p.sentence_at(s[0]) == p.sent[c.cue[0]]]
+        rest = [s for s in c.spans if s not in home]
+        inside = sum(depth[b] - depth[a] for a, b in home)
+        words = sum(len(p.tokens_in(*s)) for s in home)
+        if not rest or words < SHORT or inside >= 0.5 * sum(b - a for a, b in home):
+            out.append(c)
+            continue
+        out.append(replace(c, spans=home))
+        marked = [s for s in rest if depth[s[1]] - depth[s[0]] >= 0.8 * (s[1] - s[0])]
+        plain = [s for s in rest if s not in marked and "\n" not in p.text[min(s[0], home[0][0]) : max(s[1], home[-1][1])]]
+        out += [replace(c, spans=x, rule=c.rule + "+apart") for x in (marked, plain) if x]
+    return out
 
 
 def flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:

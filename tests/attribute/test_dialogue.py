@@ -1,0 +1,116 @@
+"""Speech without quote marks: after dashes, after "said:", after a name with a colon. All texts are our own, their people invented."""
+
+import pytest
+
+from dateline.attribute import assemble, attribute
+from dateline.attribute.claims import Claim
+from dateline.encode import encode
+from dateline.model import Report, SourceFile
+from dateline.parse import Draft, parse
+
+
+def read(text):
+    report = Report(id="t", text=text, source=SourceFile(path="t", media_type="text/plain"))
+    return attribute(encode(Draft(report, parse(text)))).report.attributions
+
+
+def said(text):
+    return {" … ".join(c.text for c in a.content): a.source.text if a.source else None for a in read(text)}
+
+
+DASHES = [
+    ("- We are ready. Nobody will take this bridge from us - said Reva.", {"We are ready. Nobody will take this bridge from us": "Reva"}),
+    ("- We are ready - he emphasized.", {"We are ready": "he"}),
+    ("– The shells came from the north – the mayor of Tarn noted.", {"The shells came from the north": "the mayor of Tarn"}),
+    (
+        "The minister noted that the talks had stalled.- There is no plan. There is no date - he added.",
+        {"the talks had stalled": "The minister", "There is no plan. There is no date": "he"},
+    ),
+    (
+        "- Moresk wants the valley - said Reva and added that his country would defend it.",
+        {"Moresk wants the valley": "Reva", "his country would defend it": "Reva"},
+    ),
+    ("- We buried one of them here - said one of the villagers.", {"We buried one of them here": "one of the villagers"}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), DASHES, ids=range(len(DASHES)))
+def test_dashes(text, wanted):
+    assert said(text).items() >= wanted.items()
+    assert {a.kind for a in read(text) if "dash" in a.rule} == {"quote"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge - a Soviet one - was blown up at noon.",
+        "- fuel for the pumps\n- blankets\n- flour",
+        "Two villages - Tarn and Orla - were shelled.",
+    ],
+)
+def test_no_dialogue(text):
+    assert not any("dash" in a.rule for a in read(text))
+
+
+def test_statement():
+    text = (
+        "The foreign minister, Ilse Maren, said:\n\nThe raid on Tarn is a crime. We stand with the families.\n\n"
+        "My government will send aid, and I urge Moresk to stop.\n\nNotes to editors\n\nMaren took office in May."
+    )
+    (only,) = read(text)
+    assert only.source and "Maren" in only.source.text
+    assert only.content[0].text.startswith("The raid on Tarn") and only.content[0].text.rstrip(".").endswith("to stop")
+
+
+def test_statement_ends_where_another_speaks():
+    text = (
+        "Ilse Maren said:\n\nThe raid on Tarn is a crime. We stand with the families.\n\n"
+        "The army of Moresk said that its planes had not flown that day."
+    )
+    assert {s.split(".")[0]: who for s, who in said(text).items()} == {
+        "The raid on Tarn is a crime": "Ilse Maren",
+        "its planes had not flown that day": "The army of Moresk",
+    }
+
+
+def test_first_person_is_the_speaker():
+    assert [a.source and a.source.text for a in read("“I condemn the raid and I thank the doctors,” Reva said.")] == ["Reva"]
+
+
+LABELS = [
+    ("Reva: If Moresk wins, it will attack again", "Reva"),
+    ("General Toma Reva: the army will need years to rebuild", "General Toma Reva"),
+    ('"Tarn Courier": Moresk sold drones to the rebels', "Tarn Courier"),
+    ("The talks in Tarn. Minister: we will not yield", "Minister"),
+]
+
+
+@pytest.mark.parametrize(("line", "who"), LABELS, ids=[r[1] for r in LABELS])
+def test_labels(line, who):
+    text = f"Shells fell on Tarn, Reva reported.\n\n{line}\n\nThe road stayed shut overnight."
+    assert [a.source and a.source.text for a in read(text) if "label" in a.rule] == [who]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Syria: dozens were killed in the raid",
+        "Source: the ministry",
+        "Photo: Toma Reva",
+        "The siege goes on: the town has no water",
+        "Tarn: a list of the dead",
+    ],
+)
+def test_no_labels(line):
+    assert not any("label" in a.rule for a in read(f"{line}\n\nThe road stayed shut overnight."))
+
+
+def test_own_quotation_apart():
+    text = "The mayor said the plant was mined. “Nobody told us that.” “We ran,” she said. “Nobody else did.”"
+    p = parse(text)
+    marks = [(text.index(x), text.index(x) + len(x)) for x in ("the plant was mined", "Nobody told us that", "We ran", "Nobody else did")]
+    said_it, ran = p.word.index("said"), len(p) - 1 - p.word[::-1].index("said")
+    found = assemble.apart(
+        p, [Claim((said_it, said_it + 1), (0, 2), marks[:2], 1, ""), Claim((ran, ran + 1), (ran - 1, ran), marks[2:], 1, "")]
+    )
+    assert [c.spans for c in found] == [[marks[0]], [marks[1]], marks[2:]]
