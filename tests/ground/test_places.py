@@ -284,3 +284,50 @@ def test_spans_hold_on_any_words(parts: list[str]) -> None:
 def test_a_city_is_not_the_country_or_region_of_its_name(name, country):
     found = resolve(name)
     assert found and (found.precision, found.country) == ("settlement", country)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ben Okafor and Sam Reed met at noon. Ben left first.",  # codes of airports, first names
+        "The Secretary of State spoke. The Agency of Border Affairs and the Supreme Court did not.",
+        "GOP leaders asked the Federal Reserve for help.",
+        "Sheldon Marsh told Fox that the Bank had agreed. Sheldon and a friend left.",
+    ],
+)
+def test_names_of_people_codes_and_bodies_are_no_places(text: str) -> None:
+    assert names(f"The United States and Libya watched. {text}").keys() <= {"United States", "Libya"}
+
+
+def test_a_city_that_all_know_is_no_village_of_its_name_unless_the_text_says_so() -> None:
+    about = "The United States spoke. American envoys flew home. U.S. troops stayed. "
+    assert names(f"{about}The ministers met in Rome.")["Rome"] == "ITA"
+    assert names(f"{about}A man was shot in Rome, Georgia.")["Rome"] == "USA"
+
+
+def test_a_state_behind_a_city_is_no_town() -> None:
+    found = names("Mexico and the United States talked. Mexico closed the bridge after shots in the city of El Paso, Texas.")
+    assert found["Texas"] == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Troops gathered near the borders of Chad. Sudan denied it, and Sudan's army withdrew.", "borders of Chad", "Sudan-Chad border"),
+        ("Finnish patrols were seen. Russia closed a crossing on the Finnish border.", "Finnish border", "Finland-Russia border"),
+        ("Niger and Mali spoke. Algeria's border with Niger was shut.", "border with Niger", "Algeria-Niger border"),
+        ("Patrols stood on Norway's frontier. Sweden sent Swedish dogs.", "Norway's frontier", "Norway-Sweden border"),
+    ],
+)
+def test_a_border_is_the_one_with_the_neighbour_told_of(text: str, words: str, name: str) -> None:
+    found = {h.text: h.place.name for h in find_places(parse(text)) if h.place}
+    assert found.get(words) == name
+
+
+def test_a_country_alone_is_no_border() -> None:
+    assert names("Norway closed its border.") == {"Norway": "NOR"}
+
+
+def test_codes_of_airports_are_names_for_given_words_only() -> None:
+    assert lookup(["ben"]).get("ben", []) == [] or all(c.name != "Benghazi" for c in lookup(["ben"])["ben"])
+    assert any(c.name == "Benghazi" for c in gazetteer.lookup_wide(["ben"])["ben"])

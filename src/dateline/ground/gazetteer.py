@@ -28,7 +28,7 @@ import msgspec
 
 from dateline.lexicon import added, cells, rows
 
-FORMAT = 8  # of the file; raise it when the tables or `fold` change
+FORMAT = 9  # of the file; raise it when the tables or `fold` change
 LOG = logging.getLogger(__name__)
 MAIN, OTHER, SHORT, ADJECTIVE = 0, 1, 2, 3  # how a name names a place: its own name, another one, without its article, `Chadian`
 
@@ -334,11 +334,13 @@ def _records() -> Iterator[tuple[tuple, list[str]]]:
     for c in _cities():
         iso3 = countries[c.countrycode]["iso3"] if c.countrycode in countries else c.countrycode
         points.setdefault(iso3, []).append((c.latitude, c.longitude))
-        yield (c.geonameid, c.name, c.latitude, c.longitude, iso3, c.admin1code, c.population, "settlement", 0), c.alternatenames
+        names = [n for n in c.alternatenames if not _CODE.fullmatch(n)]
+        yield (c.geonameid, c.name, c.latitude, c.longitude, iso3, c.admin1code, c.population, "settlement", 0), names
     yield from _parts(points)
     yield from _borders()
 
 
+_CODE = re.compile("[A-Z]{3}")  # GeoNames lists airports' codes as names: BEN is Benghazi, FOR Fortaleza
 _SECOND = re.compile(
     r"^(County|Powiat|Comuna|Municipiul|Oras|Gemeente|Kommune|Municipio|Distrito|City of|District of) | "
     r"(County|Parish|Borough|Census Area|Municipality|City|District|Kommun|Rayon|Raion|Shire|Zila|Regency)$",
@@ -368,6 +370,9 @@ def _wide_records() -> Iterator[tuple[tuple, dict[str, int], tuple | None]]:
         lat, lon = float(r["lat"]), float(r["lon"])
         number = listed.get((fold(r["name"]), r["country"]), -n)
         yield (number, r["name"], lat, lon, r["country"], "", 0, r["kind"], 1), names, (lat, lon, 0, 0)
+    for city in _cities():
+        if codes := [n for n in city.alternatenames if _CODE.fullmatch(n)]:
+            yield (city.geonameid,), dict.fromkeys(codes, OTHER), None
     for n, r in enumerate(rows("admin2"), 600_001):
         names = {r["name"]: MAIN} | {short: OTHER for short in [_SECOND.sub("", r["name"])] if short != r["name"]}
         lat, lon, people = float(r["lat"]), float(r["lon"]), int(r["people"])
@@ -438,7 +443,7 @@ def _borders() -> Iterator[tuple[tuple, list[str]]]:
         one, two = ([c["name"], *cells(c["demonyms"])[:1], *cells(c["aliases"])[:2]] for c in (country[r["one"]], country[r["two"]]))
         names = [f"{x}-{y} {word}" for a, b in ((one, two), (two, one)) for x in a for y in b for word in ("border", "frontier")]
         names += [f"{a[1 % len(a)]} border with {y}" for a, b in ((one, two), (two, one)) for y in b]
-        names = [n for n in names if fold(n) not in known]
+        names = [n for n in names if not {fold(n), without_article(fold(n))} & known]
         if names:
             yield (-number, names[0], float(r["lat"]), float(r["lon"]), r["one"], "", 0, "region", 1), names[1:]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -108,12 +108,24 @@ def score_parts(c: Candidate, context: Context) -> Iterator[tuple[str, float]]:
 
 def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate | None, float]:
     """The best candidate with its score; ties go to the one with more people, then to the lower id."""
+    every = list(candidates)
     best, best_score = None, -1.0
-    for c in candidates:
-        s = score(c, context)
+    known = None if context.within else famous(every)
+    for c in every:
+        s = score(c, context) + (3.0 if known and c.country == known.country else 0.0)
         if s > best_score:
             best, best_score = c, s
     return best, best_score
+
+
+def famous(candidates: list[Candidate]) -> Candidate | None:
+    """The city of a name that readers everywhere take it for (Rome without a word of Georgia), beside which others are villages."""
+    towns = sorted((c for c in candidates if c.kind == "settlement" and c.how != SHORT), key=lambda c: -c.population)
+    if not towns or towns[0].population < 1_000_000:
+        return None
+    others = [c for c in towns[1:] if c.country != towns[0].country and (c.how == MAIN or towns[0].how != MAIN)]
+    rival = max((c.population for c in others), default=0)
+    return towns[0] if towns[0].population >= 20 * rival else None
 
 
 def resolve(name: str, context: Context | None = None) -> Place | None:
@@ -269,13 +281,72 @@ def around(parse: Parse, a: int, b: int) -> list[tuple[int, int, str]]:
     for k in (1, 2):
         if b + k <= n and low[b + k - 1] in words("after") and all(low[x] in words("after") for x in range(b, b + k)):
             out.append((a, b + k, fold(parse.text[parse.start[a] : parse.end[b + k - 1]])))
-    if a >= 2 and low[a - 1] in ("of", "with") and (low[a - 2] == "border" or low[a - 2] in _SIDES):
-        out.append((a - 2, b, fold(parse.text[parse.start[a - 2] : parse.end[b - 1]])))
-    if a >= 2 and low[a - 1] == "between" and low[a - 2] in ("border", "frontier") and "and" in low[a:b]:
+    if a >= 2 and low[a - 1] in ("of", "with") and (low[a - 2] in _BORDER or low[a - 2] in _SIDES):
+        words_there = "border" if low[a - 2] in _BORDER else low[a - 2]
+        out.append((a - 2, b, fold(f"{words_there} {low[a - 1]} {parse.text[parse.start[a] : parse.end[b - 1]]}")))
+    if a >= 2 and low[a - 1] == "between" and low[a - 2] in _BORDER and "and" in low[a:b]:
         middle = low.index("and", a, b)
         one, two = (fold(parse.text[parse.start[i] : parse.end[j - 1]]) for i, j in ((a, middle), (middle + 1, b)) if j > i)
         out.append((a - 2, b, f"{one} {two} border"))
-    return [(i, j, key) for i, j, key in out if key]
+    return [(i, j, key) for i, j, key in [*_at_a_border(parse, a, b, True), *out, *_at_a_border(parse, a, b, False)] if key]
+
+
+def _at_a_border(parse: Parse, a: int, b: int, said: bool) -> list[tuple[int, int, str]]:
+    """`Y's border with X` (`said`: with which neighbour), or `X's borders`, `the border of X` as the one with the neighbour of X that the
+    text tells of most."""
+    low, n = parse.lower, len(parse)
+    after = b + (b < n and low[b] in ("'s", "’s"))
+    own, beside = country_of(parse, a, b), ""
+    if after < n and low[after] in _BORDER:
+        i, j = a, after + 1
+    elif a >= 2 and low[a - 1] in ("of", "with") and low[a - 2] in _BORDER:
+        i, j = a - 2, b
+        before = i - (i > 0 and low[i - 1] in ("'s", "’s"))
+        beside = country_of(parse, before - 1, before) if before > 0 else ""
+    else:
+        return []
+    there, around_it = named_often(parse), neighbours().get(own, ())
+    if said != (beside in around_it):
+        return []
+    if not said:
+        beside = max((c for c in around_it if there[c]), key=lambda c: there[c], default="")
+    return [(i, j, fold(f"{country_name(own)} {country_name(beside)} border"))] if beside else []
+
+
+def country_of(parse: Parse, a: int, b: int) -> str:
+    """The country that tokens a..b name, or whose adjective they are; '' for none."""
+    key = fold(parse.text[parse.start[a] : parse.end[b - 1]])
+    return demonyms().get(key) or _country_keys().get(key, "")
+
+
+_BORDER = frozenset(("border", "borders", "frontier", "frontiers"))
+
+
+def named_often(parse: Parse) -> Counter[str]:
+    """How often a text has each country's name or adjective, counted once a parse."""
+    made = parse.__dict__.get("_countries")
+    if made is None:
+        known = _country_keys()
+        names = [known[k] for w in parse.word if capital(w) and (k := fold(w)) in known]
+        made = parse.__dict__["_countries"] = Counter(names + demonyms_in(parse))
+    return made
+
+
+@cache
+def neighbours() -> dict[str, tuple[str, ...]]:
+    """The countries that each country has a land border with."""
+    pairs = [(r["one"], r["two"]) for r in rows("borders")]
+    out: dict[str, list[str]] = defaultdict(list)
+    for one, two in pairs:
+        out[one].append(two)
+        out[two].append(one)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@cache
+def country_name(code: str) -> str:
+    """What a country of this code is called, '' where there is none."""
+    return next((r["name"] for r in rows("countries_where") if r["iso3"] == code), "")
 
 
 _SIDES = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"))
@@ -328,11 +399,21 @@ def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]]
         if not usable(parse, i, j, key, people):
             continue
         candidates = named(key, found)
+        if j - i == 1 and parse.lower[i] in plain_words():
+            candidates = [c for c in candidates if c.curated]
+            if not candidates:
+                continue
         if candidates:
             out.append(_Span(i, j, key, candidates, run))
         elif i >= run[0] and sounds_like_a_place(parse, i, j, run):
             out.append(_Span(i, j, key, [], run, weak=True))
     return sorted(out, key=lambda s: s.first)
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Words that are no place by themselves, though a village somewhere is called that: titles, bodies, what names of places end in."""
+    return frozenset(w for kind in ("title", "org", "after", "building", "street", "body") for w in words(kind))
 
 
 def usable(parse: Parse, i: int, j: int, key: str, people: set[str]) -> bool:
@@ -391,7 +472,7 @@ def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) 
             out.update(_surnames(parse, titled, b))
         elif b - a == 1 and before_run in title - words("office"):
             out.add(fold(parse.word[a]))
-        elif b - a >= 2 and (low[a + (low[a] in words("particle"))] in words("given") or before_run in title):
+        elif b - a >= 2 and (words("given").intersection((low[a], low[a + (low[a] in words("particle"))])) or before_run in title):
             whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
             out.update(_surnames(parse, a, b) if whole not in found else ())
     return out
@@ -404,9 +485,9 @@ def _surnames(parse: Parse, a: int, b: int) -> set[str]:
 
 
 @cache
-def _country_keys() -> frozenset[str]:
-    """Folded names of all countries."""
-    return frozenset(fold(n) for r in rows("countries_where") for n in [r["name"], *cells(r["aliases"])])
+def _country_keys() -> dict[str, str]:
+    """Folded names of all countries to their codes."""
+    return {fold(n): r["iso3"] for r in rows("countries_where") for n in [r["name"], *cells(r["aliases"])]}
 
 
 @cache
@@ -442,6 +523,8 @@ def before(parse: Parse, i: int) -> tuple[str, str]:
 def describe(parse: Parse, s: _Span) -> None:
     """Fill in what the words around a span say of it."""
     s.prep, noun = before(parse, s.first)
+    if s.first and parse.word[s.first - 1] == ",":  # `the city of El Paso, Texas` calls one of the two a city
+        noun = ""
     following = parse.lower[s.last] if s.last < len(parse) and parse.sent[s.last] == parse.sent[s.first] else ""
     s.town = noun in ("city", "town", "village", "settlement", "hamlet", "capital") or following in ("city", "town", "village")
     own = parse.lower[s.last - 1] in words("division")
