@@ -14,6 +14,10 @@ def read(text):
     return attribute(encode(Draft(report, parse(text)))).report.attributions
 
 
+def rule(a):
+    return str(a.rule)
+
+
 def said(text):
     return {" … ".join(c.text for c in a.content): a.source.text if a.source else None for a in read(text)}
 
@@ -37,7 +41,7 @@ DASHES = [
 @pytest.mark.parametrize(("text", "wanted"), DASHES, ids=range(len(DASHES)))
 def test_dashes(text, wanted):
     assert said(text).items() >= wanted.items()
-    assert {a.kind for a in read(text) if "dash" in a.rule} == {"quote"}
+    assert {a.kind for a in read(text) if "dash" in rule(a)} == {"quote"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,7 @@ def test_dashes(text, wanted):
     ],
 )
 def test_no_dialogue(text):
-    assert not any("dash" in a.rule for a in read(text))
+    assert not any("dash" in rule(a) for a in read(text))
 
 
 def test_statement():
@@ -88,7 +92,7 @@ LABELS = [
 @pytest.mark.parametrize(("line", "who"), LABELS, ids=[r[1] for r in LABELS])
 def test_labels(line, who):
     text = f"Shells fell on Tarn, Reva reported.\n\n{line}\n\nThe road stayed shut overnight."
-    assert [a.source and a.source.text for a in read(text) if "label" in a.rule] == [who]
+    assert [a.source and a.source.text for a in read(text) if "label" in rule(a)] == [who]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_labels(line, who):
     ],
 )
 def test_no_labels(line):
-    assert not any("label" in a.rule for a in read(f"{line}\n\nThe road stayed shut overnight."))
+    assert not any("label" in rule(a) for a in read(f"{line}\n\nThe road stayed shut overnight."))
 
 
 def test_own_quotation_apart():

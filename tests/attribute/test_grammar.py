@@ -3,6 +3,7 @@
 import pytest
 
 from dateline.attribute import grammar
+from dateline.attribute.claims import Claim
 from dateline.parse import parse
 
 
@@ -40,3 +41,21 @@ def test_rules(text, expected):
 @pytest.mark.parametrize("text", ["The column reached the river.", "He fired twice.", "", "Said.", "The report ran to nine pages."])
 def test_no_claim(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bank has struck the word from its papers, the Tarn Courier reported.", ["the Tarn Courier"]),
+        ("In his opinion, the raid was a crime.", ["his"]),
+        ("In the minister's view, nobody will come.", ["the minister's"]),
+        ("In the first hours, friends of the dead spoke.", []),
+        ("In his words and deeds he was a soldier.", []),
+        ("The mayor of Tarn, a doctor, was silent.", []),
+    ],
+)
+def test_sure(text, expected):
+    p = parse(text)
+    assert [c.source and p.span(*c.source).text for c in grammar.sure(p, [])] == expected
+    taken = [Claim((0, 1), (0, 1), [(0, len(text) - 1)], 1.0, "model")]
+    assert grammar.sure(p, taken) == []

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import msgspec
 
-from dateline.attribute import content, cues, dialogue, grammar, passing, source, speakers
+from dateline.attribute import content, cues, dialogue, grammar, passing, pointing, source, speakers
 from dateline.attribute.claims import Claim, overlap
 from dateline.encode import Reading, encoder
 from dateline.model import Attribution, AttributionKind, Span
@@ -31,6 +31,8 @@ def attribute(draft: Draft) -> Draft:
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(claims), p.quotations)))
     claims = dialogue.own_words(p, dialogue.labels(p, dialogue.stated(p, claims)))
+    claims = pointing.back(p, claims)
+    claims += grammar.sure(p, claims)
     claims = speakers.mended(p, claims)
     claims = passing.on(p, claims)
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))

@@ -25,6 +25,7 @@ _NOBODY = frozenset({"source", "sources", "author", "editor", "reporter", "photo
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _OPENING = re.compile(r"(?:^[ \t\"“„]*|(?<=[.!?…\"”)])\s*)[-–—](?=[ \t]+[\"“„(]?[^\W\d_])", re.MULTILINE)
+_DASH = re.compile(r"\s*[-–—]\s*")
 _CLOSING = re.compile(r"[ \t][-–—](?=[ \t]+\w)|(?<=[\w.!?…\"”)])[-–—][ \t]+(?=\w)")
 
 
@@ -58,7 +59,7 @@ def _tail(p: Parse, dash: int, end: int) -> tuple[int, Range] | None:
 
 
 def _skip(text: str, dash: int) -> int:
-    m = re.compile(r"\s*[-–—]\s*").match(text, dash)
+    m = _DASH.match(text, dash)
     return m.end() if m else dash
 
 

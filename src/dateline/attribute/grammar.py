@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.attribute import content, cues, source
-from dateline.attribute.claims import Claim
+from dateline.attribute.claims import Claim, overlap
 from dateline.parse import Parse
 
 SURE = {
@@ -24,6 +24,8 @@ SURE = {
 }  # share right on the training reports
 ACTS = frozenset({"accuse", "deny", "demand", "warn", "promise", "support"})  # what follows is said, even if it is no clause
 TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be set off by commas
+TOLD = frozenset({"say", "announce"})
+OPINIONS = frozenset({"opinion", "view", "word", "judgement", "judgment", "estimation"})
 PREPOSITIONS = frozenset({"of", "for", "against", "on", "over", "to"})
 
 
@@ -95,6 +97,38 @@ def by_word(p: Parse, i: int, kinds: set[str]) -> tuple[str, list[int]]:
             return "object", [t for c in right for t in p.subtree(c)]
     marked = [c for c in p.children[i] if c > i and p.quoted[c] >= 0 and p.dep[c] in ("dobj", "oprd", "prep", "attr")]
     return ("quote", [t for c in marked for t in p.subtree(c)]) if marked else ("", [])
+
+
+def sure(p: Parse, claims_: list[Claim]) -> list[Claim]:
+    """Claims of sentences without any, by two forms that cannot be read otherwise: "..., the Courier reported." and "In his opinion, …"."""
+    taken = {p.sent[c.cue[0]] for c in claims_} | {p.sentence_at(a) for c in claims_ for a, _ in c.spans}
+    ends = [i for i in cues.candidates(p) if p.sent[i] not in taken and _at_end(p, i) and TOLD & set(cues.classes(p, i))]
+    found = [c for c in claims(p, ends) if c.rule == "aside" and c.source and c.source[1] == c.cue[0] and _finite(p, c)]
+    return [*found, *(c for c in opinions(p) if not any(overlap(c.spans, d.spans) > 0.2 for d in claims_))]
+
+
+def _finite(p: Parse, c: Claim) -> bool:
+    """Whether what is said has a finite verb."""
+    return any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for a, b in c.spans for t in p.tokens_in(a, b))
+
+
+def _at_end(p: Parse, i: int) -> bool:
+    """Whether a verb ends its sentence."""
+    last = p.sents[p.sent[i]][1]
+    return all(p.pos[t] == "PUNCT" for t in range(i + 1, last)) and p.quoted[i] < 0
+
+
+def opinions(p: Parse) -> list[Claim]:
+    """Claims of the form "In his opinion, the raid was a crime": the rest of what "in" begins."""
+    out = []
+    for i in range(len(p)):
+        held = next((o for o in p.kids(i, "pobj") if p.lemma[o].lower() in OPINIONS), None) if p.lower[i] == "in" else None
+        who = next(iter(p.kids(held, "poss")), None) if held is not None else None
+        if held is None or who is None or held + 1 >= len(p) or p.word[held + 1] != "," or i > p.sents[p.sent[i]][0]:
+            continue
+        spans = content.pieces(p, set(range(held + 2, content.segment(p, i)[1])))
+        out += [Claim((held, held + 1), source.phrase(p, who), spans, SURE["view"], "opinion")] if spans else []
+    return out
 
 
 def viewpoints(p: Parse) -> list[Claim]:
