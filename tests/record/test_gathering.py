@@ -138,9 +138,20 @@ def test_newest_and_pages(store: Store) -> None:
     assert newest[0].claims[-1].published == "2031-05-20" and {f.incident.id for f in newest} == {f.incident.id for f in every}
     assert [f.incident.id for f in queries.incidents(store, Filters(limit=1, offset=1))] == [every[1].incident.id]
     order = [c.id for c in queries.claims(store)]
-    assert [c.id for c in queries.claims(store, Filters(newest=True))] == order[::-1]
+    assert [c.id for c in queries.claims(store, Filters(newest=True))] == [*order[-2::-1], order[-1]]  # the last has no day
     assert [c.id for c in queries.claims(store, Filters(limit=2, offset=1))] == order[1:3]
     assert queries.count(store) == len(every)
+
+
+def test_positions_without_a_day_are_last_both_ways(store: Store) -> None:
+    text = "France condemned Norway."
+    told = event(
+        text, "condemned", type="ACCUSE", cameo="111", actors=[party(text, "France", "FRA")], targets=[party(text, "Norway", "NOR")]
+    )
+    keep(store, [report(text, id="undated", events=[told])])
+    every = [(p.day, p.actor, p.toward) for p in queries.positions(store)]
+    assert every[-1] == (None, "FRA", "NOR") and len(every) == 3
+    assert [(p.day, p.actor, p.toward) for p in queries.positions(store, Filters(newest=True))] == [*every[-2::-1], every[-1]]
 
 
 def test_stances_in_the_tables_are_those_of_the_claims(store: Store) -> None:

@@ -7,6 +7,7 @@ from tests.web.room_record import reports
 
 from dateline.record import judgements
 from dateline.record.add import keep
+from dateline.record.queries import FilterError
 from dateline.record.store import Filters, Store
 from dateline.web.views import incident, lists, report, reviewing, situation
 from dateline.web.views.asked import Asked, asked
@@ -40,6 +41,17 @@ def test_lists_and_pages(filled: Store) -> None:
         assert report.report(filled, kept.key, 1) is not None
     found = lists.incidents(filled, asked(place="Dovra")).incidents[0]
     assert incident.by_id(filled, found.id) is not None
+
+
+def test_what_has_no_day_of_publication_is_counted_and_listed(filled: Store) -> None:
+    store = filled
+    whole, some = lists.claims(store, Asked()), lists.claims(store, asked(undated="yes"))
+    assert whole.undated == some.undated == len(some.claims) == 1
+    assert whole.claims[-1].id == some.claims[0].id and some.claims[0].published is None
+    every, one = lists.reports(store, Asked()), lists.reports(store, asked(undated="yes"))
+    assert every.undated == len(one.reports) == 1 and every.reports[-1].key == one.reports[0].key
+    with pytest.raises(FilterError, match="says nothing"):
+        lists.claims(store, asked(undated="no"))
 
 
 def test_judging(store: Store) -> None:

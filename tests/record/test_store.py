@@ -13,7 +13,7 @@ from made_reports import DELTA, FJORD, days, event, killed, party, report, said
 from sqlalchemy import text
 
 from dateline.model import Report
-from dateline.record import migrations, tables
+from dateline.record import judgements, migrations, tables
 from dateline.record.add import keep, key_of
 from dateline.record.claims import claims_of
 from dateline.record.store import LAST, Filters, RecordError, Store, moment, open_record
@@ -146,6 +146,36 @@ def test_search_puts_the_best_first_shows_the_passage_and_takes_filters(asked: S
     assert len(asked.search("shelled", Filters(limit=1))) == 1
     hit = asked.search("shelled", Filters(outlet="Hill Wire"))[0]
     assert hit.report.title == "Shells" and hit.passage.startswith("The army shelled")
+
+
+def test_what_has_no_day_is_last_both_ways_and_is_found(store: Store) -> None:
+    texts = {"old": "2031-05-04", "late": None, "new": "2031-06-04T10:00Z", "later": None, "mid": "2031-06-04T09:00Z"}
+    keep(
+        store,
+        [report(f"Shells fell on {k}.", id=k, published=day, events=[event(f"Shells fell on {k}.", "fell")]) for k, day in texts.items()],
+    )
+    names = {k.key: k.id for k in store.reports()}
+
+    def ids(**given: object) -> list[str]:
+        f = Filters(**given)  # type: ignore[arg-type]
+        found = [k.id for k in store.reports(f)]
+        assert [names[c.report] for c in store.claims(f)] == [names[c.report] for c in judgements.claims(store, f)] == found
+        return found
+
+    rest = sorted(("late", "later"), key=lambda x: next(k for k, n in names.items() if n == x))
+    assert ids() == ["old", "mid", "new", *rest]
+    newest = ["new", "mid", "old", *rest[::-1]]
+    assert ids(newest=True) == newest
+    for offset in range(7):
+        for limit in range(6):
+            assert ids(newest=True, offset=offset, limit=limit) == newest[offset : offset + limit]
+        assert ids(newest=True, offset=offset) == newest[offset:]
+    assert ids(undated=True) == rest and ids(undated=True, newest=True, limit=1) == rest[:0:-1]
+    judgements.judge(
+        store, "correct", [c.id for c in store.claims() if names[c.report] in ("late", "mid")], who="Ana", fields={"killed": "3"}
+    )
+    assert [names[c.report] for c in judgements.claims(store, Filters(newest=True))] == newest
+    assert [names[c.report] for c in judgements.claims(store, Filters(undated=True))] == rest
 
 
 def test_what_no_column_holds_is_replaced_in_columns_and_kept_in_the_record(store: Store) -> None:

@@ -169,7 +169,7 @@ def _members_of(conn: Connection, claims: Sequence[str]) -> dict[str, str]:
 
 
 def tell_anew(store: Store, progress: Progress | None = None) -> int:
-    """Tell those incidents anew that another version told: kinds, place, days, sides, grade, disputes, counts, title, stances. Their members
+    """Tell those incidents anew that another version told: kinds, place, days, sides, grade, disputes, counts, title, stances. Members
     stay. A few in a transaction: what is interrupted goes on at the next use. Returns how many; `progress(done, all)` is called after
     each few."""
     with store.engine.connect() as conn:

@@ -24,7 +24,7 @@ from dateline.model import EventType, Measure, Status
 from dateline.record import tables as t
 from dateline.record.claims import Claim, Figure, passage
 from dateline.record.incidents import Incident, gather
-from dateline.record.store import NO_FILTERS, Filters, Store, in_parts, moment, place_keys
+from dateline.record.store import LAST, NO_FILTERS, Filters, Store, in_parts, moment, place_keys
 
 ACTS = ("accept", "reject", "correct", "merge", "split", "note", "undo")
 FIELDS = ("type", "status", "source", "actors", "targets", "place", "day", "day_from", "day_to", "start", "end")
@@ -188,8 +188,9 @@ def claims(store: Store, filters: Filters = NO_FILTERS) -> Iterator[Claim]:
         yield from store.claims(filters, as_read())
         return
     whole = msgspec.structs.replace(filters, limit=None, offset=0)
-    found.sort(key=in_order, reverse=filters.newest)
-    kept = heapq.merge(store.claims(whole, as_read()), found, key=in_order, reverse=filters.newest)
+    order = newest_last if filters.newest else in_order
+    found.sort(key=order, reverse=filters.newest)
+    kept = heapq.merge(store.claims(whole, as_read()), found, key=order, reverse=filters.newest)
     yield from islice(kept, filters.offset, None if filters.limit is None else filters.offset + filters.limit)
 
 
@@ -208,6 +209,11 @@ def _by_then(store: Store, found: list[Claim], filters: Filters) -> list[Claim]:
 def in_order(c: Claim) -> tuple[str, str, int, str]:
     """What claims are sorted by: publication, report, place in it."""
     return moment(c.published), c.report, c.start, c.id
+
+
+def newest_last(c: Claim) -> tuple[bool, str, str, int, str]:
+    """The other way round: what claims are sorted by, backwards, where the newest come first; those without a day still come last."""
+    return moment(c.published) < LAST, *in_order(c)
 
 
 def as_read() -> ColumnElement[bool]:
@@ -341,6 +347,7 @@ def matches(c: Claim, f: Filters) -> bool:
         place
         and f.country in (None, c.country)
         and f.outlet in (None, c.outlet)
+        and not (f.undated and c.published)
         and (not f.reports or c.report in f.reports)
         and (f.actor is None or any(_below(x, f.actor) for x in named))
         and (f.source is None or _below(c.source, f.source))

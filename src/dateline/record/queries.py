@@ -21,7 +21,7 @@ from itertools import groupby, islice
 from typing import Any, TypeVar, get_args
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 
 from dateline.compare.statements import house
 from dateline.ingest.days import normal_day
@@ -33,9 +33,25 @@ from dateline.record import tolls as toll
 from dateline.record.accounts import Account, Difference
 from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, gather
-from dateline.record.matching import side
+from dateline.record.matching import LONG_DAYS, iso, side
 from dateline.record.positions import Change, Position, Tone
-from dateline.record.store import HITS, LAST, NO_FILTERS, Filters, Hit, Kept, Store, at_or_below, in_parts, of_claims, stands, until
+from dateline.record.store import (
+    AT_ONCE,
+    HITS,
+    LAST,
+    NO_FILTERS,
+    Filters,
+    Hit,
+    Kept,
+    Seen,
+    Store,
+    at_or_below,
+    in_parts,
+    of_claims,
+    short,
+    stands,
+    until,
+)
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
@@ -205,17 +221,33 @@ def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select
     i, m, c = t.incidents.c, t.members.c, t.claims.c
     out: list[ColumnElement[bool]] = [*more]
     out += [] if filters.as_of else [i.claims > 0]  # none where all its reports were withdrawn
-    out += [i.day_to >= filters.since] if filters.since else []
-    out += [i.day_from <= filters.until] if filters.until else []
+    out += _of_days(filters)
     out += [i.first_told <= until(filters.as_of)] if filters.as_of else []
     rest = msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
     if rest != Filters(as_of=filters.as_of):
         corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-        asked = and_(*of_claims(rest), judgements.as_read())
+        beside = short(filters)
+        asked = and_(*of_claims(rest, beside), judgements.as_read())
         found = select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
-        out.append(i.id.in_(found))
+        out.append(found.where(m.incident == i.id).exists() if beside else i.id.in_(found))
     order = (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
     return select(i.id).where(*out).order_by(*order).limit(filters.limit).offset(filters.offset or None)
+
+
+def _of_days(filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions for incidents that touch the days asked for. Most are short, and begin on one of these days or a few before."""
+    i = t.incidents.c
+    out = [i.day_from <= filters.until] if filters.until else []
+    if filters.since:
+        before = date.fromisoformat(filters.since).toordinal() - LONG_DAYS
+        begun = i.at >= iso(max(1, before))
+        out += [i.day_to >= filters.since, or_(i.long, begun)]
+        if short(filters):  # each found by its own index
+            i = t.incidents.alias().c
+            begun = and_(i.at >= iso(max(1, before)), i.at <= filters.until)
+            lasting = and_(i.long, i.day_to >= filters.since, i.day_from <= filters.until)
+            out.append(t.incidents.c.id.in_(union_all(select(i.id).where(begun), select(i.id).where(lasting))))
+    return out
 
 
 def held(store: Store, ids: Sequence[str], filters: Filters = NO_FILTERS) -> Gathered:
@@ -290,9 +322,10 @@ def in_blocks(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Ite
     """The incidents asked for, some at a time, so that who wants the first few need not wait for all."""
     gathering.ready(store)
     every = msgspec.structs.replace(filters, limit=None, offset=0)
+    size = BLOCK if filters.limit else AT_ONCE
     with store.engine.connect() as conn:
-        ids = conn.execution_options(yield_per=BLOCK).execute(chosen(store, every, *more)).scalars()
-        while some := list(islice(ids, BLOCK)):
+        ids = conn.execution_options(yield_per=size).execute(chosen(store, every, *more)).scalars()
+        while some := list(islice(ids, size)):
             yield held(store, some, filters)
 
 
@@ -398,7 +431,10 @@ def _positions(store: Store, filters: Filters) -> Iterator[Position]:
     conditions += [s.day <= filters.until] if filters.until else []
     if filters.actor:  # positions go by houses: a government is its country
         conditions.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
-    rows = _in_order(store, filters, conditions, (s.day, s.actor, s.toward, s.stance, s.claim))
+    # Those without a day are last, and after the others also where the newest come first.
+    parts = [[s.day < gathering.NO_DAY], [s.day == gathering.NO_DAY]] if filters.newest else [conditions[:0]]
+    order = (s.day, s.actor, s.toward, s.stance, s.claim)
+    rows = (row for part in parts for row in _in_order(store, filters, [*conditions, *part], order))
     for key, some in groupby(rows, key=lambda x: (x[0].day, x[0].actor, x[0].toward, x[0].stance, x[0].lean)):
         day, actor, toward, stance, lean = key
         told = sorted((c for _, c in some), key=lambda c: (c.report, c.start, c.id))
@@ -419,9 +455,9 @@ def _in_order(
     """Rows of a table of what claims tell of, in an order that it has an index for, each with its claim and incident; reprints and reports
     that do not stand left out. A few at a time: the first answers need not wait for a sort of all."""
     c, m = t.claims.c, t.members.c
-    copies = select(t.reports.c.key).where(t.reports.c.original.is_not(None))
-    of_claims_told = select(c.id, c.report, c.start, c.event, c.said, m.incident).outerjoin(t.members, m.claim == c.id)
-    of_claims_told = of_claims_told.where(c.report.not_in(copies), stands(c.report, filters.as_of))
+    told_first = select(c.id, c.report, c.start, c.event, c.said, m.incident).join(t.reports, t.reports.c.key == c.report)
+    of_claims_told = told_first.outerjoin(t.members, m.claim == c.id)
+    of_claims_told = of_claims_told.where(Seen(t.reports.c.original).is_(None), stands(c.report, filters.as_of))
     columns = [x.desc() for x in order] if filters.newest else [*order]
     after: list[ColumnElement[bool]] = []
     with store.engine.connect() as conn:
@@ -474,9 +510,12 @@ def _tones(store: Store, filters: Filters) -> Iterator[Tone]:
     conditions = _acts(store, filters, d.claim)
     conditions += [d.week >= position.week(filters.since)] if filters.since else []
     conditions += [d.week <= filters.until] if filters.until else []
-    if filters.actor:
-        conditions.append(or_(d.a == side(filters.actor), d.b == side(filters.actor)))
-    rows = _in_order(store, filters, conditions, (d.a, d.b, d.week, d.claim))
+    parts: list[tuple[ColumnElement[bool], Sequence[Column[Any]]]] = [(true(), (d.a, d.b, d.week, d.claim))]
+    if filters.actor:  # `a` is the first of the two by name: the rows in which the party is `b` come before those in which it is `a`
+        party = side(filters.actor)
+        parts = [(d.b == party, (d.a, d.week, d.claim)), (d.a == party, (d.b, d.week, d.claim))]
+    ordered = reversed(parts) if filters.newest else parts
+    rows = (row for one, order in ordered for row in _in_order(store, filters, [*conditions, one], order))
     for (a, b, week), some in groupby(rows, key=lambda x: (x[0].a, x[0].b, x[0].week)):
         told = list(some)
         acts = {(c.incident or f"{c.report}:{c.event}", row.cameo): row.value for row, c in told}

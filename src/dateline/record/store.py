@@ -13,24 +13,45 @@ import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, and_, create_engine, event, exists, inspect, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    create_engine,
+    event,
+    exists,
+    func,
+    inspect,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from dateline.model import Report
 from dateline.record import fulltext, migrations
 from dateline.record import tables as t
-from dateline.record.claims import Claim, Figure
+from dateline.record.claims import OUTLET, Claim, Figure
 
 LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
 AT_ONCE = 500  # rows fetched, and keys asked for, at a time
+FEW_DAYS = timedelta(days=31)
+MANY = 2000  # claims of a party: too many to look up and sort where a few of them are wanted
+ENOUGH = 20  # times as many as are wanted
 HITS = 20  # of a search, where no limit is given
 WAIT_S = 60  # for another process that writes
 LOCK = 0x64617465  # PostgreSQL's advisory lock of writers
@@ -48,9 +69,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     `actor`: an id, those below it too ("AZE" and "AZE.MIL"), in the `role` of actor, target or source, or in any. `place`: its name, in any
     letters and accents, or another name that the gazetteer has for it. `since`, `until`: the event's days touch these. `as_of`: published
     by then, a day (all of it) or a time; a report of which only the day is known counts from its start, one without a day from when it was
-    added. `box`: south, west, north, east in degrees. `originals`: without
-    reprints. `newest`: the last told first. `offset`: answers passed over before the first of `limit`. Reports that were replaced or
-    withdrawn (by `as_of`) are left out, and those under embargo, but where `reports` names them."""
+    added. `box`: south, west, north, east in degrees. `originals`: without reprints. `undated`: of reports without a day of publication.
+    `newest`: the last told first, what has no day at the end. `offset`: answers passed over before the first of `limit`. Reports that were
+    replaced or withdrawn (by `as_of`) are left out, and those under embargo, but where `reports` names them."""
 
     place: str | None = None
     country: str | None = None
@@ -67,6 +88,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     reports: tuple[str, ...] = ()
     originals: bool = False
+    undated: bool = False
     newest: bool = False
     limit: int | None = None
     offset: int = 0
@@ -151,18 +173,29 @@ class Store:
 
     def reports(self, filters: Filters = NO_FILTERS) -> Iterator[Kept]:
         """What is known of the reports, in order of publication; those with a matching claim where filters of claims are given."""
-        order = (t.reports.c.moment, t.reports.c.key)
-        query = select(*_KEPT).where(*_of_reports(filters)).order_by(*_ordered(order, filters))
-        for row in self._rows(_page(query, filters)):
+        query = select(*_KEPT).where(*of_reports(filters))
+        for row in self._in_order(query, (t.reports.c.moment, t.reports.c.key), filters):
             yield Kept(**row)
 
     def claims(self, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> Iterator[Claim]:
         """Claims in order of publication, and of their words within a report. Fetched as they are asked for: memory stays flat. `more` are
         further conditions on their table."""
         c = t.claims.c
-        query = select(*CLAIM).where(*of_claims(filters), *more).order_by(*_ordered((c.moment, c.report, c.start, c.id), filters))
-        for row in self._rows(_page(query, filters)):
+        query = select(*CLAIM).where(*of_claims(filters, self._in_passing(filters)), *more)
+        for row in self._in_order(query, (c.moment, c.report, c.start, c.id), filters):
             yield claim_of(row)
+
+    def _in_passing(self, filters: Filters) -> bool:
+        """Whether claims are better gone through in their order, and held against what is asked: those of a few days where nothing rare is
+        asked for, or those of a party that has so many that the few wanted are soon met."""
+        if filters.place or filters.country or filters.outlet or filters.reports or filters.box:
+            return False
+        if short(filters) or filters.actor is None or filters.limit is None:
+            return short(filters)
+        enough = max(MANY, ENOUGH * (filters.offset + filters.limit))
+        some = _by_party(filters.actor, filters.role).limit(enough).subquery()
+        with self.engine.connect() as conn:
+            return conn.execute(select(func.count()).select_from(some)).scalar_one() == enough
 
     def search(self, words: str, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> list[Hit]:
         """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given.
@@ -171,12 +204,35 @@ class Store:
         if match is None:
             return []
         score = match.score.label("score")
-        query = select(*_KEPT, t.reports.c.text, score).select_from(match.source).where(match.condition, *_of_reports(filters, *more))
+        query = select(*_KEPT, t.reports.c.text, score).select_from(match.source).where(match.condition, *of_reports(filters, *more))
         limit = HITS if filters.limit is None else filters.limit
         with self.engine.connect() as conn:
             ordered = query.order_by(score.desc(), t.reports.c.key).limit(limit).offset(filters.offset or None)
             rows = [dict(r) for r in conn.execute(ordered).mappings()]
         return [Hit(passage=fulltext.excerpt(row.pop("text"), words), score=round(row.pop("score"), 3), report=Kept(**row)) for row in rows]
+
+    def _in_order(self, query: Select[Any], order: Sequence[ColumnElement[Any]], filters: Filters) -> Iterator[RowMapping]:
+        """The part asked for of what was told, the first told first or the newest; what has no moment (`order` begins with it) is last in
+        both."""
+        if not filters.newest:
+            yield from self._rows(_page(query.order_by(*order), filters))
+            return
+        latest = query.order_by(*(x.desc() for x in order))
+        dated = latest.where(order[0] < LAST)
+        shown = 0
+        for row in self._rows(_page(dated, filters)):
+            shown += 1
+            yield row
+        if shown == filters.limit:
+            return
+        passed = 0 if shown or not filters.offset else self._count(dated)  # all that have one, where none of them was left
+        rest = None if filters.limit is None else filters.limit - shown
+        left = msgspec.structs.replace(filters, offset=max(0, filters.offset - passed) if not shown else 0, limit=rest)
+        yield from self._rows(_page(latest.where(order[0] == LAST), left))
+
+    def _count(self, query: Select[Any]) -> int:
+        with self.engine.connect() as conn:
+            return conn.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
 
     def _rows(self, query: Any) -> Iterator[RowMapping]:
         with self.engine.connect() as conn:
@@ -315,10 +371,6 @@ def until(as_of: str) -> str:
     return f"{as_of}T99" if re.fullmatch(r"\d{4}-\d\d-\d\d", as_of) else moment(as_of)
 
 
-def _ordered(columns: Iterable[ColumnElement[Any]], filters: Filters) -> list[ColumnElement[Any]]:
-    return [c.desc() for c in columns] if filters.newest else [*columns]
-
-
 def _page(query: Any, filters: Filters) -> Any:
     """The part of an answer that is asked for."""
     return query.limit(filters.limit).offset(filters.offset or None)
@@ -330,42 +382,74 @@ def in_parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(keys[n : n + AT_ONCE])
 
 
-def of_claims(f: Filters) -> list[ColumnElement[bool]]:
-    """Filters as conditions on the table of claims."""
+def of_claims(f: Filters, beside: bool = False) -> list[ColumnElement[bool]]:
+    """Filters as conditions on the table of claims. `beside`: claims are come by otherwise, and each is held against these conditions; by
+    them none is looked up."""
     standing = [] if f.reports else [stands(t.claims.c.report, f.as_of)]
-    return [*_named_in_claims(f), *standing]
+    return [*_named_in_claims(f, beside), *standing]
 
 
-def _named_in_claims(f: Filters) -> list[ColumnElement[bool]]:
+def _named_in_claims(f: Filters, beside: bool = False) -> list[ColumnElement[bool]]:
     """What filters say themselves of claims."""
     c = t.claims.c
+    col = Seen if beside else _as_it_is
     out: list[ColumnElement[bool]] = []
     if f.place is not None:
-        out.append(c.place_folded.in_(place_keys(f.place)))
+        out.append(col(c.place_folded).in_(place_keys(f.place)))
     if f.box is not None:
         south, west, north, east = f.box
         across = and_(c.lon >= west, c.lon <= east) if west <= east else or_(c.lon >= west, c.lon <= east)
         out += [c.lat >= south, c.lat <= north, across]
     if f.actor is not None:
-        out.append(c.id.in_(_by_party(f.actor, f.role)))
+        party = _by_party(f.actor, f.role)
+        out.append(party.where(t.parties.c.claim == c.id).exists() if beside else c.id.in_(party))
     if f.source is not None:
-        out.append(at_or_below(c.source, f.source))
+        out.append(at_or_below(col(c.source), f.source))
     if f.measure is not None:
         out.append(exists().where(t.figures.c.claim == c.id, t.figures.c.measure == f.measure))
     if f.types:
-        out.append(c.type.in_(f.types))
+        out.append(col(c.type).in_(f.types))
     if f.statuses:
-        out.append(c.status.in_(f.statuses))
+        out.append(col(c.status).in_(f.statuses))
     if f.reports:
         out.append(c.report.in_(f.reports))
     if f.originals:
         out.append(c.report.in_(select(t.reports.c.key).where(t.reports.c.original.is_(None))))
-    pairs = ((f.country, c.country), (f.outlet, c.outlet))
+    pairs = ((f.country, col(c.country)), (f.outlet, col(c.outlet)))
     out += [column == value for value, column in pairs if value is not None]
     out += [c.day_to >= f.since] if f.since else []
     out += [c.day_from <= f.until] if f.until else []
     out += [known_by(c.moment, c.report, f.as_of)] if f.as_of else []
+    out += [c.moment == LAST] if f.undated else []
     return out
+
+
+class Seen(FunctionElement[str]):
+    """A column that SQLite is to look at and not to look up: `+claims.type`. PostgreSQL knows what is rare, and is left to choose."""
+
+    inherit_cache = True
+    type = t.WORDS
+
+
+@compiles(Seen)
+def _as_column(element: Seen, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(Seen, "sqlite")
+def _not_looked_up(element: Seen, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+def _as_it_is(column: ColumnElement[str]) -> ColumnElement[str]:
+    return column
+
+
+def short(f: Filters) -> bool:
+    """Whether a few days are asked for: what is of them is gone through, whatever else is asked of it."""
+    if not f.since or not f.until:
+        return False
+    return date.fromisoformat(f.until) - date.fromisoformat(f.since) <= FEW_DAYS
 
 
 def stands(report: ColumnElement[str], as_of: str | None = None, embargoed: bool = False) -> ColumnElement[bool]:
@@ -401,16 +485,17 @@ def place_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted({gazetteer.fold(name), *(gazetteer.fold(c.name) for held in found.values() for c in held)}))
 
 
-def _of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+def of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim (and so is `more`)."""
     r = t.reports.c
     out: list[ColumnElement[bool]] = []
     out += [r.outlet == f.outlet] if f.outlet is not None else []
     out += [r.key.in_(f.reports)] if f.reports else []
     out += [r.original.is_(None)] if f.originals else []
+    out += [r.moment == LAST] if f.undated else []
     out += [known_by(r.moment, r.key, f.as_of)] if f.as_of else []
     out += [] if f.reports else [stands(r.key, f.as_of)]
-    rest = _named_in_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None))
+    rest = _named_in_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None, undated=False))
     out += [r.key.in_(select(t.claims.c.report).where(*rest, *more))] if rest else []
     return out
 
@@ -421,7 +506,9 @@ def _by_party(actor: str, role: str | None) -> Any:
 
 
 def at_or_below(column: ColumnElement[Any], actor: str) -> ColumnElement[bool]:
-    """An actor's id, or one that goes on with a full stop ("/" comes next after ".")."""
+    """An actor's id, or one that goes on with a full stop ("/" comes next after "."). Nothing is below the outlet."""
+    if actor == OUTLET:
+        return column == actor
     return or_(column == actor, and_(column >= f"{actor}.", column < f"{actor}/"))
 
 

@@ -88,7 +88,7 @@ claims = Table(
     # With id and report, which members of incidents asked for is told without fetching the row.
     Index("claims_source", "source", "moment", "report", "id"),
     Index("claims_type", "type", "moment", "report", "id"),
-    Index("claims_status", "status", "report", "id"),
+    Index("claims_status", "status", "moment", "report", "id"),
     Index("claims_outlet", "outlet"),
     Index("claims_place", "place_folded", "moment", "report", "id"),
     Index("claims_country", "country", "moment", "report", "id"),
@@ -222,6 +222,7 @@ incidents = Table(
     Index("incidents_told", "first_told"),
     Index("incidents_last", "last_told"),
     Index("incidents_told_by", "told_by", "id"),
+    Index("incidents_long", "long", "day_to", "day_from"),
     # These two hold all that the first page counts by place and by day.
     Index("incidents_point", "place", "lat", "lon", "family", "claims", "disputes", "day_from", "precision", "country"),
     Index("incidents_day", "at", "long", "family", "claims", "disputes", "lat", "lon"),
@@ -268,8 +269,8 @@ dealings = Table(
     Column("cameo", WORDS, nullable=False),
     Column("value", Float, nullable=False),
     PrimaryKeyConstraint("claim", "a", "b"),
-    Index("dealings_in_order", "a", "b", "week"),
-    Index("dealings_b", "b", "week"),
+    Index("dealings_in_order", "a", "b", "week", "claim"),
+    Index("dealings_b", "b", "a", "week", "claim"),
 )
 
 # Reports some of whose claims are not gathered yet.

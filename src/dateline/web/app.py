@@ -85,11 +85,13 @@ def asked(
     ] = None,
     claimant: Annotated[str | None, QueryParameter(description="Claimed by this party; outlet: told by outlets themselves.")] = None,
     as_of: Annotated[str | None, QueryParameter(description="As known then: of reports published by this day or time.")] = None,
+    undated: Annotated[str | None, QueryParameter(description="yes: only of reports that have no day of publication.")] = None,
 ) -> Asked:
     """The filters of an address."""
     return asking.asked(
-        from_=from_, to=to, actor=actor, place=place, country=country, type=kinds, status=statuses, claimant=claimant, as_of=as_of
-    )
+        from_=from_, to=to, actor=actor, place=place, country=country, type=kinds, status=statuses, claimant=claimant, as_of=as_of,
+        undated=undated,
+    )  # fmt: skip
 
 
 @get("/healthz", sync_to_thread=True, include_in_schema=False, media_type="text/plain")

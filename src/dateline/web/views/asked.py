@@ -30,6 +30,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     status: list[str] = []
     claimant: str = ""
     as_of: str = ""
+    undated: str = ""
     query: str = ""
 
 
@@ -63,10 +64,11 @@ def asked(
     status: Sequence[str] | None = None,
     claimant: str | None = None,
     as_of: str | None = None,
+    undated: str | None = None,
 ) -> Asked:
     """What was asked, without the empty fields that a form sends. Raises FilterError where a value is too long."""
     given: dict[str, Any] = {"from_": from_, "to": to, "actor": actor, "place": place, "country": country}
-    given |= {"claimant": claimant, "as_of": as_of}
+    given |= {"claimant": claimant, "as_of": as_of, "undated": undated}
     texts = {k: " ".join(v.split()) for k, v in given.items() if v and v.strip()}
     lists = {"type": _each(type, upper=True), "status": _each(status)}
     for name, value in [*texts.items(), *((k, x) for k, xs in lists.items() for x in xs)]:
@@ -97,7 +99,9 @@ def filters(a: Asked, limit: int | None = None) -> Filters:
         as_of=a.as_of or None,
         limit=limit,
     )
-    return msgspec.structs.replace(found, statuses=tuple(a.status))
+    if a.undated not in ("", "yes"):
+        raise FilterError("undated", f'"{a.undated}" says nothing: use yes, or leave it out')
+    return msgspec.structs.replace(found, statuses=tuple(a.status), undated=bool(a.undated))
 
 
 def with_query(a: Asked, **changes: str | Sequence[str] | None) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     MetaData,
+    Select,
     Table,
     case,
     func,
@@ -27,10 +28,11 @@ from dateline.compare.statements import house
 from dateline.record import gathering, queries
 from dateline.record import tables as t
 from dateline.record.incidents import STATEMENT
-from dateline.record.store import LAST, Filters, Store, at_or_below, in_parts, of_claims, until
+from dateline.record.store import LAST, Filters, Store, at_or_below, in_parts, of_claims, of_reports, until
 
 Pairing = tuple[str, str]
 KEY = 16  # characters of a report's key (add.key_of)
+UNDATED = 1000  # claims or reports without a day counted
 LATELY = 2000  # incidents looked at for names at places
 
 
@@ -189,11 +191,23 @@ def last_day(store: Store, wanted: Filters) -> str | None:
 
 
 def undated_claims(store: Store, wanted: Filters) -> int:
-    """How many of the claims asked for stand in reports without a day, which a list of the newest begins with."""
-    asked = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
-    query = select(func.count()).select_from(t.claims).where(t.claims.c.moment == LAST, *of_claims(asked))
+    """How many of the claims asked for stand in reports without a day of publication, which come last in a list of the newest; where they
+    are more than `UNDATED`, one more than that."""
+    return _few(store, select(t.claims.c.id).where(*of_claims(_undated(wanted), beside=True)))
+
+
+def undated_reports(store: Store, wanted: Filters) -> int:
+    """The same of reports."""
+    return _few(store, select(t.reports.c.key).where(*of_reports(_undated(wanted))))
+
+
+def _undated(wanted: Filters) -> Filters:
+    return msgspec.structs.replace(wanted, limit=None, offset=0, newest=False, undated=True)
+
+
+def _few(store: Store, query: Select[str]) -> int:
     with store.engine.connect() as conn:
-        return conn.execute(query).scalar() or 0
+        return conn.execute(select(func.count()).select_from(query.limit(UNDATED + 1).subquery())).scalar_one()
 
 
 # Since a moment

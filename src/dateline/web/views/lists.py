@@ -10,6 +10,7 @@ import msgspec
 from dateline.export.terminal import clean
 from dateline.record import queries, wording
 from dateline.record.store import Filters, Kept, Store
+from dateline.web.views import counted
 from dateline.web.views.asked import Asked, Stretch, filters
 from dateline.web.views.cards import Card, Party, Slots, cards, slots_of
 from dateline.web.views.incident import Line, line
@@ -17,12 +18,13 @@ from dateline.web.views.situation import Matrix, matrix
 
 
 class ClaimsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Claims, the newest first."""
+    """Claims, the newest first; `undated` of those asked for, of reports without a day of publication, come last."""
 
     asked: Asked
     claims: list[Card]
     page: Stretch
     parties: list[Party]
+    undated: int = 0
 
 
 class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,11 +43,12 @@ class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Reports, the newest first."""
+    """Reports, the newest first; `undated` of those asked for, without a day of publication, come last."""
 
     asked: Asked
     reports: list[ReportLine]
     page: Stretch
+    undated: int = 0
 
 
 class SearchView(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +79,12 @@ class PositionsView(msgspec.Struct, frozen=True, kw_only=True):
 
 def claims(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> ClaimsView:
     """The feed of claims. Raises FilterError."""
-    found = list(queries.claims(store, _part(a, limit, offset, newest=True)))
+    wanted = _part(a, limit, offset, newest=True)
+    found = list(queries.claims(store, wanted))
     slots = slots_of(found[:limit])
-    return ClaimsView(asked=a, claims=cards(store, found[:limit], slots), page=_page(found, limit, offset), parties=slots.legend())
+    shown = cards(store, found[:limit], slots)
+    undated = counted.undated_claims(store, wanted)
+    return ClaimsView(asked=a, claims=shown, page=_page(found, limit, offset), parties=slots.legend(), undated=undated)
 
 
 def _part(a: Asked, limit: int, offset: int, newest: bool = False) -> Filters:
@@ -98,8 +104,10 @@ def claim(store: Store, name: str) -> Card | None:
 
 def reports(store: Store, a: Asked, limit: int = 50, offset: int = 0) -> ReportsView:
     """Reports, the newest first. Raises FilterError."""
-    found = list(store.reports(_part(a, limit, offset, newest=True)))
-    return ReportsView(asked=a, reports=[_line(k) for k in found[:limit]], page=_page(found, limit, offset))
+    wanted = _part(a, limit, offset, newest=True)
+    found = list(store.reports(wanted))
+    shown = [_line(k) for k in found[:limit]]
+    return ReportsView(asked=a, reports=shown, page=_page(found, limit, offset), undated=counted.undated_reports(store, wanted))
 
 
 def search(store: Store, words: str, a: Asked, limit: int = 20, offset: int = 0) -> SearchView:

@@ -199,12 +199,7 @@ def _day_after(day: str) -> str:
 
 def _feed(store: Store, wanted: Filters) -> list[Claim]:
     """The newest claims asked for; those of reports without a day come after all others."""
-    newest = msgspec.structs.replace(wanted, newest=True, limit=FEED)
-    found = list(queries.claims(store, newest))
-    if not any(c.published is None for c in found):
-        return found
-    dated = msgspec.structs.replace(newest, offset=counted.undated_claims(store, wanted))
-    return [*queries.claims(store, dated), *(c for c in found if c.published is None)][:FEED]
+    return list(queries.claims(store, msgspec.structs.replace(wanted, newest=True, limit=FEED)))
 
 
 def with_new(store: Store, view: SituationView, since: str | None) -> SituationView:

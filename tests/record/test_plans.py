@@ -1,0 +1,114 @@
+"""How SQLite goes about what is asked most: by an index in the order wanted, and through no table as a whole. (PostgreSQL chooses by what
+it knows of the rows; that the answers are the same is in the other tests.)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asked_record import made
+from made_reports import days, event, party, report
+from sqlalchemy import event as events
+
+from dateline.model import Place, Report
+from dateline.record import queries, store
+from dateline.record.add import keep
+from dateline.record.queries import wanted
+from dateline.record.store import Filters, Store
+
+WEEK = {"since": "2031-05-05", "until": "2031-05-11"}
+WARS = {
+    "Dovra": ("2031-02-01", "2031-05-06"), "Lumo": ("2031-05-10", "2031-06-20"), "Tandel": ("2031-01-01", "2031-12-31"),
+    "Vasor": ("2031-01-01", "2031-02-01"),
+}  # fmt: skip
+
+
+def war(town: str) -> Report:
+    text = f"Rebels of Fiji fought in {town} for months."
+    place = Place(name=town, lat=len(town) * 5.0, lon=ord(town[0]) - 90.0, country="FJI", precision="settlement")
+    told = event(text, "fought", actors=[party(text, "Rebels", "FJI.REB")], place=place, date=days(*WARS[town]))
+    return report(text, id=town, outlet=f"{town} Post", published=WARS[town][1], events=[told])
+
+
+@pytest.fixture
+def full(where: str) -> Iterator[Store]:
+    with made(where) as opened:
+        keep(opened, [war(town) for town in WARS])
+        queries.count(opened)
+        yield opened
+
+
+@pytest.fixture
+def plan(full: Store) -> Callable[[Callable[[], Any]], str]:
+    """Gives the plans of all that a question asks of SQLite, a step a line."""
+    if full.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite's plans alone are laid down")
+
+    def of(ask: Callable[[], Any]) -> str:
+        sent: list[tuple[str, Any]] = []
+
+        def hear(conn: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            sent.append((statement, parameters))
+
+        events.listen(full.engine, "before_cursor_execute", hear)
+        assert ask()
+        events.remove(full.engine, "before_cursor_execute", hear)
+        with full.engine.connect() as conn:
+            steps = [row[-1] for s, p in sent if s.startswith("SELECT") for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p)]
+        return "\n".join(steps)
+
+    return of
+
+
+def test_tones_of_a_party_come_in_the_order_of_an_index(full: Store, plan: Callable[..., str]) -> None:
+    found = plan(lambda: queries.tones(full, wanted(actor="NOR", limit=20)))
+    assert "SEARCH dealings USING INDEX dealings_b (b=?" in found and "SEARCH dealings USING INDEX dealings_in_order (a=?" in found
+    assert "TEMP B-TREE" not in found and "SCAN" not in found.replace("SCAN pending", "") and "ix_reports_original" not in found
+
+
+@pytest.mark.parametrize("given", [{"actor": "NOR"}, {"country": "NOR"}, {"types": ["ASSAULT"]}, {"place": "Fjordøy"}, {"claimant": "NOR"}])
+def test_incidents_of_a_week_are_found_by_its_days(full: Store, plan: Callable[..., str], given: dict[str, Any]) -> None:
+    found = plan(lambda: queries.incidents(full, wanted(**(given | WEEK))))
+    assert "incidents_in_order (at>? AND at<?)" in found and "incidents_long (long=?" in found
+    assert "SEARCH members USING COVERING INDEX sqlite_autoindex_members_1 (incident=?)" in found
+    assert not [x for x in found.splitlines() if "claims USING" in x and "sqlite_autoindex_claims_1 (id=?)" not in x]
+    assert "SCAN incidents" not in found
+
+
+def test_the_newest_claims_of_a_status_are_not_sorted(full: Store, plan: Callable[..., str]) -> None:
+    found = plan(lambda: list(full.claims(Filters(statuses=("actual",), newest=True, limit=5))))
+    assert "claims_status (status=? AND moment<?)" in found and "TEMP B-TREE FOR ORDER BY" not in found
+
+
+def test_the_newest_claims_told_by_outlets_are_not_sorted(full: Store, plan: Callable[..., str]) -> None:
+    found = plan(lambda: list(full.claims(Filters(source="outlet", newest=True, limit=5))))
+    assert "claims_source (source=? AND moment<?)" in found and "TEMP B-TREE FOR ORDER BY" not in found
+
+
+def test_the_newest_claims_of_a_party_that_has_many_are_met_in_their_order(
+    full: Store, plan: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Filters(actor="NOR", newest=True, limit=1)
+    rare = plan(lambda: list(full.claims(asked)))
+    assert "sqlite_autoindex_claims_1 (id=?)" in rare
+    right = [list(full.claims(Filters(actor="NOR", newest=True, limit=n))) for n in range(4)]
+    monkeypatch.setattr(store, "MANY", 1)
+    monkeypatch.setattr(store, "ENOUGH", 1)
+    assert "claims_in_order (moment<?)" in plan(lambda: list(full.claims(asked)))
+    assert [list(full.claims(Filters(actor="NOR", newest=True, limit=n))) for n in range(4)] == right
+
+
+GIVEN = [{}, {"actor": "FJI"}, {"country": "FJI"}, {"types": ["ASSAULT"]}, {"place": "Dovra"}, {"claimant": "outlet"}, {"claimant": "NOR"}]
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_a_few_days_are_answered_as_many_are(full: Store, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = [("2031-05-05", "2031-05-11"), ("2031-05-06", "2031-05-06"), ("2031-01-31", "2031-02-01"), ("2031-02-02", "2031-02-20")]
+    asked = [wanted(**given, since=a, until=b) for a, b in spans]
+    short = [([f.incident.id for f in queries.incidents(full, a)], list(queries.claims(full, a))) for a in asked]
+    monkeypatch.setattr(store, "FEW_DAYS", timedelta(days=-1))
+    assert [([f.incident.id for f in queries.incidents(full, a)], list(queries.claims(full, a))) for a in asked] == short
+    if not given:
+        assert [len(ids) for ids, _ in short] == [4, 3, 3, 2]  # the wars too, by their days
