@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.ground import gazetteer
-from dateline.ground.event_places import ground_places
+from dateline.ground.event_places import Scene, at_home, ground_places, inner, scene
 from dateline.ground.gazetteer import fold, folds, lookup, skeleton, sounding
 from dateline.ground.places import Context, find_places, kilometres, resolve
 from dateline.lexicon import rows
-from dateline.model import Event, Place, Report, SourceFile, span
+from dateline.model import Event, EventType, Place, Report, SourceFile, span
 from dateline.parse import parse
 from dateline.parse.tokens import Draft
 
@@ -220,6 +220,42 @@ def test_an_event_is_put_where_it_happened(text: str, trigger: str, expected: st
     assert text[place.start : place.end] == place.text  # type: ignore[misc]
 
 
+def seen(text: str, word: str, kind: EventType) -> tuple[Scene, Event]:
+    """What the ranker sees of a text, and the event of the given trigger."""
+    at, tokens = text.index(word), parse(text)
+    event = Event(id="e1", type=kind, cameo="", trigger=span(text, at, at + len(word)), rule="test", score=1.0)
+    return scene(tokens, find_places(tokens)), event
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Nine people were killed in Gao, Mali, on Sunday.", "killed", "Gao"),
+        ("Nine people were killed in Mali, and Gao mourned.", "killed", "Mali"),
+        ("Many were killed in the war. A band from Gao, Mali, came.", "killed", "Mali"),  # told in another sentence
+        ("The war that began in Gao, Mali, goes on.", "war", "Mali"),  # a war is in the country
+    ],
+)
+def test_the_town_not_what_it_lies_in(text: str, word: str, expected: str) -> None:
+    view, event = seen(text, word, "ASSAULT")
+    country = next(k for k, h in enumerate(view.hits) if h.text == "Mali")
+    assert view.hits[inner(view, event, country)].text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Gao was quiet. Police left Gao at noon. Drivers were arrested. Gao slept, and so did Bamako.", "COERCE", 1),
+        ("Gao was quiet. Police left Gao at noon. Drivers were arrested. Gao slept, and so did Bamako.", "REQUEST", -1),  # only words
+        ("Gao was quiet. Kidal and Segou were, too. Drivers were arrested. Bamako slept.", "COERCE", -1),  # about many places
+    ],
+)
+def test_a_deed_without_a_place_is_where_the_report_is(text: str, kind: EventType, expected: int) -> None:
+    view, event = seen(text, "arrested", kind)
+    assert at_home(view, event, -1) == expected
+    assert at_home(view, event, 0) == 0
+
+
 def test_a_story_stays_where_it_is() -> None:
     text = "Rockets struck the port of Odesa overnight. The attack wounded nine people."
     events = read(text, ("struck", "ASSAULT"), ("wounded", "ASSAULT")).events
@@ -292,6 +328,7 @@ def test_a_city_is_not_the_country_or_region_of_its_name(name, country):
         "Ben Okafor and Sam Reed met at noon. Ben left first.",  # codes of airports, first names
         "The Secretary of State spoke. The Agency of Border Affairs and the Supreme Court did not.",
         "GOP leaders asked the Federal Reserve for help.",
+        "The Islamic State of Iraq and the Levant denied it.",
         "Sheldon Marsh told Fox that the Bank had agreed. Sheldon and a friend left.",
     ],
 )

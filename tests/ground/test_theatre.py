@@ -63,6 +63,12 @@ def test_calls_and_sanctions_are_not_where_the_war_is() -> None:
     assert settled("Kenya called for an end of the war in Sudan. Kenya spoke of war.", "war", "Kenya", "REQUEST") == "Kenya"
 
 
+def test_a_withdrawal_without_a_place_is_from_the_war() -> None:
+    text = "Uganda fought a war in Somalia. Its generals now plan a withdrawal."
+    assert settled(text, "withdrawal", "", "RETREAT") == "Somalia"
+    assert settled(text, "withdrawal", "Uganda", "RETREAT") == "Uganda"
+
+
 def test_the_nearest_war_counts_most() -> None:
     text = "There was war in Chad. " + "Nothing more was told. " * 6 + "Then came the war in Niger. The war went on."
     tokens = parse(text)

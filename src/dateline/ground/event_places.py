@@ -21,7 +21,7 @@ import numpy as np
 from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
-from dateline.ground.theatre import settle, war_of
+from dateline.ground.theatre import is_war, settle, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
@@ -34,6 +34,8 @@ REACH = 200  # place names before and after an event that are weighed, besides t
 KIN = 40  # events before and after one that speak for it where they share its word or its source, at most
 HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
+DEEDS = frozenset(("ASSAULT", "COERCE", "CONCEDE", "MOBILIZE", "PROTEST", "RETREAT"))  # where none is likely, at home (see `Scene.home`)
+HOME, NAMED = 0.4, 3  # the share of a report's place names that a place needs to be its home, and how often it must be named
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -52,6 +54,7 @@ class Scene:
     sentence: list[int]
     main: list[int]  # the two places that the report names most
     members: dict[int, list[int]]  # the hits of these two
+    home: list[int]  # the hits of the place that a report is all about, none where there is no such place
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -103,8 +106,31 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
         best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
         chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
         chosen = settle(scene.parse, scene.hits, war, out[i], chosen)
+        chosen = inner(scene, out[i], chosen)
+        chosen = at_home(scene, out[i], chosen)
         out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
     return out
+
+
+def inner(scene: Scene, event: Event, chosen: int) -> int:
+    """The town in place of the area that the event's sentence says it lies in (`Mosul, Iraq`; `Aden, in southern Yemen`), else `chosen`.
+    A war as a whole is in the area."""
+    if chosen < 1 or is_war(scene.parse, event):
+        return chosen
+    town, land = scene.hits[chosen - 1], scene.hits[chosen]
+    a, b = town.place, land.place
+    told = land.container and land.first - town.last <= 3 and scene.sentence[chosen] == scene.sentence[chosen - 1]
+    if not told or scene.sentence[chosen] != scene.parse.sentence_at(event.trigger.start) or a is None or b is None:
+        return chosen
+    spot = ("settlement", "exact")
+    return chosen - 1 if a.country == b.country and a.kind in spot and b.kind not in spot else chosen
+
+
+def at_home(scene: Scene, event: Event, chosen: int) -> int:
+    """The last mention, before the event, of the place that the report is all about, for a deed without a place; else `chosen`."""
+    if chosen >= 0 or not scene.home or event.type not in DEEDS:
+        return chosen
+    return scene.home[max(0, bisect_left(scene.home, event.trigger.start, key=lambda k: scene.hits[k].start) - 1)]
 
 
 def chances(model: Linear, choices: list[list[Option]]) -> list[list[float]]:
@@ -288,7 +314,9 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
         f.append(f"kind={c.kind}&prep={h.prep}")
         fixed.append(f)
     members = {g: [k for k, x in enumerate(group) if x == g] for g in towns[:2]}
-    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members)
+    most, named = counts.most_common(1)[0] if counts else (-1, 0)
+    home = [k for k, g in enumerate(group) if g == most] if named >= max(NAMED, HOME * len(hits)) else []
+    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home)
 
 
 @cache

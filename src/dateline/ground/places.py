@@ -556,6 +556,8 @@ def believable(parse: Parse, s: _Span, context: Context) -> bool:
 def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
     """Do the capital words beside a span leave it a place (`X City`, `Lake X`), and not a piece of somebody's name?"""
     low, joints = parse.lower, ("and", "or", "of", ",")
+    if {"islamic", "state"} <= set(low[s.run[0] : s.first]):  # the Islamic State of Iraq and the Levant
+        return False
     left = next((w for w in reversed(low[s.run[0] : s.first]) if w not in _HYPHENS), "")
     right = next((w for w in low[s.last : s.run[1]] if w not in _HYPHENS), "")
     left, right = "" if left in joints else left, "" if right in joints else right

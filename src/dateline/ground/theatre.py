@@ -141,24 +141,35 @@ def theatre(war: War, hits: list[PlaceHit], sentence: int) -> str:
 
 def settle(parse: Parse, hits: list[PlaceHit], war: War, event: Event, chosen: int) -> int:
     """The hit of an event (-1 for none), `chosen` where nothing speaks against it. A war, an invasion, an attack on a country is where its
-    own words put it, a war without such words in the theatre; so is fighting that has no place at all."""
-    if event.type != "ASSAULT" or not war.signs:
+    own words put it, a war without such words in the theatre; so are fighting, a truce and a withdrawal that have no place at all."""
+    if not war.signs or event.type not in ("ASSAULT", "RETREAT") or (event.type == "RETREAT" and chosen >= 0):
         return chosen
-    own = range(parse.token_at(event.trigger.start), parse.token_at(max(event.trigger.start, event.trigger.end - 1)) + 1)
+    own = _trigger(parse, event)
     at = bisect_left(war.signs, own.start, key=lambda s: s.at)
     told = war.signs[at].hit if at < len(war.signs) and war.signs[at].at in own else -1
     if told >= 0 and parse.lower[hits[told].first - 1] != "against":  # `Ukraine's war against Russia` need not be in Russia
         return chosen if chosen >= 0 and _beside(parse, hits[chosen], hits[told]) else told
-    is_war = any(parse.lemma[i].lower() in words("war") and not _renowned(parse, i) for i in own)
-    if (chosen >= 0 and not is_war) or (told < 0 and _put(parse, own[-1])):
+    whole = is_war(parse, event)
+    if (chosen >= 0 and not whole) or (told < 0 and _put(parse, own[-1])):
         return chosen
     sentence = parse.sent[own[0]]
     where = theatre(war, hits, sentence)
     if not where or (chosen >= 0 and parse.sent[hits[chosen].first] == sentence and where in (country(hits[chosen]), area(hits[chosen]))):
         return chosen
-    if not is_war and _elsewhere(parse, hits, war, event, where):
+    if not whole and _elsewhere(parse, hits, war, event, where):
         return chosen
     return _nearest(hits, war, where, own[0])
+
+
+def _trigger(parse: Parse, event: Event) -> range:
+    """The tokens of an event's trigger."""
+    start, end = event.trigger.start, event.trigger.end
+    return range(parse.token_at(start), parse.token_at(max(start, end - 1)) + 1)
+
+
+def is_war(parse: Parse, event: Event) -> bool:
+    """Is an event a war, an invasion or the like as a whole, by its trigger?"""
+    return any(parse.lemma[i].lower() in words("war") and not _renowned(parse, i) for i in _trigger(parse, event))
 
 
 def _put(parse: Parse, i: int) -> bool:
