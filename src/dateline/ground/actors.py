@@ -22,7 +22,17 @@ from dateline.ground.event_parties import settle
 from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, story_of
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
 from dateline.ground.places import resolve as place_named
-from dateline.ground.refer import MOST_TALKED_OF, POSSESSIVES, points_to, resolve_span, unnamed, whose, with_sector
+from dateline.ground.refer import (
+    AMERICAN,
+    MOST_TALKED_OF,
+    POSSESSIVES,
+    persons_joined,
+    points_to,
+    resolve_span,
+    unnamed,
+    whose,
+    with_sector,
+)
 from dateline.ground.scene import (
     STRONG,
     Phrase,
@@ -35,6 +45,7 @@ from dateline.ground.scene import (
     phrase_of,
     sector_of,
     speak,
+    studied,
     weight_of,
 )
 from dateline.ground.sides import count_pairs
@@ -46,6 +57,10 @@ __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "res
 
 GOING_ON = re.compile(r"\b(add|adds|added|adding|went on|goes on|going on|continu\w+|also|further|concluded)\b", re.IGNORECASE)
 Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out from, and by which trees
+SEAT = re.compile(
+    r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
+)  # a member of Congress: "Vale, R-Ariz."
+APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
 DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
@@ -85,11 +100,15 @@ def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple
 
 
 def _learn(s: Scene, source: Mention) -> None:
-    """A person introduced in the words of a source is whoever that source is, when his bare name comes again."""
-    for i in s.p.tokens_in(source.start, source.end) if source.actor else ():
+    """A person introduced in the words of a source is whoever that source is, when his bare name comes again; not where two speak
+    together, nor an office-holder of the lists."""
+    span = s.p.tokens_in(source.start, source.end)
+    if not source.actor or not span or len(persons_joined(s, span.start, span.stop)) > 1:
+        return
+    for i in span:
         key = person_key(parts(s.p.word[i])[-1]) if s.p.pos[i] == "PROPN" and parts(s.p.word[i]) else ""
         ph = s.persons.get(key)
-        if ph and ph.being == "person" and ph.first <= i < ph.last:
+        if ph and ph.being == "person" and ph.first <= i < ph.last and not any(h.kind == "leader" for h in inside(s, i, i + 1)):
             s.persons[key] = ph._replace(id=source.actor or ph.id)
 
 
@@ -286,6 +305,13 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     elif before and p.word[a - 1] != "," and (before.kind in STRONG or ("." in before.id and before.role)):
         told, being = before.id, "organ"
     title = titles.get(a)
+    seat = title or (titles.get(a - 1) if _abbreviated(p, a) else None)
+    tagged = SEAT.match(p.text, p.end[b - 1])
+    if tagged or (seat and seat.name in AMERICAN):
+        of = whose(s, a, "LEG", seat).actor if seat and not tagged else "USA.LEG"
+        s.persons[key] = ph = Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator")
+        insort(s.phrases, ph)
+        return
     after = _apposition(s, b, begins)
     if after and not (told and told != "UNK"):
         told, gender, being = after.id, after.gender, "organ" if after.being == "organ" and after.role and p.lower[b] == "," else being
@@ -320,7 +346,7 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
         return next((begins[i] for i in range(b + 1, min(b + 4, n)) if i in begins), None)
     if p.word[b] not in (",", "(", "–", "—"):
         return None
-    for i in range(b + 1, min(b + 9, n)):
+    for i in range(b + 1, min(b + APPOSED, n)):
         if (
             p.word[i] in (".", ";")
             or (p.lower[i] == "that" and p.pos[i] == "SCONJ")
@@ -330,7 +356,10 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
         if i in begins and begins[i].kind in ("state", "capital", "place") and (p.pos[i - 2] == "VERB" or _based(p, begins[i].last)):
             continue  # where they are run from, not whose they are
         if i in begins and (
-            begins[i].being == "person" or p.lower[b + 1] == "who" or p.lower[i - 1] in ("of", "from", "the", "a", "an", "'s", "’s")
+            begins[i].being == "person"
+            or p.lower[b + 1] == "who"
+            or (p.lower[i - 1] in ("of", "from", "the", "a", "an", "'s", "’s") and not any(studied(s, b, h) for h in inside(s, i, i + 1)))
+            or (p.lower[i - 1] in ("for", "at", "with") and begins[i].kind in STRONG)
         ):
             return begins[i]
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -281,7 +282,8 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
             k += 1
     named = Counter(head(e.id) for _, _, held in found for e in held[:1] if e.kind in ("state", "demonym", "capital", "place"))
     hits = [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))]
-    return _with_leaders(p, _with_societies(p, hits), (published or "")[:10], named)
+    day = (published or "")[:10]
+    return _with_leaders(p, _with_coalition(p, _with_societies(p, hits), day, named), day, named)
 
 
 def holders(p: Parse, first: int, last: int) -> list[tuple[int, int, Entry, bool]]:
@@ -323,6 +325,32 @@ def _with_societies(p: Parse, hits: list[NameHit]) -> list[NameHit]:
             out.append(known[p.word[i]]._replace(first=i, last=i + 1))
     taken = {i for h in out for i in range(h.first, h.last)}
     return sorted([h for h in hits if taken.isdisjoint(range(h.first, h.last))] + out)
+
+
+def _with_coalition(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) -> list[NameHit]:
+    """Hits with the bare word `coalition` as the one coalition that fights a group named here, in a land named here, on that day. A
+    coalition of parties (`coalition government`) is none, nor is one that somebody leads (`X-led coalition`)."""
+    ids = {h.id for h in hits}
+    fits = [r for r in rows("coalitions") if ids.intersection(cells(r["foes"])) and any(named[c] for c in cells(r["lands"]))]
+    fits = [r for r in fits if not day or (r["from"] <= day and (not r["to"] or day <= r["to"]))]
+    full = {r["id"] for r in rows("coalitions")} & ids
+    fits = [r for r in fits if r["id"] in full] or ([] if full else fits)
+    if len(fits) != 1:
+        return hits
+    taken = {i for h in hits for i in range(h.first, h.last) if h.kind in NAMING}
+    entry = Entry(fits[0]["id"], "igo", "the coalition")
+    found = [i for i, w in enumerate(p.lower) if w == "coalition" and i not in taken and _by_itself(p, i, taken)]
+    new = [NameHit(i, i + 1, entry.id, entry.kind, entry.name, entry) for i in found]
+    at = {h.first for h in new}
+    return sorted([h for h in hits if not at.intersection(range(h.first, h.last))] + new)
+
+
+def _by_itself(p: Parse, i: int, taken: set[int]) -> bool:
+    """Whether no name before token i, and no government after it, tells that this is another coalition."""
+    if i + 1 < len(p) and p.lower[i + 1] in ("government", "partner", "partners", "cabinet", "party", "parties", "of", "talks"):
+        return False
+    before = [k for k in range(max(0, i - 3), i) if p.sent[k] == p.sent[i]]
+    return not any(k in taken or p.lower[k] in ("led", "ruling", "opposition", "a", "governing", "rebel") for k in before)
 
 
 def _private(p: Parse, a: int, b: int) -> NameHit:
@@ -415,6 +443,7 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
                 bare.append(i)
             i += 1
     out.extend(h for i in bare if (h := _bare(p, i, met, short, day, named)))
+    out.extend(_in_capitals(p, bare, out))
     covered = {i for h in out for i in range(h.first, h.last)}
     return sorted([h for h in hits if h.first not in covered] + out)
 
@@ -441,7 +470,7 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     if last < len(p) - 2 and _goes_on(p, last):
         return None
     e = met.get(key)
-    if e is None and key in short and not _all_capitals(p, i):
+    if e is None and key in short and (not _all_capitals(p, i) or _stands_out(p, i)):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
         if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
             return None
@@ -457,6 +486,28 @@ def _all_capitals(p: Parse, i: int) -> bool:
     """Whether the words around token i are all in capitals, as in a headline, where capitals tell no name ("SAID")."""
     around = [w for w in p.word[max(0, i - 3) : i + 4] if w.isalpha() and len(w) > 1]
     return len(around) > 2 and all(map(str.isupper, around))
+
+
+def _in_capitals(p: Parse, bare: list[int], found: list[NameHit]) -> list[NameHit]:
+    """Hits on the names of office-holders in headlines in capitals (`VALE WARNS`) whom the text names in ordinary letters."""
+    entries = {key: h.entry for h in found for key in map(person_key, parts(p.word[h.last - 1])) if not p.word[h.last - 1].isupper()}
+    taken = {i for h in found for i in range(h.first, h.last)}
+    caps = [(i, parts(p.word[i])) for i in bare if i not in taken and p.word[i].isupper() and len(p.word[i]) > 3]
+    held = [(i, entries.get(person_key(x[-1]))) for i, x in caps if x]
+    return [NameHit(i, i + 1, e.id, "leader", e.name, e) for i, e in held if e]
+
+
+def _stands_out(p: Parse, i: int) -> bool:
+    """Whether the word at token i of a headline in capitals is a name and no everyday word: read as one, and in no list of words."""
+    word = p.lower[i]
+    return p.pos[i] == "PROPN" and len(word) > 3 and fold(word) not in trie() and word not in _everyday() and word not in p.word
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Words of reporting that are names too: cues, triggers, months."""
+    words = {w for r in rows("cues") for w in r["cue"].lower().split()} | {w for r in rows("events") for w in r["lemma"].lower().split()}
+    return frozenset(words | {w.lower() for w in (*month_name, *day_name)})
 
 
 def _that_year(e: Entry, day: str) -> bool:

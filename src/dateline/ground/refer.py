@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -81,7 +82,18 @@ ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL"})  # who speaks where his sentence is set
 AMERICAN = frozenset({"sen", "rep", "congressman", "congresswoman"})  # offices that few countries but the United States have
 SENATES = ("USA", "PHL", "NGA", "LBR")  # countries whose press writes so of its own
+SOME = frozenset({"many", "some", "others", "most", "few", "several"})
+RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
+PAIR_OF_PERSONS = frozenset({"men", "women", "leaders", "presidents", "premiers", "diplomats", "politicians", "statesmen"})
+TWO = frozenset({"two", "both"})
 DWELLERS = frozenset({"resident", "residents", "inhabitants", "people", "villagers"})  # of a place, not of a person
+COMMITS = frozenset(  # what the issuer of a communique does in its own name
+    (
+        "condemn", "welcome", "reaffirm", "remain", "stand", "urge", "reiterate", "call", "continue", "support", "commend",
+        "express", "extend", "join", "congratulate", "deplore", "regret", "recognize", "recognise", "affirm", "underline",
+        "stress", "comply", "applaud", "mourn", "share", "honor", "honour", "pledge", "commit",
+    )
+)  # fmt: skip
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -126,6 +138,9 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
         return _pronoun(s, a, words, taken)
     kinds = points_to(p, a, b)
+    pair = persons_joined(s, a, b) or (_two_persons(s, a, b) if "parties" in kinds else [])
+    if len(pair) > 1:
+        return _one_of_pair(pair, turn, taken)
     if "parties" in kinds:
         return side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
     named = named_in(s, a, b)
@@ -141,6 +156,75 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
         return _turned(s, a, b, named, turn, taken)
     host = [h.id for h in inside(s, a, b) if h.kind in STATELIKE and posted_to(s, a, h)]
     return unnamed(s, a, b, kinds, [*taken, *host])
+
+
+def persons_joined(s: Scene, a: int, b: int) -> list[Phrase]:
+    """The persons named one beside another within tokens a..b (`Secretary Vale and Prime Minister Moe`), where they are of several
+    parties; none where not."""
+    p = s.p
+    found: list[Phrase] = []
+    i = a
+    while i < b:
+        ph = _person_at(s, i)
+        if ph is None:
+            i += 1
+            continue
+        if found and not _beside(p, found[-1].last, i):
+            break
+        found.append(ph)
+        i = max(ph.last, i + 1)
+    return found if len({head(ph.id) for ph in found}) > 1 else []
+
+
+def _person_at(s: Scene, i: int) -> Phrase | None:
+    """The person whose name token i begins or is, with the tokens of the name here."""
+    h = next(iter(inside(s, i, i + 1)), None)
+    if h:
+        return Phrase(i, h.last, h.id, "person", h.entry.gender, 0.0, "leader", h.entry.role) if h.kind == "leader" else None
+    if s.p.pos[i] != "PROPN" or not s.p.word[i][:1].isupper() or not parts(s.p.word[i]):
+        return None
+    ph = s.persons.get(person_key(parts(s.p.word[i])[-1]))
+    return ph._replace(first=i, last=i + 1) if ph and ph.being == "person" else None
+
+
+def _beside(p: Parse, a: int, b: int) -> bool:
+    """Whether only `and` and a title stand between tokens a and b (`and British Prime Minister`)."""
+    between = range(a, b)
+    words = [p.lower[i] for i in between]
+    return ("and" in words or words == [","]) and all(
+        p.pos[i] in ("CCONJ", "DET", "ADJ", "NOUN", "PROPN", "PUNCT") or p.lower[i] in ("of", "'s", "’s", "for") for i in between
+    )
+
+
+def _two_persons(s: Scene, a: int, b: int) -> list[Phrase]:
+    """The two persons last named before token a, for `the two men`, `both leaders`, where one sentence names them; in its order."""
+    if PAIR_OF_PERSONS.isdisjoint(s.p.lower[a:b]) or not TWO.intersection(s.p.lower[a:b]):
+        return []
+    back = range(s.p.sent[a] - 1, max(-1, s.p.sent[a] - 4 * FAR), -1)
+    for k in back:
+        x, y = s.p.sents[k]
+        pairs = [persons_joined(s, i, y) for i in range(x, y) if _person_at(s, i)]
+        pair = next((found for found in pairs if len(found) == 2), None)
+        if pair:
+            return pair
+    for k in back[:FAR]:
+        x, y = s.p.sents[k]
+        found: dict[str, Phrase] = {}
+        for ph in phrases_before(s, y, x):
+            if ph.being == "person" and not ph.id.startswith("UNK"):
+                found.setdefault(head(ph.id), ph)
+        if len(found) == 2:
+            return list(found.values())
+    return []
+
+
+def _one_of_pair(pair: list[Phrase], turn: int, taken: Iterable[str]) -> Resolution:
+    """The `turn`-th of several persons who are not taken."""
+    out = {head(t) for t in taken}
+    every = list(dict.fromkeys(ph.id for ph in pair))
+    left = [x for x in every if head(x) not in out] or every
+    pick = left[turn % len(left)]
+    return Resolution(pick, None, [x for x in every if x != pick], None, "one of the persons named together", True)
 
 
 def _held_by(p: Parse, i: int) -> tuple[str, ...]:
@@ -204,6 +288,8 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     last = table.get(p.lower[top], ())
     if not last:
         last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i))), ())
+    if "central" in text:  # a central bank is a state's
+        last = tuple(k for k in last if k != "business")
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
 
 
@@ -259,7 +345,8 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         found = _last(s, a, kind)
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
-    return whose(s, a, sector, hits[0] if hits else None, _indefinite(p, a, b), taken)
+    office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
+    return whose(s, a, sector if office is None or office.name not in AMERICAN else office.id, office, _indefinite(p, a, b), taken)
 
 
 def _separatists(s: Scene, a: int, b: int) -> Resolution | None:
@@ -303,12 +390,20 @@ def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
 
 def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     """Some people or things of no party: aid workers, analysts, diplomats, footage."""
+    if b - a == 1 and s.p.lower[a] in SOME:
+        return Resolution("UNK", why="some people, of no party named")
+    if [w for w in s.p.lower[a:b] if w != "the"] == ["media"]:
+        return Resolution("UNK.MED", why="media of no country named")
     if _evidence(s, a, b):
         return Resolution("UNK", why="a picture or a list of nobody named")
     hits = inside(s, a, b)
     if not hits or _definite(s.p, a, hits[0].first):
         return None
     first = hits[0]
+    if b - a == 1 and s.p.lower[a] in RESEARCHERS:
+        spoke = next((x for x in reversed(voices_before(s, a, FAR)) if x.who.actor and _fits_research(x.who.actor)), None)
+        if spoke:
+            return replace(spoke.who, via=_words(spoke.source), why="the institute that spoke before")
     if first.name in ABROAD and _counted(s.p, a, first.first) and all(posted_to(s, a, h) for h in hits if h.kind in NAMING):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
@@ -316,6 +411,11 @@ def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     if first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many"):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
     return None
+
+
+def _fits_research(actor: str) -> bool:
+    """Whether an actor is a body that has researchers: a named institute, a state's private body."""
+    return actor.startswith("NGO:") or (actor.endswith(".NGO") and not actor.startswith("UNK"))
 
 
 def _counted(p: Parse, a: int, b: int) -> bool:
@@ -329,7 +429,9 @@ def _evidence(s: Scene, a: int, b: int) -> bool:
     if any(h.kind != "thing" for h in inside(s, a, own_words(p, a, b))) or any(_held_by(p, i) for i in range(a, b)):
         return False
     top = p.top(a, b)
-    return "evidence" in anaphors().get(p.lower[top], ()) and not _definite(p, a, b)
+    kinds = anaphors().get(p.lower[top], ())
+    owned = any(p.lower[i] in POSSESSIVES or p.lower[i] in ("'s", "’s") for i in range(max(0, a - 1), b))
+    return "evidence" in kinds and not owned and not ("source" in kinds and _definite(p, a, b))
 
 
 def _again(s: Scene, a: int, b: int) -> Resolution | None:
@@ -345,18 +447,35 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
         near = found and p.sent[a] - p.sent[found.first] <= 1
         sector = sector_of(inside(s, a, b))
         return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), "the place last named") if found and near else None
+    if p.pos[top] == "PROPN" and b - a == 1 and a and p.lower[a - 1] == "the":
+        return _its_bare_name(s, a)
     if p.pos[top] != "NOUN" or b - a > 2 or (b - a == 2 and p.lower[a] not in ("same", "our")) or not a:
         return None
     if p.lower[a - 1] not in ("the", "this", "that", "these", "those") and p.lower[a] != "our":
         return None
     for x in reversed(voices_before(s, a, 2 * FAR)):
-        if x.who.actor and p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top]:
+        if x.who.actor and (p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top] or _called(s, x.source, p.lower[top])):
             return replace(x.who, via=_words(x.source), why=f"the {p.lower[top]} heard before")
     for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - 2 * FAR)][0])):
         if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE:
             return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
     last = last_begun(s, p.start[a]) if p.lower[a] == "same" else None
     return replace(last.who, why="the same that spoke last") if last and last.who.actor else None
+
+
+def _called(s: Scene, source: Mention, noun: str) -> bool:
+    """Whether the words of a source say after a comma that it is such a thing: `Vale Group, a risk agency`."""
+    after = source.text.lower().partition(",")[2].split()
+    return after[:1] in (["a"], ["an"]) and noun in after[:6]
+
+
+def _its_bare_name(s: Scene, a: int) -> Resolution | None:
+    """The body named before whose name ends in the bare one at token a: `the Treasury` after `the X Treasury`."""
+    p = s.p
+    for ph in reversed(phrases_before(s, a)):
+        if ph.last - ph.first > 1 and p.lower[ph.last - 1] == p.lower[a] and ph.kind in STRONG:
+            return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.word[a]} named before", True)
+    return None
 
 
 def _through(s: Scene, a: int) -> Resolution | None:
@@ -398,6 +517,7 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
         fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
         fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
         fits = fits or (kind == "force" and ph.being == "organ" and ph.id.endswith((".COP", ".MIL")))
+        fits = fits or (kind == "business" and ph.id.endswith(".BUS"))
         fits = fits or (kind == "hired" and ph.id in hired())
         fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
         if fits and ph.first > token:
@@ -411,7 +531,9 @@ def _last(s: Scene, token: int, kind: str) -> Phrase | None:
 
 def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
-    told = _of_its_land(s, token, sector, hit) if hit and not taken and not indefinite else None
+    definite = bool(hit) and hit.first > 0 and s.p.lower[hit.first - 1] == "the" and hit.kind == "person"
+    heard = _office_that_spoke(s, token, hit.name.split()[-1]) if hit and definite and not indefinite else None
+    told = heard or (_of_its_land(s, token, sector, hit) if hit and not taken and not indefinite else None)
     if told:
         return told
     known = _office_before(s, token, hit) if hit and hit.kind in ("organ", "person") and not indefinite and not _new(s.p, hit) else None
@@ -545,7 +667,25 @@ def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     before = next((x for x in over if x.end <= s.p.start[i] and last - s.p.sentence_at(x.end) <= 2), None)
     if before:
         return replace(before.who, via=_words(before.source), why="the last speaker")
-    return whose(s, i, "", None)
+    return _issuer(s, i) or whose(s, i, "", None)
+
+
+def _issuer(s: Scene, i: int) -> Resolution | None:
+    """Who issues a text that says `we` outside anybody's words: the state or body that most often commits itself in it (`X condemns`,
+    `X remains committed`)."""
+    p = s.p
+    own = Counter(
+        ph.id
+        for ph in s.phrases
+        if (ph.kind in STATELIKE or ph.kind in ("igo", "ngo", "institution", "leader"))
+        and p.dep[(top := p.top(ph.first, ph.last))] == "nsubj"
+        and p.tag[p.head[top]] in ("VBZ", "VBP")
+        and p.lemma[p.head[top]] in COMMITS
+    )
+    if not own:
+        return None
+    found = max(own, key=lambda x: (own[x], x))
+    return Resolution(found, None, [], None, "who issues the text")
 
 
 def _phrases_before(

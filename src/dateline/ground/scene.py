@@ -20,6 +20,14 @@ ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
 NATIONAL_TOO = frozenset({"security council", "human rights council", "council"})  # bodies of the UN, and of many a country
+STUDIES = ("specialis", "specializ", "focus", "concentrat", "researching", "expertise")
+SCHOLARS = frozenset(  # people who speak on a land without being of it
+    {
+        "expert", "experts", "adviser", "advisers", "advisor", "advisors", "specialist", "specialists", "analyst", "analysts",
+        "authority", "scholar", "scholars", "researcher", "researchers", "historian", "writer", "author", "fellow", "professor",
+        "lecturer", "commentator", "consultant", "aide", "rapporteur", "columnist", "official", "officials",
+    }
+)  # fmt: skip
 WITHIN = frozenset({"in", "at", "within", "inside", "with"})
 PLACING = frozenset({"from", "in", "at", "near", "to", "into", "through", "across"})
 MEN = frozenset({"man", "men", "young man", "young men"})
@@ -146,7 +154,7 @@ def nearby(s: Scene, sentence: int) -> dict[str, float]:
 def _weigh_names(s: Scene) -> dict[str, float]:
     """What each party counts for anywhere in the report; fills `named`."""
     for h in s.hits:
-        w = WEIGHT.get(h.kind, 0.0)
+        w = 0.0 if h.kind == "institution" and h.id.endswith((".BUS", ".NGO")) else WEIGHT.get(h.kind, 0.0)
         if w and not is_modifier(s.p, h):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
@@ -272,6 +280,7 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
             names = [h for h in names if not mere_place(s.p, h)]
         if names and all(posted_to(s, lo, h) for h in names):
             return None
+        names = [h for h in names if not studied(s, lo, h)]
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
@@ -284,6 +293,22 @@ def posted_to(s: Scene, a: int, h: NameHit) -> bool:
         i -= 1
     office = inside(s, i - 1, i) if i > a and s.p.lower[i] in ("to", "in", "at") else []
     return bool(office) and office[-1].name in POSTED and h.kind in STATELIKE
+
+
+def studied(s: Scene, a: int, h: NameHit) -> bool:
+    """Whether a name only tells what somebody studies, advises on or is in charge of: `an expert on X`, `specialising in the X army`,
+    `Minister for the Middle East`."""
+    p, i = s.p, h.first - 1
+    if h.kind not in STATELIKE and h.kind not in ("generic", "group"):
+        return False
+    while i > a and (p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or p.word[i] == "-" or p.lower[i] in ("of", "and")):
+        i -= 1
+    if i <= a or p.lower[i] not in ("on", "in", "about", "for", "of"):
+        return False
+    before = p.lower[i - 1]
+    if before.startswith(STUDIES):
+        return True
+    return p.lower[i] in ("on", "about") and before in SCHOLARS
 
 
 def mere_place(p: Parse, h: NameHit) -> bool:
@@ -314,6 +339,10 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
             return Resolution(
                 f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}", True
             )
+    if chosen.id == "NGO" and chosen.kind == "ngo":
+        land = next((h for h in whole if h.kind in ("demonym", "state") and ":" not in h.id and 0 <= chosen.first - h.last <= 1), None)
+        if land:
+            return Resolution(f"{head(land.id)}.NGO", land.name, [], None, f"a private body of {land.name}", True)
     sector = sector_of(hits)
     if (
         chosen.kind == "group"
@@ -326,10 +355,22 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     if chosen.kind == "generic" and sector and actor == "UNK":
         actor = f"UNK.{sector}"
     if chosen.kind in STATELIKE and "." not in actor and ":" not in actor and sector:
-        actor = f"{actor}.{sector}"
+        actor = _proxy(s, actor) if sector == "REB" and _armed_by(s, a, b) else f"{actor}.{sector}"
     others = [h.id for h in main if head(h.id) != head(actor)]
     why = f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
     return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, chosen.kind != "generic")
+
+
+def _armed_by(s: Scene, a: int, b: int) -> bool:
+    """Whether tokens a..b speak of separatists or proxies: those of a state fight in another land."""
+    return any(w.startswith("separatist") or w == "proxy" for w in s.p.lower[a:b])
+
+
+def _proxy(s: Scene, state: str) -> str:
+    """The separatists whom a state backs, told by the lands that the report names; the state's own rebels where it names none."""
+    told = {head(h.id) for h in s.hits}
+    fits = [r["actor"] for r in rows("allied") if r["side"] == state and head(r["actor"]) in told]
+    return fits[0] if fits else f"{state}.REB"
 
 
 def _words(p: Parse, h: NameHit) -> str:
