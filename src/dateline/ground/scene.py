@@ -369,7 +369,7 @@ def _armed_by(s: Scene, a: int, b: int) -> bool:
 def _proxy(s: Scene, state: str) -> str:
     """The separatists whom a state backs, told by the lands that the report names; the state's own rebels where it names none."""
     told = {head(h.id) for h in s.hits}
-    fits = [r["actor"] for r in rows("allied") if r["side"] == state and head(r["actor"]) in told]
+    fits = [r["separatists"] for r in rows("proxies") if r["backer"] == state and head(r["separatists"]) in told]
     return fits[0] if fits else f"{state}.REB"
 
 
