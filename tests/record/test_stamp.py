@@ -27,7 +27,7 @@ from dateline.record.queries import wanted
 from dateline.record.store import RecordError, Store, open_record
 
 KEPT = (tables.incidents, tables.members, tables.stances, tables.dealings)
-STALE = {"grade": "weak", "disputes": 0, "tolled": False, "title": "old words", "claims": 99, "actors": "[]", "told_by": ""}
+STALE = {"grade": "weak", "disputes": 0, "tolled": False, "title": "old words", "claims": 99, "actors": "[]", "types": 0, "told_by": ""}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_what_a_later_version_told_stands(store: Store) -> None:
 def test_interrupted_it_goes_on_at_the_next_use(where: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept(store)
     make_stale(store)
-    row, told = gathering._row, []
+    row, told = gathering.row_of, []
 
     def third(*given: Any) -> Any:
         if len(told) == 2:
@@ -86,7 +86,7 @@ def test_interrupted_it_goes_on_at_the_next_use(where: str, store: Store, monkey
 
     monkeypatch.setattr(gathering, "TOLD_AT_ONCE", 1)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(gathering, "_row", third)
+        patched.setattr(gathering, "row_of", third)
         queries.incidents(store)
     with store.engine.connect() as conn:
         stale = conn.execute(select(tables.incidents.c.id).where(tables.incidents.c.told_by == "")).scalars().all()

@@ -12,29 +12,27 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from dateline.ground import gazetteer
-from dateline.record import accounts, judgements, positions, wording
+from dateline.record import judgements, wording
 from dateline.record import tables as t
-from dateline.record import tolls as toll
 from dateline.record.claims import Claim
 from dateline.record.incidents import STATEMENT, Incident, Member, gather
 from dateline.record.judgements import Judgement
 from dateline.record.matching import LONG_DAYS, family, iso, mode, ordinal
 from dateline.record.stamp import newer, stamp
-from dateline.record.store import CLAIM, LAST, Store, claim_of, in_parts, refused, standing_of
+from dateline.record.store import CLAIM, LAST, Filters, Store, claim_of, in_parts, refused, standing_of
+from dateline.record.telling import STATUSES, TYPES, Where, bits, dealings, row_of, stances
 
 AT_ONCE = 20_000  # claims gathered in one transaction, as long as a report has fewer
 MOST_KNOWN = 30_000  # claims of incidents that the new ones are held against, those told of last
 NEAR_DAYS = 14  # incidents as many days away are looked at: weeks meet weeks (incidents._keys)
 FEW = 30  # spans of days asked for one by one
-NO_DAY = "9999"
 TOLD_AT_ONCE = 1000  # incidents told anew in one transaction, of not many more than
 CLAIMS_AT_ONCE = 3000  # claims
 MANY = 2000  # incidents told anew, which takes seconds, are said
@@ -52,14 +50,6 @@ class Held(msgspec.Struct, kw_only=True):
     claims: dict[str, Claim]
     made: dict[str, str]
     stamps: dict[str, str]
-
-
-class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a report: when it was told (when added, where it has no day), the report that it reprints, and whether it stands."""
-
-    told: str
-    original: str | None
-    stands: bool
 
 
 # The list of reports that wait
@@ -203,6 +193,20 @@ def _old(told_by: str) -> bool:
     return told_by != stamp() and not newer(told_by)
 
 
+def by_bits(store: Store, f: Filters) -> ColumnElement[bool] | None:
+    """The condition on incidents that hold a claim of types, or of statuses, where that alone is asked for: told by their own rows. None
+    where these do not tell: something else is asked for too, another version told them, or an embargo hides claims."""
+    if bool(f.types) == bool(f.statuses) or f != Filters(types=f.types, statuses=f.statuses):
+        return None
+    with store.engine.connect() as conn:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        if behind(conn) or conn.execute(select(t.notices.c.report).where(t.notices.c.embargo > now).limit(1)).first():
+            return None
+    i = t.incidents.c
+    column, mask = (i.types, bits(TYPES, f.types)) if f.types else (i.statuses, bits(STATUSES, f.statuses))
+    return column.bitwise_and(mask) != 0
+
+
 def or_behind(store: Store, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """A condition on what is kept of incidents, or that another version told them (and nobody may tell them anew): then it says nothing."""
     with store.engine.connect() as conn:
@@ -231,7 +235,7 @@ def _tell_few(store: Store) -> int:
             conn.execute(delete(t.incidents).where(i.id.in_(some)))
         if found:
             where = _where(conn, held)
-            _update(conn, [_row(x, held.claims, *where, stamp()) for x in found])
+            _update(conn, [row_of(x, held.claims, *where, stamp()) for x in found])
             _write_acts(conn, list(held.claims.values()))
     return len(ids)
 
@@ -363,7 +367,7 @@ def _write(
     originals = {key: w.original for key, w in where.items() if w.original}
     told_by = {m.claim: before.stamps[i.id] for i in before.incidents for m in i.members}
     stamps = {i.id: _stamp(told_by[m.claim] for m in i.members if m.claim in told_by) for i in changed}
-    conn.execute(insert(t.incidents), [_row(i, claims, where, originals, stamps[i.id]) for i in changed])
+    conn.execute(insert(t.incidents), [row_of(i, claims, where, originals, stamps[i.id]) for i in changed])
     conn.execute(
         insert(t.members),
         [
@@ -391,65 +395,15 @@ def whereabouts(conn: Connection, reports: Iterable[str], as_of: str | None = No
     return out
 
 
-def _row(
-    i: Incident, claims: Mapping[str, Claim], where: Mapping[str, Where], originals: Mapping[str, str], told_by: str
-) -> dict[str, Any]:
-    """An incident's row. What is counted is what stands; where nothing does, all that was told, and `claims` is 0."""
-    every = [claims[m.claim] for m in i.members]
-    standing = [c for c in every if where[c.report].stands]
-    told = standing or every
-    claims = {c.id: c for c in told}
-    account = accounts.account(i, claims, originals)
-    moments = [where[c.report].told for c in every]
-    row = {name: getattr(i, name) for name in Incident.__struct_fields__ if name != "members"}
-    row |= {name: msgspec.json.encode(row[name]).decode() for name in ("kinds", "actors", "targets")}
-    return row | {
-        "title": wording.title(i, told),
-        "place_folded": gazetteer.fold(i.place) if i.place else None,
-        "at": i.day_from or NO_DAY,
-        "spot": i.place or "",
-        "long": long(i),
-        "first_told": min(moments),
-        "last_told": max(moments),
-        "claims": len(standing),
-        "reports": len({originals.get(c.report, c.report) for c in told}),
-        "grade": account.grade,
-        "disputes": len(account.disputed),
-        "tolled": bool(toll.readings(i, claims, originals)),
-        "told_by": told_by,
-    }
-
-
-def long(i: Incident) -> bool:
-    """Whether an incident is of many days: a campaign, a war."""
-    first, last = ordinal(i.day_from), ordinal(i.day_to)
-    return first is not None and last is not None and last - first >= LONG_DAYS
-
-
 def _write_acts(conn: Connection, claims: Sequence[Claim]) -> None:
     """The stances and dealings that claims tell of."""
     ids = [c.id for c in claims]
     for table in (t.stances, t.dealings):
         for some in in_parts(ids):
             conn.execute(delete(table).where(table.c.claim.in_(some)))
-    for table, rows in ((t.stances, [r for c in claims for r in _stances(c)]), (t.dealings, [r for c in claims for r in _dealings(c)])):
+    for table, rows in ((t.stances, [r for c in claims for r in stances(c)]), (t.dealings, [r for c in claims for r in dealings(c)])):
         if rows:
             conn.execute(insert(table), rows)
-
-
-def _stances(c: Claim) -> list[dict[str, Any]]:
-    day = positions.day_of(c) or NO_DAY
-    return [
-        {"claim": c.id, "actor": actor, "toward": toward, "stance": stance, "lean": lean, "day": day}
-        for actor, toward, stance, lean in positions.stances_of(c)
-    ]
-
-
-def _dealings(c: Claim) -> list[dict[str, Any]]:
-    day, value = positions.day_of(c), positions.goldstein(c.cameo)
-    if day is None or value is None or c.status != "actual":
-        return []
-    return [{"claim": c.id, "a": a, "b": b, "week": positions.week(day), "cameo": c.cameo, "value": value} for a, b in positions.pairs(c)]
 
 
 # What people judge, and what is read anew
@@ -463,7 +417,7 @@ def stand_anew(conn: Connection, reports: Iterable[str]) -> None:
         ids |= set(conn.execute(select(t.members.c.incident).where(t.members.c.claim.in_(told))).scalars())
     held = load(conn, sorted(ids))
     where = _where(conn, held)
-    if rows := [_row(i, held.claims, *where, _stamp([held.stamps[i.id]])) for i in held.incidents if i.members]:
+    if rows := [row_of(i, held.claims, *where, _stamp([held.stamps[i.id]])) for i in held.incidents if i.members]:
         _update(conn, rows)
 
 

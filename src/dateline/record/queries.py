@@ -38,6 +38,7 @@ from dateline.record.positions import Change, Position, Tone
 from dateline.record.store import (
     AT_ONCE,
     HITS,
+    KEY,
     LAST,
     NO_FILTERS,
     Filters,
@@ -46,12 +47,14 @@ from dateline.record.store import (
     Seen,
     Store,
     at_or_below,
+    by_party,
     in_parts,
     of_claims,
     short,
     stands,
     until,
 )
+from dateline.record.telling import NO_DAY
 from dateline.record.tolls import By, Policy, Toll
 
 TYPES: tuple[str, ...] = get_args(EventType)
@@ -224,14 +227,26 @@ def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select
     out += _of_days(filters)
     out += [i.first_told <= until(filters.as_of)] if filters.as_of else []
     rest = msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
-    if rest != Filters(as_of=filters.as_of):
+    if (told := gathering.by_bits(store, rest)) is not None:
+        out.append(told)
+    elif rest != Filters(as_of=filters.as_of):
         corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
         beside = short(filters)
         asked = and_(*of_claims(rest, beside), judgements.as_read())
         found = select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
+        if not beside and rest == Filters(actor=rest.actor, role=rest.role) and not corrected:
+            found = _of_party(rest)
         out.append(found.where(m.incident == i.id).exists() if beside else i.id.in_(found))
     order = (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
     return select(i.id).where(*out).order_by(*order).limit(filters.limit).offset(filters.offset or None)
+
+
+def _of_party(filters: Filters) -> Select[str]:
+    """The incidents that hold a claim with a party: told by indexes alone, for a claim's id begins with its report's key."""
+    m = t.members.c
+    report = func.substr(m.claim, 1, KEY)
+    rejected = m.claim.in_(select(t.judged.c.claim))
+    return select(m.incident).where(m.claim.in_(by_party(filters.actor or "", filters.role)), stands(report), ~rejected)
 
 
 def _of_days(filters: Filters) -> list[ColumnElement[bool]]:
@@ -432,7 +447,7 @@ def _positions(store: Store, filters: Filters) -> Iterator[Position]:
     if filters.actor:  # positions go by houses: a government is its country
         conditions.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
     # Those without a day are last, and after the others also where the newest come first.
-    parts = [[s.day < gathering.NO_DAY], [s.day == gathering.NO_DAY]] if filters.newest else [conditions[:0]]
+    parts = [[s.day < NO_DAY], [s.day == NO_DAY]] if filters.newest else [conditions[:0]]
     order = (s.day, s.actor, s.toward, s.stance, s.claim)
     rows = (row for part in parts for row in _in_order(store, filters, [*conditions, *part], order))
     for key, some in groupby(rows, key=lambda x: (x[0].day, x[0].actor, x[0].toward, x[0].stance, x[0].lean)):
@@ -443,7 +458,7 @@ def _positions(store: Store, filters: Filters) -> Iterator[Position]:
             stance=stance,
             lean=lean,
             toward=toward or None,
-            day=None if day == gathering.NO_DAY else day,
+            day=None if day == NO_DAY else day,
             said=told[0].said,
             claims=[c.id for c in told],
         )

@@ -47,6 +47,7 @@ from dateline.record import fulltext, migrations
 from dateline.record import tables as t
 from dateline.record.claims import OUTLET, Claim, Figure
 
+KEY = 16  # characters of a report's key, with which the ids of its claims begin (add.key_of)
 LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
 AT_ONCE = 500  # rows fetched, and keys asked for, at a time
 FEW_DAYS = timedelta(days=31)
@@ -188,12 +189,12 @@ class Store:
     def _in_passing(self, filters: Filters) -> bool:
         """Whether claims are better gone through in their order, and held against what is asked: those of a few days where nothing rare is
         asked for, or those of a party that has so many that the few wanted are soon met."""
-        if filters.place or filters.country or filters.outlet or filters.reports or filters.box:
+        if rare(filters):
             return False
         if short(filters) or filters.actor is None or filters.limit is None:
             return short(filters)
         enough = max(MANY, ENOUGH * (filters.offset + filters.limit))
-        some = _by_party(filters.actor, filters.role).limit(enough).subquery()
+        some = by_party(filters.actor, filters.role).limit(enough).subquery()
         with self.engine.connect() as conn:
             return conn.execute(select(func.count()).select_from(some)).scalar_one() == enough
 
@@ -401,7 +402,7 @@ def _named_in_claims(f: Filters, beside: bool = False) -> list[ColumnElement[boo
         across = and_(c.lon >= west, c.lon <= east) if west <= east else or_(c.lon >= west, c.lon <= east)
         out += [c.lat >= south, c.lat <= north, across]
     if f.actor is not None:
-        party = _by_party(f.actor, f.role)
+        party = by_party(f.actor, f.role)
         out.append(party.where(t.parties.c.claim == c.id).exists() if beside else c.id.in_(party))
     if f.source is not None:
         out.append(at_or_below(col(c.source), f.source))
@@ -443,6 +444,11 @@ def _not_looked_up(element: Seen, compiler: SQLCompiler, **options: Any) -> str:
 
 def _as_it_is(column: ColumnElement[str]) -> ColumnElement[str]:
     return column
+
+
+def rare(f: Filters) -> bool:
+    """Whether something is asked for that few claims have, so that they are best looked up by it."""
+    return bool(f.place or f.country or f.outlet or f.reports or f.box or (f.source and f.source != OUTLET))
 
 
 def short(f: Filters) -> bool:
@@ -500,7 +506,8 @@ def of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[boo
     return out
 
 
-def _by_party(actor: str, role: str | None) -> Any:
+def by_party(actor: str, role: str | None) -> Any:
+    """The query for the claims with a party (in a role)."""
     query = select(t.parties.c.claim).where(at_or_below(t.parties.c.actor, actor))
     return query.where(t.parties.c.role == role) if role else query
 

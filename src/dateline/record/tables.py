@@ -216,6 +216,8 @@ incidents = Table(
     Column("disputes", Integer, nullable=False),
     Column("tolled", Boolean, nullable=False),  # somebody gives a figure of people
     Column("told_by", WORDS, nullable=False, server_default=""),  # the stamp of the version that told it (stamp.py)
+    Column("types", Integer, nullable=False, server_default="0"),  # of its claims, a bit each (telling.bits)
+    Column("statuses", Integer, nullable=False, server_default="0"),
     Index("incidents_in_order", "at", "spot", "id"),
     Index("incidents_place", "place_folded"),
     Index("incidents_country", "country", "at"),
@@ -224,8 +226,11 @@ incidents = Table(
     Index("incidents_told_by", "told_by", "id"),
     Index("incidents_long", "long", "day_to", "day_from"),
     # These two hold all that the first page counts by place and by day.
-    Index("incidents_point", "place", "lat", "lon", "family", "claims", "disputes", "day_from", "precision", "country"),
-    Index("incidents_day", "at", "long", "family", "claims", "disputes", "lat", "lon"),
+    Index(
+        "incidents_point",
+        *("place", "lat", "lon", "family", "claims", "disputes", "day_from", "precision", "country", "types", "statuses"),
+    ),
+    Index("incidents_day", "at", "long", "family", "claims", "disputes", "lat", "lon", "types", "statuses"),
 )
 
 members = Table(
@@ -253,7 +258,7 @@ stances = Table(
     Column("lean", WORDS, nullable=False),
     Column("day", WORDS, nullable=False),
     PrimaryKeyConstraint("claim", "actor", "toward"),
-    Index("stances_in_order", "day", "actor", "toward", "stance"),
+    Index("stances_in_order", "day", "actor", "toward", "stance", "claim"),
     Index("stances_actor", "actor", "day"),
     Index("stances_toward", "toward", "day"),
 )
@@ -269,7 +274,7 @@ dealings = Table(
     Column("cameo", WORDS, nullable=False),
     Column("value", Float, nullable=False),
     PrimaryKeyConstraint("claim", "a", "b"),
-    Index("dealings_in_order", "a", "b", "week", "claim"),
+    Index("dealings_in_order", "a", "b", "week", "claim", "cameo", "value"),
     Index("dealings_b", "b", "a", "week", "claim"),
 )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    and_,
     case,
     func,
     insert,
@@ -28,10 +29,10 @@ from dateline.compare.statements import house
 from dateline.record import gathering, queries
 from dateline.record import tables as t
 from dateline.record.incidents import STATEMENT
-from dateline.record.store import LAST, Filters, Store, at_or_below, in_parts, of_claims, of_reports, until
+from dateline.record.store import KEY, LAST, Filters, Store, at_or_below, in_parts, of_claims, of_reports, rare, until
+from dateline.record.telling import NO_DAY
 
 Pairing = tuple[str, str]
-KEY = 16  # characters of a report's key (add.key_of)
 UNDATED = 1000  # claims or reports without a day counted
 LATELY = 2000  # incidents looked at for names at places
 
@@ -97,8 +98,9 @@ def within(store: Store, wanted: Filters, *more: ColumnElement[bool]) -> Iterato
     every = msgspec.structs.replace(wanted, limit=None, offset=0, newest=False)
     ours = t.incidents.c.family != STATEMENT
     with store.engine.connect() as conn:
-        if every == Filters() and not more:
-            yield Scope(conn, t.incidents, ours)
+        told = gathering.by_bits(store, every)
+        if (every == Filters() or told is not None) and not more:
+            yield Scope(conn, t.incidents, ours if told is None else and_(ours, told))
             return
         columns = [t.incidents.c[name] for name in HELD]
         made = Table("asked", MetaData(), *(Column(c.name, c.type) for c in columns), prefixes=["TEMPORARY"])
@@ -118,9 +120,9 @@ def overview(s: Scope) -> tuple[dict[str, int], list[Day]]:
         "all": sum(r[2] for r in rows),
         "disputed": sum(int(r[3]) for r in rows),
         "unlocated": sum(int(r[5]) for r in rows),
-        "undated": sum(r[2] for r in rows if r[0] == gathering.NO_DAY),
+        "undated": sum(r[2] for r in rows if r[0] == NO_DAY),
     }
-    dated = (r for r in rows if r[0] < gathering.NO_DAY and not r[1])
+    dated = (r for r in rows if r[0] < NO_DAY and not r[1])
     return totals, [Day(day=r[0], incidents=r[2], disputed=int(r[3]), claims=int(r[4])) for r in dated]
 
 
@@ -172,8 +174,8 @@ def newest(s: Scope, *more: str, limit: int, offset: int = 0, last: str | None =
     dated, undated, unlocated. `last`: those of later days are passed over."""
     i = s.table.c
     kinds = {
-        "dated": i.at <= last if last else i.at < gathering.NO_DAY,
-        "undated": i.at == gathering.NO_DAY,
+        "dated": i.at <= last if last else i.at < NO_DAY,
+        "undated": i.at == NO_DAY,
         "unlocated": or_(i.lat.is_(None), i.lon.is_(None)),
     }
     order = (i.at.desc(), i.claims.desc(), i.last_told.desc(), i.id)
@@ -239,13 +241,17 @@ def _told(store: Store, wanted: Filters, claim: ColumnElement[str]) -> list[Colu
     # A claim's id begins with its report's key; "> ''" is "not null" by the index.
     out: list[ColumnElement[bool]] = [func.substr(claim, 1, KEY).not_in(select(r.key).where(r.original > ""))]
     rest = msgspec.structs.replace(wanted, since=None, until=None, actor=None, limit=None, offset=0, newest=False)
-    return out if rest == Filters() else [*out, claim.in_(select(c.id).where(*of_claims(rest)))]
+    if rest == Filters():
+        return out
+    if rare(rest):
+        return [*out, claim.in_(select(c.id).where(*of_claims(rest)))]
+    return [*out, select(c.id).where(c.id == claim, *of_claims(rest, beside=True)).exists()]  # there are fewer stances than such claims
 
 
 def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[list[Pairing], int]:
     """The pairs of parties with most stances (from a day on), and how many more there are."""
     s = t.stances.c
-    conditions = [*_told(store, wanted, s.claim), s.toward != "", s.day < gathering.NO_DAY]
+    conditions = [*_told(store, wanted, s.claim), s.toward != "", s.day < NO_DAY]
     conditions += [s.day >= last] if last else []
     conditions += [s.day <= wanted.until] if wanted.until else []
     if wanted.actor:
@@ -259,7 +265,7 @@ def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[l
 def last_days(store: Store, wanted: Filters, most: int) -> list[str]:
     """The last days on which a stance is told of, the last first."""
     s = t.stances.c
-    told = [s.day < gathering.NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
+    told = [s.day < NO_DAY, *([s.day <= wanted.until] if wanted.until else [])]
     query = select(s.day).where(*told).group_by(s.day).order_by(s.day.desc()).limit(most)
     with store.engine.connect() as conn:
         return list(conn.execute(query).scalars())
@@ -270,7 +276,7 @@ def stances(store: Store, wanted: Filters, chosen: Sequence[Pairing], first: str
     s = t.stances.c
     if not chosen:
         return []
-    conditions = [*_told(store, wanted, s.claim), _any_of(s.actor, s.toward, chosen), s.day < gathering.NO_DAY]
+    conditions = [*_told(store, wanted, s.claim), _any_of(s.actor, s.toward, chosen), s.day < NO_DAY]
     conditions += [s.day >= first] if first else []
     conditions += [s.day <= wanted.until] if wanted.until else []
     query = (
@@ -295,7 +301,8 @@ def tones(store: Store, wanted: Filters, chosen: Iterable[Pairing], weeks: Seque
     both = sorted({(min(x), max(x)) for x in chosen})
     if not both or not weeks:
         return {}
-    conditions = [*_told(store, wanted, d.claim), _any_of(d.a, d.b, both), d.week >= weeks[0], d.week <= weeks[-1]]
+    of_pairs = [and_(d.a == a, d.b == b, d.week >= weeks[0], d.week <= weeks[-1]) for a, b in both]  # each by the index
+    conditions = [*_told(store, wanted, d.claim), or_(*of_pairs)]
     acts = select(d.a, d.b, d.week, func.coalesce(m.incident, d.claim).label("act"), d.cameo, func.max(d.value).label("value"))
     once = acts.outerjoin(t.members, m.claim == d.claim).where(*conditions).group_by(d.a, d.b, d.week, "act", d.cameo).subquery()
     query = select(once.c.a, once.c.b, once.c.week, func.avg(once.c.value)).group_by(once.c.a, once.c.b, once.c.week)
