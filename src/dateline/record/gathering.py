@@ -85,6 +85,11 @@ def ready(store: Store) -> None:
         _say_what_is_behind(store)
 
 
+def _try(conn: Connection) -> None:
+    """Delete nothing: whoever may not write is told so before there is work done, and by one statement."""
+    conn.execute(delete(t.pending).where(t.pending.c.report == ""))
+
+
 def _say_what_is_behind(store: Store) -> None:
     """Say what of a record that may not be written is not up to date, and the remedy."""
     with store.engine.connect() as conn:
@@ -114,6 +119,7 @@ def _gather_few(store: Store) -> int:
         return 0
     standing = judgements.standing(store)
     with store.writing() as conn:
+        _try(conn)
         keys, told = _first(conn)
         as_judged = judgements.judge_claims(conn, standing, told, store) if standing else {}
         placed = _members_of(conn, [c.id for c in told])
@@ -221,6 +227,7 @@ def _tell_few(store: Store) -> int:
         if not behind(conn):
             return 0
     with store.writing() as conn:
+        _try(conn)
         query = select(i.id, i.claims).where(i.told_by.in_(behind(conn))).order_by(i.told_by, i.id).limit(TOLD_AT_ONCE)
         ids: list[str] = []
         claims = 0
