@@ -133,7 +133,7 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
                 continue
             for x in a.counts:
                 for y in b.counts:
-                    if comparable(x, y) and not _victims_differ(x, y, a, b):
+                    if comparable(x, y) and not _victims_differ(x, y, a, b) and not _within(x, y) and not _within(y, x):
                         out |= {"numbers:apart" if disjoint(x, y) else "numbers:meet", f"numbers:{x.measure}"}
                         out |= {"numbers:same place"} if place else set()
                         out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
@@ -155,6 +155,12 @@ def comparable(x: Count, y: Count) -> bool:
     if x.measure != y.measure or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
         return False
     return x.of == y.of or (x.part_of is None and not {x.of, y.of} <= _KINDS)
+
+
+def _within(group: Count, whole: Count) -> bool:
+    """Whether a figure of one kind of victims may be a part of one of people (`four children` of 31 dead)."""
+    lone = group.of in _KINDS and whole.of not in _KINDS
+    return lone and (whole.max is None or (group.max is not None and group.max <= whole.max))
 
 
 def _times(x: Count, y: Count, n: int) -> bool:

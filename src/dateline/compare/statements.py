@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import msgspec
+
+from dateline.compare.increments import increment
 from dateline.lexicon import rows
 from dateline.model import Attribution, Event
 from dateline.parse import Draft, Parse
 
 VERBAL = frozenset({"REJECT", "ACCUSE"})
+BESIDE = 40  # characters beside a figure that may make it an addition
 MOST = 100  # events of one statement that are held against others
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 # Sectors that do not speak for their country's government.
@@ -92,11 +96,12 @@ def statements(draft: Draft) -> list[Statement]:
     report, p = draft.report, draft.parse
     if not p.word:
         return []
+    events = [_totals(e, p.text) for e in report.events]
     by: dict[str, list[Event]] = {}
-    for e in report.events:
+    for e in events:
         for a in e.by:
             by.setdefault(a, []).append(e)
-    told = [e for e in report.events if not e.by]
+    told = [e for e in events if not e.by]
     said = _by_sentence(report.attributions, p)
     verbal: dict[str, list[Event]] = {}
     owned: set[str] = set()
@@ -107,6 +112,12 @@ def statements(draft: Draft) -> list[Statement]:
     out = [_attributed(a, by.get(a.id, []), verbal.get(a.id, []), p) for a in report.attributions if a.content]
     out += [_told(e, p) for e in told if e.id not in owned]
     return sorted(out, key=lambda s: (s.start, s.ids))
+
+
+def _totals(event: Event, text: str) -> Event:
+    """The event with those of its figures that can be held against others': not what is added to an earlier one (`16 more`)."""
+    kept = [c for c in event.counts if not increment(text[max(0, c.start - BESIDE) : c.end + BESIDE], c.text)]
+    return event if len(kept) == len(event.counts) else msgspec.structs.replace(event, counts=kept)
 
 
 def _by_sentence(attributions: list[Attribution], p: Parse) -> dict[int, list[Attribution]]:

@@ -21,7 +21,7 @@ import numpy as np
 from dateline.code.ways import near as said_near
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
-from dateline.ground.theatre import is_war, settle, war_of
+from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
@@ -55,6 +55,8 @@ class Scene:
     main: list[int]  # the two places that the report names most
     members: dict[int, list[int]]  # the hits of these two
     home: list[int]  # the hits of the place that a report is all about, none where there is no such place
+    war: War  # where the report's words put a war
+    lands: dict[str, float]  # the share of each country in the names that lie in a country
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -101,11 +103,10 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
     events = [out[i] for i in order]
     choices = [options(report, scene, e) for e in events]
     choices = with_neighbours(scene, events, choices, chances(load(FIRST), choices))
-    war = war_of(scene.parse, scene.hits)
     for i, choice, q in zip(order, choices, chances(load(SECOND), choices), strict=True):
         best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
         chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
-        chosen = settle(scene.parse, scene.hits, war, out[i], chosen)
+        chosen = settle(scene.parse, scene.hits, scene.war, out[i], chosen)
         chosen = inner(scene, out[i], chosen)
         chosen = at_home(scene, out[i], chosen)
         out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
@@ -316,7 +317,9 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
     members = {g: [k for k, x in enumerate(group) if x == g] for g in towns[:2]}
     most, named = counts.most_common(1)[0] if counts else (-1, 0)
     home = [k for k, g in enumerate(group) if g == most] if named >= max(NAMED, HOME * len(hits)) else []
-    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home)
+    lands = Counter(h.place.country for h in hits if h.place and h.place.country)
+    shares = {land: n / lands.total() for land, n in lands.items()}
+    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home, war_of(parse, hits), shares)
 
 
 @cache
@@ -458,6 +461,8 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         f"here={min(len(view.same), 3)}",
         f"loc_here={min(len(view.located), 2)}",
     ]
+    fought = theatre(scene.war, scene.hits, view.sentence) if scene.war.signs else ""
+    whole = is_war(scene.parse, event)
     out: list[Option] = []
     for _, k in near:
         h, kind = scene.hits[k], _kind(scene.hits[k])
@@ -468,6 +473,7 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         f += [f"{x}@{where}" for x in scene.fixed[k]]
         f += [f"{x}&{where}&{kind}" for x in common]
         f.append(f"type={event.type}&prep={h.prep}&{where}")
+        f += _standing(scene, event, h, fought, whole, where)
         out.append((k, f))
     return out
 
@@ -502,11 +508,24 @@ def _told_elsewhere(scene: Scene, view: _View, k: int, gap: int) -> list[str]:
     return f
 
 
+def _standing(scene: Scene, event: Event, h: PlaceHit, fought: str, whole: bool, where: str) -> list[str]:
+    """Features of a place in the report as a whole: in the theatre of its war or not, in the country that it mostly speaks of."""
+    kind, land = _kind(h), country(h)
+    field = "none" if not fought else "itself" if area(h) == fought else "part" if land == fought else "other"
+    share = round(4 * scene.lands.get(land, 0.0))
+    f = [f"field={field}&war={whole}&{where}", f"field={field}&type={event.type}&{kind}", f"field={field}&status={event.status}"]
+    return [*f, f"share={share}&{kind}&{where}", f"share={share}&type={event.type}", f"share={share}&verbal={event.type in VERBAL}&{kind}"]
+
+
 def _party(event: Event, h: PlaceHit, did: set[str], suffered: set[str], where: str) -> list[str]:
     """Features of whose country a place is in: war comes to the one that suffers it more often than to the one that makes it."""
     kind, country = _kind(h), h.place.country if h.place else ""
     party = {(True, True): "both", (True, False): "actor", (False, True): "target"}.get((country in did, country in suffered), "neither")
-    f = [f"party={party}&{where}&{kind}", f"party={party}&any={bool(did)}{bool(suffered)}&country={kind == 'country'}"]
+    f = [
+        f"party={party}&{where}&{kind}",
+        f"party={party}&type={event.type}&country={kind == 'country'}",
+        f"party={party}&any={bool(did)}{bool(suffered)}&country={kind == 'country'}",
+    ]
     f += [f"in-actor&{h.prep}"] * any(m.start <= h.start < m.end for m in event.actors)
     f += [f"in-target&{h.prep}"] * any(m.start <= h.start < m.end for m in event.targets)
     return f

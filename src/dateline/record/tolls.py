@@ -7,17 +7,15 @@ incidents. docs/record/tolls.md has the rules.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from statistics import median
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from dateline.compare.increments import increment
 from dateline.compare.statements import house
-from dateline.lexicon import rows
 from dateline.record.claims import OUTLET, UNKNOWN, Claim, Figure
 from dateline.record.incidents import Incident
 from dateline.record.matching import LONG_DAYS, WIDE, ordinal, side
@@ -169,28 +167,6 @@ def _barred(c: Claim, f: Figure) -> str:
     if f.part_of is not None:
         return "part of another figure"
     return "added to an earlier figure" if increment(c.said, f.text) else ""
-
-
-def increment(said: str, text: str) -> bool:
-    """Whether the words of a figure, or those beside them in the passage, make it an addition to an earlier one."""
-    before, after = _increment_words()
-    at = said.find(text) if text else -1
-    lead = said[max(0, at - 24) : at] if at >= 0 else ""
-    tail = said[at + len(text) : at + len(text) + 40] if at >= 0 else ""
-    words, ahead = re.findall(r"[\w-]+", text.lower()), re.findall(r"[\w-]+", lead.lower())[-2:]
-    if re.search(r"[.;:]\s*$", lead):
-        ahead = []
-    follow = re.findall(r"[\w-]+", re.split(r"[.,;:]", tail.lower())[0])[:2]
-    if before & {*words[:2], *ahead[-1:]}:
-        return True
-    follow = [] if follow[:1] in (["or"], ["and"]) else follow  # 40 or more
-    line = [*words, *follow, ""]
-    return any(w in after and line[n + 1] != "than" for n, w in enumerate(line[:-1]) if n > 0)
-
-
-@cache
-def _increment_words() -> tuple[frozenset[str], frozenset[str]]:
-    return tuple(frozenset(r["word"] for r in rows("increments") if r["side"] == s) for s in ("before", "after"))  # type: ignore[return-value]
 
 
 def running(incident: Incident) -> bool:
