@@ -72,10 +72,15 @@ def test_tones_of_a_party_come_in_the_order_of_an_index(full: Store, plan: Calla
 @pytest.mark.parametrize("given", [{"actor": "NOR"}, {"country": "NOR"}, {"place": "Fjordøy"}, {"claimant": "NOR"}])
 def test_incidents_of_a_week_are_found_by_its_days(full: Store, plan: Callable[..., str], given: dict[str, str]) -> None:
     found = plan(lambda: queries.incidents(full, wanted(**given, **WEEK)))
-    assert "incidents_in_order (at>? AND at<?)" in found and "incidents_long (long=?" in found
+    assert "incidents_in_order (at>? AND at<?)" in found and "incidents_long (day_to>?" in found
     assert "SEARCH members USING COVERING INDEX sqlite_autoindex_members_1 (incident=?)" in found
     assert not [x for x in found.splitlines() if "claims USING" in x and "sqlite_autoindex_claims_1 (id=?)" not in x]
     assert "SCAN incidents" not in found
+
+
+def test_a_timeline_comes_in_the_order_of_an_index(full: Store, plan: Callable[..., str]) -> None:
+    found = plan(lambda: queries.timeline(full, wanted(limit=2)))
+    assert "SCAN incidents USING INDEX incidents_in_order" in found and "incidents_long" not in found
 
 
 def test_the_newest_claims_of_a_status_are_not_sorted(full: Store, plan: Callable[..., str]) -> None:

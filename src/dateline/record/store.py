@@ -174,7 +174,7 @@ class Store:
 
     def reports(self, filters: Filters = NO_FILTERS) -> Iterator[Kept]:
         """What is known of the reports, in order of publication; those with a matching claim where filters of claims are given."""
-        query = select(*_KEPT).where(*of_reports(filters))
+        query = select(*_KEPT).where(*of_reports(filters, in_passing=self._soon_met(filters)))
         for row in self._in_order(query, (t.reports.c.moment, t.reports.c.key), filters):
             yield Kept(**row)
 
@@ -189,14 +189,19 @@ class Store:
     def _in_passing(self, filters: Filters) -> bool:
         """Whether claims are better gone through in their order, and held against what is asked: those of a few days where nothing rare is
         asked for, or those of a party that has so many that the few wanted are soon met."""
-        if rare(filters):
+        return not rare(filters) and (short(filters) or (filters.actor is not None and self._soon_met(filters)))
+
+    def _soon_met(self, filters: Filters) -> bool:
+        """Whether one thing is asked for, and so many claims have it that the few wanted are soon met among all."""
+        f = filters
+        ways = (Filters(actor=f.actor, role=f.role), Filters(types=f.types), Filters(statuses=f.statuses), Filters(source=f.source))
+        asked = msgspec.structs.replace(f, newest=False, limit=None, offset=0)
+        if filters.limit is None or asked == NO_FILTERS or asked not in ways:
             return False
-        if short(filters) or filters.actor is None or filters.limit is None:
-            return short(filters)
         enough = max(MANY, ENOUGH * (filters.offset + filters.limit))
-        some = by_party(filters.actor, filters.role).limit(enough).subquery()
+        named = by_party(filters.actor, filters.role) if filters.actor else select(t.claims.c.id).where(*_named_in_claims(filters))
         with self.engine.connect() as conn:
-            return conn.execute(select(func.count()).select_from(some)).scalar_one() == enough
+            return conn.execute(select(func.count()).select_from(named.limit(enough).subquery())).scalar_one() == enough
 
     def search(self, words: str, filters: Filters = NO_FILTERS, *more: ColumnElement[bool]) -> list[Hit]:
         """Reports that hold all these words ("in quote marks": one after the other), the best match first; 20 where no limit is given.
@@ -491,8 +496,9 @@ def place_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted({gazetteer.fold(name), *(gazetteer.fold(c.name) for held in found.values() for c in held)}))
 
 
-def of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim (and so is `more`)."""
+def of_reports(f: Filters, *more: ColumnElement[bool], in_passing: bool = False) -> list[ColumnElement[bool]]:
+    """Filters as conditions on the table of reports. What only claims have asks for a report with such a claim (and so is `more`);
+    `in_passing`: reports are gone through in their order, and each one's claims are looked at."""
     r = t.reports.c
     out: list[ColumnElement[bool]] = []
     out += [r.outlet == f.outlet] if f.outlet is not None else []
@@ -501,8 +507,11 @@ def of_reports(f: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[boo
     out += [r.moment == LAST] if f.undated else []
     out += [known_by(r.moment, r.key, f.as_of)] if f.as_of else []
     out += [] if f.reports else [stands(r.key, f.as_of)]
-    rest = _named_in_claims(msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None, undated=False))
-    out += [r.key.in_(select(t.claims.c.report).where(*rest, *more))] if rest else []
+    bare = msgspec.structs.replace(f, outlet=None, reports=(), originals=False, as_of=None, undated=False)
+    rest = _named_in_claims(bare, beside=in_passing or (short(bare) and not rare(bare)))
+    told = select(t.claims.c.report).where(*rest, *more)
+    if rest:
+        out.append(told.where(t.claims.c.report == r.key).exists() if in_passing else r.key.in_(told))
     return out
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -224,7 +225,7 @@ incidents = Table(
     Index("incidents_told", "first_told"),
     Index("incidents_last", "last_told"),
     Index("incidents_told_by", "told_by", "id"),
-    Index("incidents_long", "long", "day_to", "day_from"),
+    Index("incidents_long", "day_to", "day_from", sqlite_where=text("long = 1"), postgresql_where=text("long")),
     # These two hold all that the first page counts by place and by day.
     Index(
         "incidents_point",

@@ -29,11 +29,12 @@ from dateline.compare.statements import house
 from dateline.record import gathering, queries
 from dateline.record import tables as t
 from dateline.record.incidents import STATEMENT
-from dateline.record.store import KEY, LAST, Filters, Store, at_or_below, in_parts, of_claims, of_reports, rare, until
+from dateline.record.store import KEY, LAST, Filters, Store, at_or_below, in_parts, of_claims, of_reports, until
 from dateline.record.telling import NO_DAY
 
 Pairing = tuple[str, str]
 UNDATED = 1000  # claims or reports without a day counted
+FEW_CLAIMS = 20_000  # that are rather listed than looked at one by one
 LATELY = 2000  # incidents looked at for names at places
 
 
@@ -241,11 +242,14 @@ def _told(store: Store, wanted: Filters, claim: ColumnElement[str]) -> list[Colu
     # A claim's id begins with its report's key; "> ''" is "not null" by the index.
     out: list[ColumnElement[bool]] = [func.substr(claim, 1, KEY).not_in(select(r.key).where(r.original > ""))]
     rest = msgspec.structs.replace(wanted, since=None, until=None, actor=None, limit=None, offset=0, newest=False)
+    if "actual" in rest.statuses:  # as all that stances and dealings come from
+        rest = msgspec.structs.replace(rest, statuses=())
     if rest == Filters():
         return out
-    if rare(rest):
-        return [*out, claim.in_(select(c.id).where(*of_claims(rest)))]
-    return [*out, select(c.id).where(c.id == claim, *of_claims(rest, beside=True)).exists()]  # there are fewer stances than such claims
+    asked = select(c.id).where(*of_claims(rest))
+    with store.engine.connect() as conn:
+        many = conn.execute(select(func.count()).select_from(asked.limit(FEW_CLAIMS + 1).subquery())).scalar_one() > FEW_CLAIMS
+    return [*out, select(c.id).where(c.id == claim, *of_claims(rest, beside=True)).exists() if many else claim.in_(asked)]
 
 
 def pairs(store: Store, wanted: Filters, last: str | None, most: int) -> tuple[list[Pairing], int]:
