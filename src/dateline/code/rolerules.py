@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dateline.code.asserted import reciprocal
 from dateline.code.parties import classes
-from dateline.code.ways import near, read_trigger, speaker_of, touches
+from dateline.code.ways import head_of, near, read_trigger, speaker_of, touches
 from dateline.model import Attribution, Event
 from dateline.parse.tokens import Parse
 
 CAPTURE = "192"  # CAMEO: occupy territory
 BOASTERS = frozenset({"country", "capital", "demonym", "force", "state", "group", "leader"})  # speakers whose own side took it
+FORCE = frozenset({"ASSAULT", "COERCE"})
 JUDGEMENTS = frozenset({"ACCUSE", "SUPPORT"})  # types of events that an adjective may be
 
 Found = dict[str, list[int]]  # head tokens by role: actors, targets
@@ -17,7 +18,7 @@ Found = dict[str, list[int]]  # head tokens by role: actors, targets
 
 def by_rule(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:
     """All of these rules (changes `found`)."""
-    for rule in (boasts, judgements, each_other):
+    for rule in (boasts, judgements, each_other, misread):
         rule(p, events, attributions, found)
 
 
@@ -40,6 +41,17 @@ def judgements(p: Parse, events: list[Event], attributions: list[Attribution], f
         speaker = speaker_of(p, e, attributions) if t.voice == "ADJ" and e.type in JUDGEMENTS else None
         if speaker is not None:
             found[n] = {"actors": [speaker], "targets": [i for i in found[n]["targets"] if i != speaker]}
+
+
+def misread(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:
+    """The object that the parser takes for the noun which an -ing form goes before ("accused of bombing hospitals"; changes `found`)."""
+    acts = {head_of(p, e) for e in events}
+    for n, e in enumerate(events):
+        i = head_of(p, e)
+        k = p.head[i]
+        loose = p.dep[i] == "compound" and p.lower[i].endswith("ing") and k == i + 1 and i > 0 and p.pos[i - 1] == "ADP"
+        if loose and e.type in FORCE and not found[n]["targets"] and k not in acts and p.tag[k] == "NNS":
+            found[n]["targets"] = [k]
 
 
 def each_other(p: Parse, events: list[Event], attributions: list[Attribution], found: list[Found]) -> None:

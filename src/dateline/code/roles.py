@@ -49,12 +49,16 @@ def add_roles(draft: Draft) -> Draft:
 
 
 def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -> tuple[list[Found], list[list[Chance]]]:
-    """Head tokens of the actors and targets of each event, and the chances of all phrases."""
+    """Head tokens of the actors and targets of each event, and the chances of all phrases: whom a rule makes the actor is it for sure."""
     model = load("roles")
     items, owner = items_of(p, events, attributions)
     chances = chances_of(owner, model.probabilities(items), model.labels, len(events))
     found = choose(p, chances)
+    before = [list(x["actors"]) for x in found]
     by_rule(p, events, attributions, found)
+    for n, x in enumerate(found):
+        told = set(x["actors"]) - set(before[n]) - set(x["targets"])
+        chances[n] = [Chance(c.token, 1.0, 0.0) if c.token in told else c for c in chances[n]]
     return found, chances
 
 

@@ -21,7 +21,7 @@ from dateline.models import linear
 from dateline.parse.tokens import Draft
 
 OWN_ODDS = 3.0  # by which the odds of a date in the event's own sentence are multiplied
-ASIDE_ODDS = 0.3  # those of a date in a relative clause that the event does not stand in
+ASIDE_ODDS = 0.1  # those of a date in a relative clause that the event does not stand in
 NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
