@@ -191,14 +191,16 @@ def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
     for i, p in enumerate(odds):
         ranked.setdefault(id(found[i].candidate), []).append((-p, i))
     best: dict[int, Reading] = {}
+    chance: dict[int, float] = {}
     for key, rank in ranked.items():
         rank.sort()
-        if -rank[0][0] >= LIKELY:
+        chance[key] = -rank[0][0]
+        if chance[key] >= LIKELY:
             best[key] = found[rank[0][1]]
     out: list[Reading] = []
     for key, rank in ranked.items():
         own = [found[i] for p, i in rank if -p >= ALIKE or i == rank[0][1]]
-        first = _alike(own, best)
+        first = _alike(own, best, chance)
         if first is None:
             continue
         best[key] = first
@@ -208,13 +210,14 @@ def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
     return out
 
 
-def _alike(own: list[Reading], best: dict[int, Reading]) -> Reading | None:
-    """The reading of a candidate among `own`: the best one, or that which agrees with the figure that it must be read like."""
+def _alike(own: list[Reading], best: dict[int, Reading], chance: dict[int, float]) -> Reading | None:
+    """The reading of a candidate among `own`: the best one, or that which agrees with the figure that it must be read like. Of a figure and
+    its update the surer one tells."""
     c = own[0].candidate
     model, mine = best.get(id(c.like)) if c.like else None, best.get(id(c))
-    if (
-        model is None or model.measure not in PEOPLE or (mine and model.candidate.like is c)
-    ):  # an update that is read by itself keeps its measure
+    if model is None or model.measure not in PEOPLE:
+        return mine
+    if mine and model.candidate.like is c and chance[id(c)] >= chance[id(c.like)]:
         return mine
     agreeing = next((r for r in own if r.measure == model.measure), None)
     return replace(agreeing, event=model.event) if agreeing else mine
