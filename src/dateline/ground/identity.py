@@ -70,6 +70,7 @@ class Story:
     share: dict[str, float] = field(default_factory=dict)  # of the places by country
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)  # by party
     named: dict[tuple[str, int, int], list[float]] = field(default_factory=dict)  # how each party was named before some words
+    words: dict[str, list[str]] = field(default_factory=dict)  # the last words of each party's phrases, as asked for
 
 
 def story_of(s: Scene) -> Story:
@@ -234,12 +235,21 @@ def _named(story: Story, x: str, sector: str, a: int, b: int, top: int) -> list[
     return found
 
 
+def _last_words(story: Story, x: str, before: slice, later: slice, word: str) -> bool:
+    """Whether some of a party's phrases end in a word (their last words are looked up once)."""
+    if x not in story.words:
+        lemma = story.scene.p.lemma
+        story.words[x] = [lemma[ph.last - 1].lower() for ph in story.phrases.get(x, ())]
+    words = story.words[x]
+    return word in words[before] or word in words[later]
+
+
 def _naming(story: Story, x: str, sector: str, a: int, b: int, top: int) -> list[float]:
     p = story.scene.p
     phrases = story.phrases.get(x, [])
     own = bisect_left(phrases, (a,))
     after = bisect_left(phrases, (b,))
-    before, later = phrases[max(0, own - REMEMBERED) : own], phrases[after : after + REMEMBERED]
+    before = phrases[max(0, own - REMEMBERED) : own]
     last = before[-1] if before else None
     same = next((ph for ph in reversed(before) if ph.id.partition(".")[2] == sector), None)
     return [
@@ -248,7 +258,7 @@ def _naming(story: Story, x: str, sector: str, a: int, b: int, top: int) -> list
         index_of(BEINGS, last.being) if last else 5,
         len(phrases) - (after - own),
         p.sent[top] - p.sent[same.first] if same else FAR,
-        any(p.lemma[ph.last - 1].lower() == p.lemma[top].lower() for ph in (*before, *later)),
+        _last_words(story, x, slice(max(0, own - REMEMBERED), own), slice(after, after + REMEMBERED), p.lemma[top].lower()),
         a - last.first if last else 9999,
         p.sent[phrases[0].first] if phrases else FAR,
     ]
