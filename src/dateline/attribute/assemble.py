@@ -47,7 +47,8 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
     out = []
     for f in encoder.cues(reading):
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
-        out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in f.sources or [None] if spans]
+        sources = [who for who in f.sources if source.is_whole(p, who)] or [None]
+        out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in sources if spans]
     return out
 
 
@@ -72,9 +73,17 @@ def without_doubles(claims: list[Claim]) -> list[Claim]:
     """Of claims with the same source and nearly the same words ("was quoted as saying" is one act), the surest."""
     out: list[Claim] = []
     for c in sorted(claims, key=lambda c: -c.score):
-        if not any(c.source == d.source and overlap(c.spans, d.spans) > SAME for d in out):
+        if not any(_one_speaker(c, d) and overlap(c.spans, d.spans) > SAME for d in out):
             out.append(c)
     return sorted(out, key=lambda c: (c.cue, c.spans))
+
+
+def _one_speaker(c: Claim, d: Claim) -> bool:
+    """Whether two claims have the same source, or one's words hold the other's (`an earlier count by his office`, `his office`)."""
+    if not c.source or not d.source:
+        return c.source == d.source
+    (a, b), (x, y) = sorted((c.source, d.source), key=lambda r: r[0] - r[1])
+    return a <= x and y <= b
 
 
 def apart(p: Parse, claims: list[Claim]) -> list[Claim]:

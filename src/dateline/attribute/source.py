@@ -76,6 +76,12 @@ def parties(p: Parse, who: tuple[int, int]) -> int:
     return 2 if len(heads) == 1 and is_pair(p, top) else len(heads)
 
 
+def is_whole(p: Parse, span: tuple[int, int]) -> bool:
+    """Whether a word range is more than what stands before somebody else's noun (`an earlier` of `an earlier count by his office`)."""
+    top = p.top(*span)
+    return p.dep[top] not in ("amod", "det") or span[0] <= p.head[top] < span[1] or p.pos[p.head[top]] != "NOUN"
+
+
 def is_medium(p: Parse, c: int) -> bool:
     """Whether noun c names a paper, an agency or a channel: by a word of lexicon/organs.tsv or a name of lexicon/media.tsv."""
     words = [p.lower[t] for t in range(*phrase(p, c))]

@@ -1,0 +1,33 @@
+"""Claims put together: whole sources, one speaker once."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.attribute import assemble, source
+from dateline.attribute.assemble import Claim
+from dateline.parse import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("An earlier count by his office had put the dead at 25.", "An earlier", False),
+        ("An earlier count by his office had put the dead at 25.", "his office", True),
+        ("Several of the drivers said that the road was mined.", "Several", True),
+        ("The wounded said that nobody had warned them.", "The wounded", True),
+    ],
+)
+def test_what_stands_before_a_noun_is_no_source(text: str, words: str, whole: bool) -> None:
+    p = parse(text)
+    tokens = p.tokens_in(text.index(words), text.index(words) + len(words))
+    assert source.is_whole(p, (tokens.start, tokens.stop)) is whole
+
+
+def test_a_source_within_another_is_the_same_speaker() -> None:
+    text = "An earlier count by his office had put the dead at 25."
+    p = parse(text)
+    at = [(text.index("the dead"), text.index("25") + 2)]
+    inner, outer = (p.tokens_in(text.index(w), text.index("had") - 1) for w in ("his", "An"))
+    claims = [Claim((7, 8), (r.start, r.stop), list(at), score, "t") for r, score in ((inner, 0.6), (outer, 0.8))]
+    assert [c.source for c in assemble.without_doubles(claims)] == [(outer.start, outer.stop)]
