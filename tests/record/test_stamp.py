@@ -310,3 +310,9 @@ def test_a_claimants_disputes_stay_quick_to_find(store: Store) -> None:
     assert len(queries.disputes(store, wanted(claimant="FJI"))) == 1
     with store.engine.connect() as conn:
         assert gathering.behind(conn) == []  # nothing is looked through that has none
+
+
+def test_what_the_rules_take_from_comparing_is_a_rule() -> None:
+    root = Path(stamp.__file__).parents[1]
+    taken = {x for name in stamp.RULES for x in re.findall(r"from dateline\.compare\.(\w+) import", (root / name).read_text("utf-8"))}
+    assert taken and {f"compare/{x}.py" for x in taken} <= set(stamp.RULES)
