@@ -283,7 +283,8 @@ def _filed(text: str, start: int, end: int, parts: _Parts) -> Filed:
 def _stamp(text: str, start: int, end: int, filed: Filed) -> Filed:
     """Adds a publication stamp, a line that is a date, a byline, a copyright line."""
     line = text[start:end]
-    if m := _COPYRIGHT.search(line):
+    small = line.lower()
+    if ("copyright" in small or "(c)" in small or "©" in line) and (m := _COPYRIGHT.search(line)):
         filed = _join(filed, Filed(outlet=agency((m[2] or "").strip()), year=int(m[1]) if m[1] else None))
     if len(line) > 200:
         return filed

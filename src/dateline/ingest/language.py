@@ -23,11 +23,10 @@ def foreign(text: str) -> str | None:
     sample = text[: 2 * SAMPLE].lower()
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
-    latin = sum(len(w) for w in words if w < "\u0250" or w[0] < "\u0250")
+    latin = letters if sample.isascii() else sum(len(w) for w in words if w[0] < "\u0250")
     if letters < 12 or (latin > 0.5 * letters and (letters < ENOUGH_LETTERS or len(words) < ENOUGH_WORDS)):
         return None
-    english = lexicon.cells(_rows()["en"]["words"])
-    if sum(w in english for w in words) >= ENGLISH_SHARE * len(words):
+    if sum(map(_english().__contains__, words)) >= ENGLISH_SHARE * len(words):
         return None
     code, sure = _identifier().classify(" ".join(words)[:SAMPLE])
     return code if code != "en" and (sure >= SURE or latin < 0.3 * letters) else None
@@ -47,6 +46,11 @@ def is_english(code: str) -> bool:
 @cache
 def _rows() -> dict[str, dict[str, str]]:
     return {r["code"]: r for r in lexicon.rows("languages")}
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(lexicon.cells(_rows()["en"]["words"]))
 
 
 @cache

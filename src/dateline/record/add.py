@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -21,13 +22,15 @@ from dateline.errors import Rejected
 from dateline.export.json import render
 from dateline.ground import gazetteer
 from dateline.model import Report
-from dateline.record import fulltext, gathering, reprints, versions
+from dateline.record import copies, fulltext, gathering, reprints, versions
 from dateline.record import tables as t
 from dateline.record.claims import Claim, claims_of
+from dateline.record.copies import Copy, plain
 from dateline.record.store import Store, moment
 from dateline.record.turns import Turn, Turns, end, heard, reading_of, ready, remember, same_fault, to_read
 
 AT_ONCE = 8  # reports in one transaction: a second or two of reading that a kill can cost
+_MOST = (AT_ONCE, 64)  # of which so many were read, and with those that were not
 BIGGEST = 2**63 - 1  # what a column of numbers holds
 LONGEST_OUTLET = 300  # characters of what is indexed: PostgreSQL's indexes take 2,700 bytes
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # in a text column; the record as JSON holds them escaped
@@ -88,70 +91,107 @@ def add_items(store: Store, items: Iterable[Report | Rejected], *, anew: bool, r
     for done in read(to_read(turns, items, key_of, lambda keys: store.known(keys, version))):
         heard(turns, done)
         while ready(turns, AT_ONCE):
-            yield from _add_few(store, turns, end(turns, AT_ONCE), version)
-    while few := end(turns, AT_ONCE):
+            yield from _add_few(store, turns, end(turns, *_MOST), version)
+    while few := end(turns, *_MOST):
         yield from _add_few(store, turns, few, version)
     gathering.ready(store)
 
 
 def _add_few(store: Store, turns: Turns, few: list[Turn], version: str | None) -> list[Added | Rejected]:
     """Keep a few in one transaction, and say what became of each. What was kept meanwhile, here or by another process, is known now."""
-    answers = [_answer(store, turn) for turn in few]
-    fresh = {turn.key: done for turn, done in zip(few, answers, strict=True) if isinstance(done, Report)}
+    answers = [_answer(turn) for turn in few]
+    fresh = {turn.key: done for turn, done in zip(few, answers, strict=True) if isinstance(done, Report | Copy)}
     for key in store.known(list(fresh), version) if fresh else ():
         del fresh[key]
-    originals = keep(store, list(fresh.values()))
+    originals = keep(store, *_as_kept(store, fresh, version)) if fresh else {}
     for turn in few:
         if turn.like is None and turn.key in fresh:
             remember(turns, turn)
     return [
         Added(key=turn.key, id=done.id, new=turn.key in fresh, original=originals.get(turn.key)) if isinstance(done, Report) else done
-        for turn, done in zip(few, answers, strict=True)
+        for turn, done in zip(few, (x.report if isinstance(x, Copy) else x for x in answers), strict=True)
     ]
 
 
-def _answer(store: Store, turn: Turn) -> Report | Added | Rejected:
+def _answer(turn: Turn) -> Report | Copy | Added | Rejected:
     """What became of a report whose turn it is: to be kept as read, or as the one in the same words was; known; set aside."""
     item, like = turn.item, turn.like
     if isinstance(item, Rejected):
         return item
     if turn.known:
         return Added(key=turn.key, id=item.id, new=False)
-    done = turn.read if like is None else like.read if isinstance(like, Turn) else store.report(like)
-    if done is None:
-        raise RuntimeError(f"{store.name}: the original of a reprint went out of the record while that was added: run it again")
-    if turn.again and isinstance(done, Report):
+    done = turn.read if like is None else like.read if isinstance(like, Turn) else None
+    if isinstance(done, Rejected):
+        return done if like is None else same_fault(done, item)
+    if turn.again:
         return Added(key=turn.key, id=item.id, new=False)
     if like is None:
+        assert done is not None  # it was read: its turn is over
         return done
-    return reading_of(done, item) if isinstance(done, Report) else same_fault(done, item)
+    return Copy(item, like.key if isinstance(like, Turn) else like, done)
 
 
-def keep(store: Store, reports: Sequence[Report]) -> dict[str, str]:
-    """Keep reports that were read, in one transaction: new ones are added, of known ones the claims are replaced. Returns the originals of
-    those that are reprints."""
-    if not reports:
-        return {}
+def _as_kept(store: Store, fresh: Mapping[str, Report | Copy], version: str | None) -> tuple[list[Report], dict[str, Copy]]:
+    """Those of some reports that go the long way, whole, and the copies whose originals' rows are there for them, or come with them."""
+    copies = {key: x for key, x in fresh.items() if isinstance(x, Copy)}
+    there = store.known({x.of for x in copies.values()}, __version__) | (fresh.keys() - copies.keys())
+    again = store.known(copies) if version else set[str]()
+    copies = {key: x for key, x in copies.items() if key not in again and x.of in there and plain(x.report)}
+    return [_whole(store, x) if isinstance(x, Copy) else x for key, x in fresh.items() if key not in copies], copies
+
+
+def _whole(store: Store, copy: Copy) -> Report:
+    """A copy with the reading of its original."""
+    read = copy.read or store.report(copy.of)
+    if read is None:
+        raise RuntimeError(f"{store.name}: the original of a reprint went out of the record while that was added: run it again")
+    return reading_of(read, copy.report)
+
+
+def keep(store: Store, reports: Sequence[Report], copied: Mapping[str, Copy] = MappingProxyType({})) -> dict[str, str]:
+    """Keep reports that were read, in one transaction: new ones are added, of known ones the claims are replaced. `copied`, by key, are in
+    the words of one of these or of one in the record. Returns the originals of those that are reprints."""
     by_key = {key_of(r): r for r in reports}
+    every = [*by_key, *copied]
+    if not every:
+        return {}
     with store.writing() as conn:
-        known = set(conn.execute(select(t.reports.c.key).where(t.reports.c.key.in_(by_key))).scalars())
+        known = set(conn.execute(select(t.reports.c.key).where(t.reports.c.key.in_(every))).scalars())
         _replace(conn, {k: r for k, r in by_key.items() if k in known})
+        new = {k: c for k, c in copied.items() if k not in known}
         _insert(conn, {k: r for k, r in by_key.items() if k not in known})
-        changed = versions.keep(conn, by_key)
         _insert_claims(conn, by_key)
+        _copy(conn, new)
+        changed = versions.keep(conn, by_key | {k: c.report for k, c in new.items()})
         gathering.stand_anew(conn, changed)
-        gathering.judge_read_anew(conn, store, known)
-        gathering.wait(conn, by_key)
-        tied = select(t.reports.c.key, t.reports.c.original).where(t.reports.c.key.in_(by_key), t.reports.c.original.is_not(None))
+        gathering.judge_read_anew(conn, store, known & by_key.keys())
+        gathering.wait(conn, [*by_key, *new])
+        tied = select(t.reports.c.key, t.reports.c.original).where(t.reports.c.key.in_(every), t.reports.c.original.is_not(None))
         return {key: original for key, original in conn.execute(tied)}
 
 
-def _insert(conn: Connection, reports: dict[str, Report]) -> None:
-    rows = [_report_row(key, r) for key, r in reports.items()]
-    _many(conn, t.reports, rows)
-    fulltext.put(conn, [{"key": row["key"], "title": row["title"] or "", "text": row["text"]} for row in rows])
+def _insert(conn: Connection, reports: Mapping[str, Report]) -> None:
+    rows = [_report_row(key, r, render(r).encode("utf-8")) for key, r in reports.items()]
+    _insert_rows(conn, rows)
     for row in rows:
         reprints.tie(conn, row["key"], row["moment"], row["text"])
+
+
+def _insert_rows(conn: Connection, rows: list[Row]) -> None:
+    _many(conn, t.reports, rows)
+    fulltext.put(conn, [{"key": row["key"], "title": row["title"] or "", "text": row["text"]} for row in rows])
+
+
+def _copy(conn: Connection, copied: Mapping[str, Copy]) -> None:
+    """Keep reports in the words of others by what is kept of these."""
+    if not copied:
+        return
+    records = copies.records(conn, copied)
+    rows = [_report_row(key, c.report, records[key]) for key, c in copied.items()]
+    of = {key: c.of for key, c in copied.items()}
+    _insert_rows(conn, rows)
+    copies.tie(conn, rows, of)
+    copies.claim(conn, rows, of)
 
 
 def _replace(conn: Connection, reports: dict[str, Report]) -> None:
@@ -161,7 +201,7 @@ def _replace(conn: Connection, reports: dict[str, Report]) -> None:
         gathering.forget(conn, claims)
         conn.execute(delete(t.judged).where(t.judged.c.claim.in_(claims)))
         conn.execute(delete(t.claims).where(t.claims.c.report == key))
-        row = _report_row(key, r)
+        row = _report_row(key, r, render(r).encode("utf-8"))
         conn.execute(update(t.reports).where(t.reports.c.key == key).values({k: row[k] for k in ("record", "version", "added")}))
 
 
@@ -177,11 +217,11 @@ def _many(conn: Connection, table: Any, rows: list[Row]) -> None:
         conn.execute(insert(table), rows)
 
 
-def _report_row(key: str, r: Report) -> Row:
+def _report_row(key: str, r: Report, record: bytes) -> Row:
     return _clean(
         {
             "key": key, "id": r.id, "outlet": _clipped(r.outlet), "published": r.published, "moment": moment(r.published), "url": r.url,
-            "title": r.title, "language": r.language, "path": r.source.path, "text": r.text, "record": render(r).encode("utf-8"),
+            "title": r.title, "language": r.language, "path": r.source.path, "text": r.text, "record": record,
             "version": __version__, "added": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "original": None,
         }
     )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,8 @@ JACCARD = 0.5  # two reports that share half of all their shingles are one story
 CONTAINMENT = 0.65  # a cut or a longer version: of the shorter one's shingles
 SHORT, JACCARD_SHORT = 12, 0.9  # shingles; two lines may be alike by chance
 NUMBERS, NUMBERS_SHARED = 3, 0.5  # of the numbers in the one that has fewer: a bulletin of every day keeps its words and not its figures
-AT_ONCE = 32  # sketches held while candidates are compared
+AT_ONCE = 32  # sketches held while candidates are compared, and reports asked for
+PART = 512  # shingles hashed at a time: what the processor's cache holds
 
 Hashes = NDArray[np.uint32]
 Rank = tuple[str, str]  # moment, key: which report came first
@@ -61,9 +62,15 @@ _TIMES, _PLUS, _MIX = _C[: BANDS * ROWS], _C[BANDS * ROWS : -4], _C[-4:]
 def sketch(text: str) -> Sketch:
     """What a report's words look like."""
     words = _WORD.findall(text.casefold())
-    numbers = {w for w in words if any(c.isdigit() for c in w)}
+    numbers = {w for w in set(words) if not w.isalpha() and any(c.isdigit() for c in w)}
     shingles = _shingles(_hashes(words))
     return Sketch(shingles, np.unique(_hashes(sorted(numbers))).astype(np.uint32), _bands(shingles))
+
+
+def sketched(shingles: bytes, numbers: bytes) -> Sketch:
+    """The sketch of what is kept of one."""
+    hashes = _array(shingles)
+    return Sketch(hashes, _array(numbers), _bands(hashes))
 
 
 def _hashes(words: Iterable[str]) -> NDArray[np.uint64]:
@@ -89,8 +96,11 @@ def _bands(shingles: Hashes) -> list[int]:
     if not shingles.size:
         return []
     wide = shingles.astype(np.uint64)
-    least = [((wide * a + b) >> np.uint64(32)).min() for a, b in zip(_TIMES, _PLUS, strict=True)]
-    rows = np.array(least, dtype=np.uint64).reshape(BANDS, ROWS)
+    least = np.full(BANDS * ROWS, _MASK, dtype=np.uint64)
+    for k in range(0, wide.size, PART):
+        mixed = wide[None, k : k + PART] * _TIMES[:, None] + _PLUS[:, None]
+        np.minimum(least, mixed.min(axis=1), out=least)
+    rows = (least >> np.uint64(32)).reshape(BANDS, ROWS)
     mixed = rows @ _MIX[:ROWS] + np.arange(1, BANDS + 1, dtype=np.uint64) * _MIX[3]
     return [int(x) for x in ((mixed ^ (mixed >> np.uint64(31))) * _MIX[0]).view(np.int64)]
 
@@ -113,7 +123,11 @@ def _same_numbers(a: Hashes, b: Hashes) -> bool:
 
 def tie(conn: Connection, key: str, moment: str, text: str) -> None:
     """Keep the sketch of a report just inserted and tie it to the report that it reprints, and to it those that reprint it."""
-    new = sketch(text)
+    place(conn, key, moment, sketch(text))
+
+
+def place(conn: Connection, key: str, moment: str, new: Sketch) -> None:
+    """The same, by the sketch of its words."""
     row = {"report": key, "shingles": _bytes(new.shingles), "numbers": _bytes(new.numbers)}
     conn.execute(insert(t.sketches), row)
     if not new.bands:
@@ -121,9 +135,9 @@ def tie(conn: Connection, key: str, moment: str, text: str) -> None:
     before, after = _candidates(conn, (moment, key), new.bands)
     conn.execute(insert(t.bands), [{"hash": h, "report": key} for h in sorted(set(new.bands))])
     if parent := next(_near(conn, new, before), None):
-        _set_parent(conn, key, *parent)
-    for child, shares in list(_near(conn, new, after)):
-        _set_parent(conn, child, key, shares)
+        _set_parent(conn, {key: parent[1]}, parent[0])
+    if children := dict(_near(conn, new, after)):
+        _set_parent(conn, children, key)
 
 
 def _candidates(conn: Connection, rank: Rank, hashes: list[int]) -> tuple[list[str], list[str]]:
@@ -151,15 +165,20 @@ def _near(conn: Connection, new: Sketch, keys: list[str]) -> Iterator[tuple[str,
                 yield key, shares
 
 
-def _set_parent(conn: Connection, child: str, parent: str, shares: tuple[float, float]) -> None:
-    """Say which report one reprints, and lead it and all that reprint it to the parent's original."""
-    conn.execute(delete(t.reprints).where(t.reprints.c.report == child))
-    conn.execute(insert(t.reprints), {"report": child, "of": parent, "jaccard": shares[0], "containment": shares[1]})
+def _set_parent(conn: Connection, children: Mapping[str, tuple[float, float]], parent: str) -> None:
+    """Say which report some (with their shares) reprint, and lead them and all that reprint them to the parent's original."""
+    conn.execute(delete(t.reprints).where(t.reprints.c.report.in_(children)))
+    rows = [{"report": child, "of": parent, "jaccard": both[0], "containment": both[1]} for child, both in children.items()]
+    conn.execute(insert(t.reprints), rows)
     root = conn.execute(select(t.reports.c.original).where(t.reports.c.key == parent)).scalar_one() or parent
-    below = [child]
+    below = list(children)
     while below:
-        conn.execute(update(t.reports).where(t.reports.c.key.in_(below)).values(original=root))
-        below = list(conn.execute(select(t.reprints.c.report).where(t.reprints.c.of.in_(below))).scalars())
+        found: list[str] = []
+        for k in range(0, len(below), AT_ONCE):
+            part = below[k : k + AT_ONCE]
+            conn.execute(update(t.reports).where(t.reports.c.key.in_(part)).values(original=root))
+            found += conn.execute(select(t.reprints.c.report).where(t.reprints.c.of.in_(part))).scalars()
+        below = found
 
 
 def _bytes(hashes: Hashes) -> bytes:

@@ -112,9 +112,14 @@ def _open(turn: Turn) -> bool:
     return isinstance(turn.item, Report) and not turn.known and isinstance(read, Turn) and read.read is None
 
 
-def end(turns: Turns, count: int) -> list[Turn]:
-    """End so many turns in front, or fewer where there are no more."""
-    ended = [turns.line.popleft() for _ in range(min(count, len(turns.line)))]
+def end(turns: Turns, count: int, most: int) -> list[Turn]:
+    """End the turns in front that can: of so many that are in nobody else's words, and of those between them, `most` in all."""
+    ended: list[Turn] = []
+    while turns.line and len(ended) < most and not _open(turns.line[0]):
+        count -= turns.line[0].like is None
+        if count < 0:
+            break
+        ended.append(turns.line.popleft())
     for turn in ended:
         if turns.keys.get(turn.key) is turn:
             del turns.keys[turn.key]
