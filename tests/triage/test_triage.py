@@ -50,12 +50,40 @@ def test_corrections_and_kills_pass_whatever_their_words() -> None:
     assert [type(x).__name__ for x in found] == ["Report", "Report", "Aside", "Aside"]
 
 
-def test_words_count_once_without_endings_names_not_at_all() -> None:
+def told(title: str | None, text: str) -> triage.Features:
+    return triage.features(title, text, triage.load().kinds)
+
+
+def test_words_count_without_endings_names_not_at_all() -> None:
     assert triage.words("He saw Dovra. The army fired.") == ["he", "saw", "", "the", "army", "fired"]
     assert triage.words("ARMY FIRED ON DOVRA") == ["army", "fired", "on", "dovra"]
-    one = triage.features(None, "it shelled the town")
-    assert np.array_equal(one, triage.features(None, "it shelling the town's town, shelled Dovra"))
-    assert not np.array_equal(one, triage.features("Markets", "it shelled the town"))
+    one = told(None, "it shelled the town")
+    assert np.array_equal(one.numbers, told(None, "it shelling the town's town, shelled Dovra").numbers)
+    assert not np.array_equal(one.numbers, told("Markets", "it shelled the town").numbers)
+
+
+def test_a_word_that_comes_again_counts_a_little_more() -> None:
+    once, twice = (told(None, x) for x in ("it shelled the town", "it shelled the town and it shelled the town"))
+    shelled = triage.number("shelled")
+    counts = [float(x.counts[x.numbers == shelled][0]) for x in (once, twice)]
+    assert counts[0] == 1.0 and 1.0 < counts[1] < 2.0
+
+
+def test_a_title_that_the_text_begins_with_counts_once() -> None:
+    body = "Shells fell on the port."
+    with_title, without = told("Shells hit port", f"Shells hit port\n{body}"), told("Shells hit port", body)
+    assert np.array_equal(with_title.numbers, without.numbers) and np.array_equal(with_title.counts, without.counts)
+
+
+def test_words_of_one_kind_share_a_feature() -> None:
+    kinds = [set(told(None, x).numbers[told(None, x).numbers >= 1 << triage.BITS].tolist()) for x in ("a mortar", "a howitzer", "a poem")]
+    assert kinds[0] and not kinds[2] and kinds[0] != kinds[1]
+    assert set(told(None, "a grenade").numbers.tolist()) & kinds[0]
+
+
+def test_a_text_without_any_known_word_is_judged_by_the_bias_alone() -> None:
+    bias = 1 / (1 + np.exp(-triage.load().bias))
+    assert triage.score(report("Zqxv Qwrt")) == pytest.approx(bias)
 
 
 @pytest.mark.parametrize("text", [" ", "\ud800 \x00", "Dovra", "1 2 3", "x" * 100_000, "戦争"])
