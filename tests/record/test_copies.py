@@ -11,6 +11,7 @@ import pytest
 from made_reports import edited, quick_read, report, said, story
 from sqlalchemy import select
 
+from dateline.export.json import render
 from dateline.model import Attribution, Notice, Report
 from dateline.record import add as adding
 from dateline.record import tables
@@ -113,9 +114,14 @@ def test_words_that_utf8_does_not_hold_go_the_long_way(store: Store, monkeypatch
         reprint(story(1) + " \ud800", 1),
         reprint(story(2), 2),
         reprint(story(2), 3, title="A \udfff"),
+        reprint(story(3) + " Fjordøy", 4, title="\ud801"),
+        reprint(story(3) + " Fjordøy", 5),
     ]
     found = [x for x in add_items(store, items, anew=False, read=read) if isinstance(x, Added)]  # type: ignore[arg-type]
-    assert told() == [4, 0] and [store.report(x.key) for x in found] == list(read(items))
+    assert told() == [5, 1]
+    with store.engine.connect() as conn:
+        records = {key: data for key, data in conn.execute(select(tables.reports.c.key, tables.reports.c.record))}
+    assert [records[x.key].decode() for x in found] == [render(r) for r in read(items)]
 
 
 def test_what_another_version_read_is_not_copied(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

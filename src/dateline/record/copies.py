@@ -6,6 +6,7 @@ day. What is in nearly the same words, or read anew, goes the long way (`add.kee
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -61,10 +62,18 @@ def records(conn: Connection, copies: Mapping[str, Copy]) -> dict[str, bytes]:
     """The records of some copies as JSON, by their keys. Raises RuntimeError where an original is not in the record any more."""
     r = t.reports.c
     of = {c.of for c in copies.values()}
-    read = {key: msgspec.json.decode(data, type=_Reading) for key, data in conn.execute(select(r.key, r.record).where(r.key.in_(of)))}
+    read = {key: _reading(data) for key, data in conn.execute(select(r.key, r.record).where(r.key.in_(of)))}
     if lost := of - read.keys():
         raise RuntimeError(f"the original of a reprint ({min(lost)}) went out of the record while that was added: run it again")
     return {key: msgspec.json.encode(msgspec.structs.replace(c.report, **msgspec.structs.asdict(read[c.of]))) for key, c in copies.items()}
+
+
+def _reading(record: bytes) -> _Reading:
+    try:
+        return msgspec.json.decode(record, type=_Reading)
+    except msgspec.DecodeError:  # a headline that UTF-8 cannot hold
+        fields = json.loads(record)
+        return _Reading(*(msgspec.Raw(msgspec.json.encode(fields[name])) for name in _Reading.__struct_fields__))
 
 
 # Claims
