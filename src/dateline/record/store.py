@@ -398,36 +398,58 @@ def of_claims(f: Filters, beside: bool = False) -> list[ColumnElement[bool]]:
 def _named_in_claims(f: Filters, beside: bool = False) -> list[ColumnElement[bool]]:
     """What filters say themselves of claims."""
     c = t.claims.c
-    col = Seen if beside else _as_it_is
+    lead = None if beside else _leading(f)
+
+    def col(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+        return column if name == lead else Seen(column)
+
     out: list[ColumnElement[bool]] = []
     if f.place is not None:
-        out.append(col(c.place_folded).in_(place_keys(f.place)))
+        out.append(col(c.place_folded, "place").in_(place_keys(f.place)))
     if f.box is not None:
         south, west, north, east = f.box
         across = and_(c.lon >= west, c.lon <= east) if west <= east else or_(c.lon >= west, c.lon <= east)
         out += [c.lat >= south, c.lat <= north, across]
     if f.actor is not None:
         party = by_party(f.actor, f.role)
-        out.append(party.where(t.parties.c.claim == c.id).exists() if beside else c.id.in_(party))
+        out.append(c.id.in_(party) if lead == "actor" else party.where(t.parties.c.claim == c.id).exists())
     if f.source is not None:
-        out.append(at_or_below(col(c.source), f.source))
+        out.append(at_or_below(col(c.source, "source"), f.source))
     if f.measure is not None:
         out.append(exists().where(t.figures.c.claim == c.id, t.figures.c.measure == f.measure))
     if f.types:
-        out.append(col(c.type).in_(f.types))
+        out.append(col(c.type, "types").in_(f.types))
     if f.statuses:
-        out.append(col(c.status).in_(f.statuses))
+        out.append(col(c.status, "statuses").in_(f.statuses))
     if f.reports:
         out.append(c.report.in_(f.reports))
     if f.originals:
         out.append(c.report.in_(select(t.reports.c.key).where(t.reports.c.original.is_(None))))
-    pairs = ((f.country, col(c.country)), (f.outlet, col(c.outlet)))
+    pairs = ((f.country, col(c.country, "country")), (f.outlet, col(c.outlet, "outlet")))
     out += [column == value for value, column in pairs if value is not None]
     out += [c.day_to >= f.since] if f.since else []
     out += [c.day_from <= f.until] if f.until else []
     out += [known_by(c.moment, c.report, f.as_of)] if f.as_of else []
     out += [c.moment == LAST] if f.undated else []
     return out
+
+
+def _leading(f: Filters) -> str | None:
+    """Of several things asked for, the one that claims are best looked up by, as few have it; the others are held against what is found."""
+    party = f.source is not None and f.source != OUTLET
+    ways = {
+        "reports": bool(f.reports),
+        "place": f.place is not None,
+        "box": f.box is not None,
+        "source": party,
+        "outlet": f.outlet is not None,
+        "country": f.country is not None,
+        "actor": f.actor is not None,
+        "statuses": bool(f.statuses) and "actual" not in f.statuses,
+        "types": bool(f.types),
+    }
+    rest = "source" if f.source else "statuses" if f.statuses else None
+    return next((name for name, given in ways.items() if given), rest)
 
 
 class Seen(FunctionElement[str]):
@@ -445,10 +467,6 @@ def _as_column(element: Seen, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(Seen, "sqlite")
 def _not_looked_up(element: Seen, compiler: SQLCompiler, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"
-
-
-def _as_it_is(column: ColumnElement[str]) -> ColumnElement[str]:
-    return column
 
 
 def rare(f: Filters) -> bool:
