@@ -3,6 +3,7 @@ import random
 import pytest
 from told import claim, killed
 
+from dateline.record import incidents
 from dateline.record.incidents import Incident, gather
 from dateline.record.matching import family, side, weights
 
@@ -241,3 +242,24 @@ def test_sides(actor, expected):
 def test_the_nearer_the_heavier(order):
     found = [weights()[sign] for sign in order]
     assert found == sorted(found, reverse=True)
+
+
+def test_what_reprints_tell_is_worked_out_once(monkeypatch: pytest.MonkeyPatch):
+    chance = random.Random(5)
+    told = []
+    for n in range(12):
+        own = [chance.choice(["shelled", "bombed", "hit"]) for _ in range(4)]
+        places, days = chance.choices(["Velden", "Marrow", "Tessin", "Upper Vale", None], k=4), chance.choices([3, 4, 5], k=4)
+        for copy in range(4):
+            hour = chance.choice(["", "T08:00:00Z", "T21:00:00Z"])
+            for k, trigger in enumerate(own):
+                more = {"day_from": f"2031-05-0{days[k]}", "day_to": f"2031-05-0{days[k]}", "figures": [killed(3 + n % 3)][: k % 2]}
+                more |= {"published": f"2031-05-06{hour}", "said": f"{trigger} the mill {n % 5} again, the army of the vale {k} said"}
+                told.append(claim(f"{copy}R{n:02}", f"e{k}", place=places[k], trigger=trigger, at=300 * k, **more))
+    made = []
+    one = incidents.told_of
+    monkeypatch.setattr(incidents, "told_of", lambda claims, *more: made.append(1) or one(claims, *more))
+    found = gather(told)
+    assert len(made) == 48 and max(len(i.members) for i in found) >= 8
+    monkeypatch.setattr(incidents, "_content", lambda events: next(iter(events.values()))[0].report.encode())
+    assert gather(told) == found and len(made) == 48 + 192

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import product
+from itertools import count, product
 from math import log1p
 
 import msgspec
@@ -33,6 +33,7 @@ FIRST = "the first told of it"
 
 Key = tuple[str | int | None, ...]
 Pair = tuple[int, int]
+Alike = tuple[int, int, bool]  # what two events are like (`Told.like`), and whether they are of one report
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +69,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 class _Groups:
     """Groups in the making, over events by number. `of` leads towards a group's first event, `members` has those of each group by that;
     `known` names the incidents known before, which are not merged with one another; `aside` are their members of another family, which say
-    nothing of what they are. `scores` are the pairs compared so far."""
+    nothing of what they are. `scores` are the pairs compared so far; `alike` and `reasons` hold scores and words for what reprints tell."""
 
     events: list[Told]
     of: list[int]
@@ -76,6 +77,8 @@ class _Groups:
     known: dict[int, str] = field(default_factory=dict[int, str])
     aside: set[int] = field(default_factory=set[int])
     scores: dict[Pair, float] = field(default_factory=dict[Pair, float])
+    alike: dict[Alike, float] = field(default_factory=dict[Alike, float])
+    reasons: dict[Alike, str] = field(default_factory=dict[Alike, str])
 
     def first(self, n: int) -> int:
         """The first event of the group that an event is in."""
@@ -88,8 +91,20 @@ class _Groups:
         """How likely two events are one occurrence."""
         pair = (a, b) if a < b else (b, a)
         if pair not in self.scores:
-            self.scores[pair] = score(self.events[a], self.events[b])
+            one, other = self.events[pair[0]], self.events[pair[1]]
+            key = (one.like, other.like, one.report == other.report)
+            if key not in self.alike:
+                self.alike[key] = score(one, other)
+            self.scores[pair] = self.alike[key]
         return self.scores[pair]
+
+    def reason(self, a: int, b: int) -> str:
+        """What speaks for two events being one occurrence, in words."""
+        one, other = self.events[a], self.events[b]
+        key = (one.like, other.like, one.report == other.report)
+        if key not in self.reasons:
+            self.reasons[key] = reason(one, other)
+        return self.reasons[key]
 
     def join(self, a: int, b: int) -> None:
         """Make one of two groups, given by their first events."""
@@ -119,19 +134,39 @@ def gather(claims: Iterable[Claim], known: Sequence[Incident] = (), stats: dict[
 
 
 def _told(claims: Iterable[Claim]) -> list[Told]:
-    """What is told of each event: whoever asserts it, the claims for one event of one report are one occurrence."""
-    by_event: dict[tuple[str, str], list[Claim]] = {}
+    """What is told of each event: whoever asserts it, the claims for one event of one report are one occurrence. What reprints in the same
+    words tell is worked out once."""
+    reports: dict[str, dict[str, list[Claim]]] = {}
     for c in sorted(claims, key=lambda c: c.id):
-        by_event.setdefault((c.report, c.event), []).append(c)
-    words = {key: words_of(some[0]) for key, some in by_event.items()}
-    rarity = rare_words(words.values())
-    by_report: dict[str, list[Told]] = defaultdict(list)
-    for key, some in by_event.items():
-        by_report[key[0]].append(told_of(some, words[key], rarity))
-    for report in by_report.values():
-        report.sort(key=lambda t: (t.start, t.claims[0].id))
-        set_beside(report)
-    return [t for report in by_report.values() for t in report]
+        reports.setdefault(c.report, {}).setdefault(c.event, []).append(c)
+    first: dict[bytes, str] = {}
+    like = {report: first.setdefault(_content(events), report) for report, events in reports.items()}
+    words = {report: {event: words_of(some[0]) for event, some in reports[report].items()} for report in first.values()}
+    rarity = rare_words(found for report in reports for found in words[like[report]].values())
+    told: dict[str, list[Told]] = {}
+    numbers = count(1)
+    for report in first.values():
+        told[report] = [told_of(some, words[report][event], rarity) for event, some in reports[report].items()]
+        told[report].sort(key=lambda t: (t.start, t.claims[0].id))
+        set_beside(told[report])
+        for t in told[report]:
+            t.like = next(numbers)
+    return [
+        t if like[report] == report else replace(t, claims=events[t.claims[0].event], report=report)
+        for report, events in reports.items()
+        for t in told[like[report]]
+    ]
+
+
+def _content(events: Mapping[str, Sequence[Claim]]) -> bytes:
+    """What a report tells, as far as anything is made of it here: the same for reprints of a day."""
+    return msgspec.msgpack.encode(
+        [
+            msgspec.structs.replace(c, id=c.id.removeprefix(c.report), report="", outlet=None, published=(c.published or "")[:10])
+            for some in events.values()
+            for c in some
+        ]
+    )
 
 
 def _rank(t: Told) -> tuple[int, int, str, int, str, int, str]:
@@ -195,10 +230,14 @@ def _pairs(events: Sequence[Told], some: Sequence[int], settled: dict[int, str])
     order = sorted(some, key=lambda n: (events[n].told or 0, events[n].report, events[n].start, n))
     index: dict[Key, list[int]] = defaultdict(list)
     report: dict[Key, list[int]] = defaultdict(list)
+    keys: dict[int, set[Key]] = {}
     out: set[Pair] = set()
     for n in order:
         hits: dict[int, float] = defaultdict(float)
-        for key in _keys(events[n]):
+        like = events[n].like
+        if like not in keys:
+            keys[like] = _keys(events[n])
+        for key in keys[like]:
             found = index[key]
             share = 1.0 / (1.0 + log1p(len(found)))
             for k in found[-POSTING:]:
@@ -308,7 +347,7 @@ def _why(groups: _Groups, n: int, first: int, likest: dict[int, tuple[float, int
     if (n == first and not old) or n not in likest:
         return FIRST, 0.0
     likely, other = likest[n]
-    return reason(groups.events[n], groups.events[-other]) or "like others of it", likely
+    return groups.reason(n, -other) or "like others of it", likely
 
 
 def _members(t: Told, why: str, total: float, role: str = "") -> list[Member]:

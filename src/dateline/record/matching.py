@@ -36,6 +36,7 @@ FEW = 50.0  # added to the norms: a word or two in common of a word or two is no
 LARGE = 10  # two sources seldom hit on a number from here on by chance
 TELLING = 5  # the rarest words of a passage, under which it is looked up
 DAY_WORDS = frozenset({"weekday", "month", "unit", "wabbr", "part", "today", "day0"})  # classes of date_words.tsv
+_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-zA-Z’'-]{2,}")
 _AGAIN = re.compile(r"(?:\b(?:the|this|that|these|those|its|their|his|her|such|latest|same)\b|['’]s)(?:\s+[\w-]+){0,2}\s*$", re.I)
@@ -62,7 +63,8 @@ class Spot:
 class Told:
     """The claims for one event of one report, and what they tell of it. `day`: first and last (ordinals). `told`: day of publication.
     `day_named`, `place_named`: the passage has words for a day, the name of the place. `beside`: small places told of near it. `words`:
-    weights of the rare ones. `whole`: told of as a war, not as what happened on a day of it."""
+    weights of the rare ones. `whole`: told of as a war, not as what happened on a day of it. `like`: a number that those share of which the
+    same is told, in the same words of reports that are the same (reprints)."""
 
     claims: list[Claim]
     family: str
@@ -91,6 +93,7 @@ class Told:
     start: int
     passage: tuple[int, int]
     beside: frozenset[str] = frozenset()
+    like: int = 0
 
 
 @cache
@@ -100,10 +103,9 @@ def weights() -> dict[str, float]:
 
 
 @cache
-def _day_words() -> re.Pattern[str]:
+def _day_words() -> frozenset[str]:
     """Words for a day or a part of it."""
-    found = sorted({r["word"] for r in rows("date_words") if r["class"] in DAY_WORDS}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b", re.I)
+    return frozenset(r["word"] for r in rows("date_words") if r["class"] in DAY_WORDS)
 
 
 @cache
@@ -198,7 +200,7 @@ def told_of(claims: Sequence[Claim], words: set[str], rarity: Mapping[str, float
         told=told,
         spot=spot,
         wide=spot is not None and spot.precision in WIDE,
-        day_named=_day_words().search(near) is not None,
+        day_named=not _day_words().isdisjoint(_TOKEN.findall(near.lower())),
         place_named=bool(c.place) and (c.place or "")[:_NAMED].lower() in c.said.lower(),
         doers=doers,
         victims=victims,
