@@ -91,6 +91,33 @@ def test_any_text_has_a_score(text: str) -> None:
     assert 0 <= triage.score(report(text)) <= 1
 
 
+KEPT = (
+    "The trial of a captain accused of ordering the murder of two union leaders opened in Guva. He denies that his men abducted them.",
+    "Police in Dovra used tear gas against marchers who demanded that the election be held again; nineteen were detained.",
+    "The foreign ministry expelled two envoys and threatened sanctions after a patrol boat was fired at near the disputed reef.",
+    "Editors of a weekly that criticised the junta were arrested at night, and its presses were sealed by soldiers.",
+    "Gunmen kidnapped three peacekeepers on a road where mines had killed farmers, and asked for prisoners in exchange.",
+)
+SET_ASIDE = (
+    "The goalkeeper was the hero of a cup tie that went to penalties, and the captain said that his team had fought like lions. The coach "
+    "praised the strikers, who attacked from the whistle and killed off the game; the club plays the final on Sunday.",
+    "The bank raised its forecast for profits after a price war with a rival ended, and its shares gained four percent in early trading.",
+    "A novel about a baker in a town under siege won the prize of the library. Its author spent six years on the book, she said.",
+    "Doctors said that a vaccine protects most children from the fever. The study followed nine hundred families for two years.",
+    "The mayor opened a school with room for four hundred pupils. Parents had asked for it for ten years, and a choir sang.",
+)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_kinds_of_conflict_are_kept(text: str) -> None:
+    assert triage.score(report(text)) >= triage.threshold()
+
+
+@pytest.mark.parametrize("text", SET_ASIDE)
+def test_what_only_sounds_like_conflict_is_set_aside(text: str) -> None:
+    assert triage.score(report(text)) < triage.threshold()
+
+
 def test_quick() -> None:
     text = WAR * 40
     triage.score(report(text))
