@@ -28,6 +28,12 @@ def test_viterbi_finds_the_best_path(emissions, steps):
         assert value(row, tags.tolist()) == pytest.approx(top, abs=1e-3)
 
 
+@given(st.lists(arrays(np.float32, st.tuples(st.integers(1, 6), st.just(3)), elements=st.floats(-4, 4, width=16)), max_size=4), moves)
+def test_many_are_decoded_as_each_alone(emissions, steps):
+    found = encoder.decoded(emissions, steps)
+    assert [x.tolist() for x in found] == [encoder.viterbi(e[None], steps)[0].tolist() for e in emissions]
+
+
 @pytest.mark.parametrize(
     ("tags", "found"),
     [([], []), ([0, 1, 2, 0], [(1, 3)]), ([1, 1, 2], [(0, 1), (1, 3)]), ([0, 2, 2], []), ([1, 2, 3, 4], [(0, 2)])],

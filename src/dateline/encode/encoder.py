@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -137,31 +138,31 @@ def view(w: Window, model: Model) -> View:
 
 def cues(r: Reading) -> list[Found]:
     """The cues of a report with their sources and contents, in text order."""
-    return [found for v in r.views for found in _cues(v, r.model)]
+    own = [_own(v.window, tags) for v, tags in zip(r.views, decoded([v.cue for v in r.views], r.model.moves["cue"]), strict=True)]
+    linked = [links(r.model.attribution, v.words, v.cues, ranges) for v, ranges in zip(r.views, own, strict=True)]
+    tags = iter(decoded([scores for some in linked for _, scores in some], r.model.moves["attribution"]))
+    out: list[Found] = []
+    for v, ranges, some in zip(r.views, own, linked, strict=True):
+        chance = softmax(v.cue)
+        for (a, b), (first, _) in zip(ranges, some, strict=True):
+            found = next(tags)
+            at = first + v.window.first
+            sources, contents = ([(x + at, y + at) for x, y in spans(found, begin)] for begin in (1, 3))
+            cue = (a + v.window.first, b + v.window.first)
+            out.append(Found(cue, float(1 - chance[a:b, 0].mean()), sources, contents))
+    return out
 
 
-def _cues(v: View, model: Model) -> list[Found]:
-    w = v.window
-    found = [s for s in spans(viterbi(v.cue[None], model.moves["cue"])[0], 1) if w.own[0] <= w.first + s[0] < w.own[1]]
-    chance = softmax(v.cue)
-    tags = link(model.attribution, model.moves["attribution"], v.words, v.cues, found)
-    return [
-        Found(
-            _moved(s, w), float(1 - chance[s[0] : s[1], 0].mean()), [_moved(x, w) for x in spans(t, 1)], [_moved(x, w) for x in spans(t, 3)]
-        )
-        for s, t in zip(found, tags, strict=True)
-    ]
+def _own(w: Window, tags: Any) -> list[Range]:
+    """The cues that begin among a window's own words."""
+    return [s for s in spans(tags, 1) if w.own[0] <= w.first + s[0] < w.own[1]]
 
 
-def _moved(s: Range, w: Window) -> Range:
-    return s[0] + w.first, s[1] + w.first
-
-
-def link(session: Any, moves: Any, words: Any, heads: Any, ranges: list[Range]) -> Any:
-    """Tags (ranges x words) of a linking head for some words of a window: of the REACH words around each, the others have none."""
-    tags = np.zeros((len(ranges), len(words)), np.int8)
+def links(session: Any, words: Any, heads: Any, ranges: list[Range]) -> list[tuple[int, Any]]:
+    """What a linking head says of the REACH words around each of some ranges of a window: the first of the words, and their scores (words x
+    tags)."""
     if not ranges:
-        return tags
+        return []
     size = min(len(words), REACH)
     starts = [min(max(0, (a + b - size) // 2), len(words) - size) for a, b in ranges]
     (scores,) = session.run(
@@ -172,25 +173,38 @@ def link(session: Any, moves: Any, words: Any, heads: Any, ranges: list[Range]) 
             "distance": np.stack([buckets(len(words), a, b)[s : s + size] for s, (a, b) in zip(starts, ranges, strict=True)]),
         },
     )
-    for row, s, best in zip(tags, starts, viterbi(scores, moves), strict=True):
-        row[s : s + size] = best
-    return tags
+    return list(zip(starts, scores, strict=True))
 
 
-def viterbi(emissions: Any, moves: Any) -> Any:
-    """Best tags (n x words) for emissions (n x words x tags); `moves` holds the transitions, its last row those from the start."""
-    n, length, _ = emissions.shape
-    score = moves[-1] + emissions[:, 0]
-    back = np.zeros(emissions.shape, np.int8)
+def decoded(emissions: Sequence[Any], moves: Any) -> list[Any]:
+    """Best tags (words) for each of some emissions (words x tags), which may be of several lengths."""
+    if not emissions:
+        return []
+    lengths = np.array([len(e) for e in emissions])
+    padded = np.zeros((len(emissions), lengths.max(), emissions[0].shape[1]), emissions[0].dtype)
+    for row, e in zip(padded, emissions, strict=True):
+        row[: len(e)] = e
+    return [tags[:n] for tags, n in zip(viterbi(padded, moves, lengths), lengths, strict=True)]
+
+
+def viterbi(emissions: Any, moves: Any, lengths: Any = None) -> Any:
+    """Best tags (n x words) for emissions (n x words x tags); `moves` holds the transitions, its last row those from the start. `lengths`:
+    how many words of each count, where not all do."""
+    n, length, count = emissions.shape
+    steps = np.empty((length, n, count), emissions.dtype)  # the score of the best way to each tag
+    steps[0] = moves[-1] + emissions[:, 0]
+    paths = np.empty((n, count, count), emissions.dtype)
     for t in range(1, length):
-        paths = score[:, :, None] + moves[:-1]
-        back[:, t] = paths.argmax(1)
-        score = paths.max(1) + emissions[:, t]
-    tags = np.zeros((n, length), np.int8)
-    tags[:, -1] = score.argmax(1)
+        np.add(steps[t - 1][:, :, None], moves[:-1], out=paths)
+        np.add(np.maximum.reduce(paths, axis=1), emissions[:, t], out=steps[t])
+    back = (steps[:-1, :, :, None] + moves[:-1]).argmax(2)
     rows = np.arange(n)
+    ends = np.full(n, length - 1) if lengths is None else lengths - 1
+    tags = np.zeros((n, length), np.int8)
+    tags[rows, ends] = best = steps[ends, rows].argmax(1)
     for t in range(length - 1, 0, -1):
-        tags[:, t - 1] = back[rows, t, tags[:, t]]
+        best = np.where(t <= ends, back[t - 1, rows, best], best)
+        tags[:, t - 1] = best
     return tags
 
 
