@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.ground import theatre as rules
 from dateline.ground.places import find_places
 from dateline.ground.theatre import settle, theatre, war_of
 from dateline.model import Event, EventType, span
@@ -76,3 +77,12 @@ def test_the_nearest_war_counts_most() -> None:
     war = war_of(tokens, hits)
     first, last = tokens.sent[0], tokens.sent[-1]
     assert (theatre(war, hits, first), theatre(war, hits, last)) == ("TCD", "NER")
+
+
+def test_what_a_sentence_means_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = parse("There was war in Chad. Shells fell. Bombs fell. Many fled.")
+    hits = find_places(tokens)
+    war, asked = war_of(tokens, hits), list[int]()
+    one = rules._theatre
+    monkeypatch.setattr(rules, "_theatre", lambda war, hits, sentence: asked.append(sentence) or one(war, hits, sentence))
+    assert [theatre(war, hits, s) for s in (1, 2, 1, 2, 2)] == ["TCD"] * 5 and asked == [1, 2]

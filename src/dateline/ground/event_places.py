@@ -57,6 +57,8 @@ class Scene:
     home: list[int]  # the hits of the place that a report is all about, none where there is no such place
     war: War  # where the report's words put a war
     lands: dict[str, float]  # the share of each country in the names that lie in a country
+    anaphors: list[str]  # how each sentence points back to a place
+    placed: dict[tuple[int, str], list[str]]  # features of a hit where an event is before, beside or after it, made when first asked for
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -319,7 +321,8 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
     home = [k for k, g in enumerate(group) if g == most] if named >= max(NAMED, HOME * len(hits)) else []
     lands = Counter(h.place.country for h in hits if h.place and h.place.country)
     shares = {land: n / lands.total() for land, n in lands.items()}
-    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home, war_of(parse, hits), shares)
+    anaphors = [_anaphor(parse, s) for s in range(len(parse.sents))]
+    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home, war_of(parse, hits), shares, anaphors, {})
 
 
 @cache
@@ -377,7 +380,7 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
         f"none&{state}",
     ]
     none.append(f"none&type={event.type}&status={event.status}")
-    none.append(f"none&anaphor={_anaphor(scene.parse, s) if len(scene.parse) else ''}")
+    none.append(f"none&anaphor={scene.anaphors[s] if len(scene.parse) else ''}")
     return [(-1, none), *pairs(report, scene, event)]
 
 
@@ -415,7 +418,7 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
         recent=_first_three(scene.group[k] for k in earlier),
         recent_located=_first_three(scene.group[k] for k in earlier if hits[k].prep in locative and not hits[k].container),
         recent_towns=_first_three(scene.group[k] for k in earlier if _kind(hits[k]) != "country"),
-        anaphor=_anaphor(parse, s),
+        anaphor=scene.anaphors[s],
         content=[c for a in said_near(parse, event, report.attributions) if a.id in event.by for c in a.content],
     )
 
@@ -470,12 +473,20 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         where = "here" if gap == 0 else "before" if gap < 0 else "later"
         f = _told_here(scene, view, k) if gap == 0 else _told_elsewhere(scene, view, k, gap)
         f += _party(event, h, did, suffered, where)
-        f += [f"{x}@{where}" for x in scene.fixed[k]]
+        f += _placed(scene, k, where)
         f += [f"{x}&{where}&{kind}" for x in common]
         f.append(f"type={event.type}&prep={h.prep}&{where}")
         f += _standing(scene, event, h, fought, whole, where)
         out.append((k, f))
     return out
+
+
+def _placed(scene: Scene, k: int, where: str) -> list[str]:
+    """The features of a hit that are the same for all events, by where it stands to one."""
+    found = scene.placed.get((k, where))
+    if found is None:
+        found = scene.placed[k, where] = [f"{x}@{where}" for x in scene.fixed[k]]
+    return found
 
 
 def _told_here(scene: Scene, view: _View, k: int) -> list[str]:

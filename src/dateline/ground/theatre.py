@@ -32,12 +32,13 @@ class Sign(NamedTuple):
 
 class War(NamedTuple):
     """What a text says of where its wars are: the signs in text order, what speaks for each area (a country's code or a region's name),
-    the mentions of each area (numbers of hits), and where each hit begins."""
+    the mentions of each area (numbers of hits), where each hit begins, and the `theatre` of each sentence that was asked for."""
 
     signs: list[Sign]
     votes: dict[str, float]
     named: dict[str, list[int]]
     starts: list[int]
+    meant: dict[int, str]
 
 
 def war_of(parse: Parse, hits: list[PlaceHit]) -> War:
@@ -55,7 +56,7 @@ def war_of(parse: Parse, hits: list[PlaceHit]) -> War:
     for k, h in enumerate(hits) if signs else ():
         if is_area(h):
             named[area(h)].append(k)
-    return War(signs, dict(votes), dict(named), starts)
+    return War(signs, dict(votes), dict(named), starts, {})
 
 
 def _sign(parse: Parse, hits: list[PlaceHit], starts: list[int], i: int) -> tuple[int, float]:
@@ -128,7 +129,13 @@ def country(h: PlaceHit) -> str:
 
 def theatre(war: War, hits: list[PlaceHit], sentence: int) -> str:
     """The area of the war that a sentence means where it names none: what the text says of it nearby, and most; '' where none is clear.
-    A part of a country that has its own votes adds to them."""
+    A part of a country that has its own votes adds to them. Worked out once for each sentence."""
+    if sentence not in war.meant:
+        war.meant[sentence] = _theatre(war, hits, sentence)
+    return war.meant[sentence]
+
+
+def _theatre(war: War, hits: list[PlaceHit], sentence: int) -> str:
     votes: dict[str, float] = defaultdict(float, war.votes)
     first = bisect_left(war.signs, sentence - NEAR, key=lambda s: s.sentence)
     for s in war.signs[first : bisect_right(war.signs, sentence, key=lambda s: s.sentence)]:

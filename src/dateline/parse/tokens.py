@@ -75,8 +75,23 @@ class Parse:
         """Index of the token that covers or last begins before this offset (0 when none does)."""
         return max(0, bisect_right(self.start, char) - 1)
 
+    @cached_property
+    def _ranges(self) -> dict[tuple[int, int], range]:
+        """What `tokens_in` found, and below what `root_of` did: stages ask for the same phrases ten times over."""
+        return {}
+
+    @cached_property
+    def _roots(self) -> dict[tuple[int, int], int]:
+        return {}
+
     def tokens_in(self, start: int, end: int) -> range:
         """Indices of the tokens that touch the offsets start..end (half-open)."""
+        found = self._ranges.get((start, end))
+        if found is None:
+            found = self._ranges[start, end] = self._tokens_in(start, end)
+        return found
+
+    def _tokens_in(self, start: int, end: int) -> range:
         if end <= start or not self.word:
             return range(0)
         a = self.token_at(start)
@@ -86,6 +101,12 @@ class Parse:
 
     def root_of(self, start: int, end: int) -> int:
         """The token among those touching start..end whose head lies outside of them: the head word of a phrase."""
+        found = self._roots.get((start, end))
+        if found is None:
+            found = self._roots[start, end] = self._root_of(start, end)
+        return found
+
+    def _root_of(self, start: int, end: int) -> int:
         inside = self.tokens_in(start, end)
         for i in inside:
             if self.head[i] not in inside or self.head[i] == i:
