@@ -90,13 +90,15 @@ class _Groups:
     def score(self, a: int, b: int) -> float:
         """How likely two events are one occurrence."""
         pair = (a, b) if a < b else (b, a)
-        if pair not in self.scores:
+        found = self.scores.get(pair)
+        if found is None:
             one, other = self.events[pair[0]], self.events[pair[1]]
             key = (one.like, other.like, one.report == other.report)
-            if key not in self.alike:
-                self.alike[key] = score(one, other)
-            self.scores[pair] = self.alike[key]
-        return self.scores[pair]
+            found = self.alike.get(key)
+            if found is None:
+                found = self.alike[key] = score(one, other)
+            self.scores[pair] = found
+        return found
 
     def reason(self, a: int, b: int) -> str:
         """What speaks for two events being one occurrence, in words."""
@@ -247,8 +249,8 @@ def _pairs(events: Sequence[Told], some: Sequence[int], settled: dict[int, str])
         for k in beside[-BEFORE:]:
             hits[k] += 0.5
         beside.append(n)
-        likely = sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:MOST]
-        out.update((min(k, n), max(k, n)) for k, _ in likely if not (k in settled and n in settled))
+        likely = sorted([(-share, k) for k, share in hits.items()])[:MOST]
+        out.update((min(k, n), max(k, n)) for _, k in likely if not (k in settled and n in settled))
     return out
 
 
