@@ -421,10 +421,8 @@ def _named_in_claims(f: Filters, beside: bool = False) -> list[ColumnElement[boo
         out.append(col(c.type, "types").in_(f.types))
     if f.statuses:
         out.append(col(c.status, "statuses").in_(f.statuses))
-    if f.reports:
-        out.append(c.report.in_(f.reports))
-    if f.originals:
-        out.append(c.report.in_(select(t.reports.c.key).where(t.reports.c.original.is_(None))))
+    out += [c.report.in_(f.reports)] if f.reports else []
+    out += [c.report.in_(select(t.reports.c.key).where(t.reports.c.original.is_(None)))] if f.originals else []
     pairs = ((f.country, col(c.country, "country")), (f.outlet, col(c.outlet, "outlet")))
     out += [column == value for value, column in pairs if value is not None]
     out += [c.day_to >= f.since] if f.since else []
