@@ -1,4 +1,4 @@
-"""Train and measure the trees that say who plays a role: `python -m train.parties [GOLD_FOLDER] [--save]` (saving needs `onnx`).
+"""Train and measure the trees that say who plays a role: `python -m train.parties GOLD_FOLDER READERS [--save]` (saving needs `onnx`).
 
 Prints, cross-validated by report, the share of annotated words of no name that are given to the right party, and F1 of the ids of
 actors and targets (the part before the dot), with annotated events and attributions; the roles by sentence are held out too.
@@ -14,6 +14,7 @@ from msgspec.structs import replace as change
 
 from dateline.code import roles
 from dateline.code.rolerules import Found
+from dateline.encode.encoder import Reading
 from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.names import head
@@ -27,6 +28,7 @@ from dateline.parse.tokens import Draft, Parse
 from train import trees
 from train.both import deal, load_both, of_kind
 from train.gold import Gold
+from train.readings import readings
 from train.roles import FOLDS, head_id, run
 
 ROLES = ("actors", "targets")
@@ -86,14 +88,16 @@ def is_party(x: str, wanted: str, choice: list[str]) -> bool:
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
-def draft_of(gold: Gold, p: Parse, found: list[Found], chances: list[list[roles.Chance]], weigh: identity.Weigh) -> tuple[Draft, Scene]:
+def draft_of(
+    gold: Gold, p: Parse, reading: Reading | None, found: list[Found], chances: list[list[roles.Chance]], weigh: identity.Weigh
+) -> tuple[Draft, Scene]:
     """An annotated report whose events have the roles that a held-out model gives them, resolved by rule."""
     draft = blanked(gold, p)
     r = draft.report
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in r.attributions if a.source}
     events = [change(e, **{role: roles.mentions(p, x[role], sources) for role in ROLES}) for e, x in zip(r.events, found, strict=True)]
     held = {e.id: c for e, c in zip(r.events, chances, strict=True)}
-    return with_scene(replace(draft, report=change(r, events=events), chances=held), weigh)
+    return with_scene(replace(draft, report=change(r, events=events), chances=held, reading=reading), weigh)
 
 
 def event_rows(g: int, gold: Gold, draft: Draft, s: Scene, weigh: identity.Weigh) -> tuple[list[Labelled], list[Labelled]]:
@@ -136,17 +140,18 @@ def weigher(**models) -> identity.Weigh:
     return lambda name, rows: models[name].predict_proba(np.array(rows, np.float32))[:, 1].tolist() if rows else []
 
 
-def main(folder: str, *flags: str) -> None:
+def main(folder: str, readers: str, *flags: str) -> None:
     """Cross-validate by report, print, and with `--save` fit on all and write the models."""
     golds = load_both(folder)
     parses = list(parse_many(g.text for g in golds))
     fold = deal(golds, FOLDS)
-    found, chances = run(golds, parses, write=False)
-    asked = [x for g, (gold, p) in enumerate(zip(golds, parses, strict=True)) for x in identity_rows(g, gold, p)]
+    seen = readings(readers, golds, parses)
+    found, chances = run(golds, parses, seen, write=False)
+    asked = [x for g, row in enumerate(zip(golds, parses, strict=True)) for x in identity_rows(g, *row)]
     who = models_by_fold(asked, fold)
     print_identity(golds, asked, who, fold)
     held = [weigher(identity=who[k]) for k in fold]
-    drafts = [draft_of(*x) for x in zip(golds, parses, found, chances, held, strict=True)]
+    drafts = [draft_of(*x) for x in zip(golds, parses, seen, found, chances, held, strict=True)]
     told: tuple[list[Labelled], list[Labelled]] = ([], [])
     for g, (draft, s) in enumerate(drafts):
         for part, new in zip(told, event_rows(g, golds[g], draft, s, held[g]), strict=True):
@@ -187,4 +192,4 @@ def print_events(title: str, golds: list[Gold], events: list[list[Event]]) -> No
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "gold/train", *sys.argv[2:])
+    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Fit and measure the ranker that puts events in places: `python -m train.places GOLD_FOLDER [--save]`.
+"""Fit and measure the ranker that puts events in places: `python -m train.places GOLD_FOLDER READERS [--save]`.
 
 Prints the share of annotated places found (within the tolerance of the benchmark), cross-validated by report, with and without
 gold dates and roles (they are not used), beside a nearest-name baseline, and how often a place is given where none is annotated.
@@ -14,7 +14,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from dateline import lexicon
-from dateline.ground.event_places import FIRST, SECOND, THRESHOLD, Option, Scene, chances, options, scene, with_neighbours
+from dateline.encode.encoder import Reading
+from dateline.ground.event_places import FIRST, SECOND, THRESHOLD, Option, Scene, chances, options, scene, signed, with_neighbours
 from dateline.ground.places import find_places, kilometres
 from dateline.model import Event, Place
 from dateline.models.linear import Linear
@@ -23,6 +24,7 @@ from dateline.parse.tokens import Parse
 from train.both import deal, load_both, of_kind
 from train.gold import Gold
 from train.linear import _matrix, save
+from train.readings import readings
 
 FOLDS = 8
 FEW, MANY = 20, 6  # how often a feature must be seen to count, in the first and the second ranker (set by cross-validation)
@@ -45,12 +47,14 @@ def right(hit_place, event: Event, countries: frozenset[str]) -> bool:
 Row = tuple[int, Event, list[Option], list[bool]]
 
 
-def examples(gold: list[Gold], parses: list[Parse], countries: frozenset[str]) -> tuple[list[Scene], list[Row]]:
+def examples(
+    gold: list[Gold], parses: list[Parse], countries: frozenset[str], seen: list[Reading | None] | None = None
+) -> tuple[list[Scene], list[Row]]:
     """Scenes and, for each event in text order, (report index, event, its options, which of them are right)."""
     scenes: list[Scene] = []
     rows: list[Row] = []
-    for n, (g, parse) in enumerate(zip(gold, parses, strict=True)):
-        s = scene(parse, find_places(parse))
+    for n, (g, parse, reading) in enumerate(zip(gold, parses, seen or [None] * len(gold), strict=True)):
+        s = signed(scene(parse, find_places(parse)), g.report.events, reading)
         scenes.append(s)
         for event in sorted(g.report.events, key=lambda e: e.trigger.start):
             choice = options(g.report, s, event)
@@ -121,11 +125,12 @@ def measure(rows: list[Row], likely: list[list[float]], threshold: float) -> tup
     return found / max(1, has), wrong / max(1, none), found / max(1, given)
 
 
-def main(folder: str, *flags: str) -> None:
+def main(folder: str, readers: str, *flags: str) -> None:
     """Cross-validate, print, and save when asked."""
     golds = load_both(folder)
     countries = frozenset(r["name"] for r in lexicon.rows("countries_where"))
-    scenes, rows = examples(golds, list(parse_many(g.text for g in golds)), countries)
+    parses = list(parse_many(g.text for g in golds))
+    scenes, rows = examples(golds, parses, countries, readings(readers, golds, parses))
     fold = deal(golds, FOLDS)
     l2 = float(flags[flags.index("--l2") + 1]) if "--l2" in flags else 1.0
     first = out_of_fold(rows, fold, l2, FEW)

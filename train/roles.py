@@ -1,4 +1,4 @@
-"""Train and measure the role model: `python -m train.roles [GOLD_FOLDER]` prints cross-validated figures, writes models/roles.npz."""
+"""Train and measure the role model: `python -m train.roles GOLD_FOLDER READERS` prints cross-validated figures, writes models/roles.npz."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import sys
 from collections import Counter, defaultdict
 
 from dateline.code import parties, rolerules, roles
+from dateline.encode.encoder import Reading
 from dateline.model import Event
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Parse
 from train.both import deal, load_both, of_kind
 from train.gold import Gold
 from train.linear import cross_validate, fit_examples, save
+from train.readings import readings
 
 OPTIONS = {"c": 0.3, "at_least": 2}
 FOLDS = 8
@@ -106,17 +108,31 @@ def _prf(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
     return round(p, 3), round(r, 3), round(2 * p * r / max(1e-9, p + r), 3)
 
 
-def main(folder: str) -> None:
-    """Cross-validate by report, print, fit on all, write the models."""
+def main(folder: str, readers: str) -> None:
+    """Cross-validate by report, print, fit on all, write the model."""
     golds = load_both(folder)
-    run(golds, list(parse_many([g.text for g in golds])))
+    parses = list(parse_many([g.text for g in golds]))
+    run(golds, parses, readings(readers, golds, parses))
 
 
 Chances = list[list[list[roles.Chance]]]  # by report and event
 
 
-def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[list[list[rolerules.Found]], Chances]:
-    """As `main`, with the reports parsed already; returns the held-out choice, and the chances by the events' own sentences."""
+def run(
+    golds: list[Gold], parses: list[Parse], readings: list[Reading | None] | None = None, write: bool = True
+) -> tuple[list[list[rolerules.Found]], Chances]:
+    """As `main`, with the reports parsed already; returns the held-out choice, and the chances by the events' own sentences. With
+    readings, by encoders that saw nothing of each report, they have their say."""
+    chances = held_out(golds, parses, readings, write)
+    found = [roles.choose(p, c) for p, c in zip(parses, chances, strict=True)]
+    for gold, p, roles_ in zip(golds, parses, found, strict=True):
+        rolerules.by_rule(p, gold.report.events, gold.report.attributions, roles_)
+    report("own sentence", golds, parses, found)
+    return found, chances
+
+
+def held_out(golds: list[Gold], parses: list[Parse], readings: list[Reading | None] | None = None, write: bool = False) -> Chances:
+    """The chances of each event's candidates by models that saw nothing of its report; a model of all is written where asked."""
     fold = deal(golds, FOLDS)
     rows, items, labels = [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
@@ -126,17 +142,13 @@ def run(golds: list[Gold], parses: list[Parse], write: bool = True) -> tuple[lis
             labels.append(label)
     print(len(items), "candidates", Counter(labels))
     names, prob = cross_validate(items, labels, [fold[g] for g, _, _ in rows], weights_of(labels), **OPTIONS)
-    mine = by_report([g for g, _, _ in rows], len(golds))
-    chances = [
-        roles.chances_of([rows[k][1:] for k in at], prob[at], names, len(gold.report.events)) for gold, at in zip(golds, mine, strict=True)
-    ]
-    found = [roles.choose(p, c) for p, c in zip(parses, chances, strict=True)]
-    for gold, p, roles_ in zip(golds, parses, found, strict=True):
-        rolerules.by_rule(p, gold.report.events, gold.report.attributions, roles_)
-    report("own sentence", golds, parses, found)
     if write:
         print(save(fit_examples(list(zip(items, labels, weights_of(labels), strict=True)), **OPTIONS), "roles"))
-    return found, chances
+    prob, mine = roles.of_roles(prob, names), by_report([g for g, _, _ in rows], len(golds))
+    out = []
+    for gold, p, at, reading in zip(golds, parses, mine, readings or [None] * len(golds), strict=True):
+        out.append(roles.chances_of(p, gold.report.events, [rows[k][1:] for k in at], prob[at], reading))
+    return out
 
 
 def weights_of(labels: list[str]) -> list[float]:
@@ -161,4 +173,4 @@ def report(title: str, golds: list[Gold], parses: list[Parse], found: list[list[
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "gold/train")
+    main(*sys.argv[1:])

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from dateline.attribute.content import EDGE, trim
 from dateline.encode.encoder import pieces_of
+from dateline.encode.pairs import distances
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
+from train.attribution.asked import Asked
 from train.attribution.polnear import Attr, Offsets
 from train.attribution.terms import STATUS, TYPES
 
 
 @dataclass(frozen=True)
 class Act:
-    """An annotated event: offsets of its trigger, type, status, offsets of actors and targets."""
+    """An annotated event: offsets of its trigger, type, status."""
 
     trigger: Offsets
     kind: str
     status: str
-    actors: list[Offsets]
-    targets: list[Offsets]
 
 
 @dataclass(frozen=True)
 class Document:
-    """An annotated text; `acts` is None where events are not annotated."""
+    """An annotated text; `acts` is None where events are not annotated, `asked` where pairs of words are not."""
 
     name: str
     parse: Parse
     attrs: list[Attr]
     acts: list[Act] | None = None
+    asked: list[Asked] | None = None
 
 
 @dataclass(frozen=True)
 class Example:
     """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its
-    words.
-    `events` are the types of its words (0: no trigger), None where they are not annotated; `acts` the triggers that it owns: word, status,
-    tags of actors and targets."""
+    words. `events` are the types of its words (0: no trigger), None where they are not annotated; `acts` the triggers that it owns: word,
+    status; `pairs` and `alone` what is asked of them."""
 
     name: str
     window: Window
@@ -48,7 +50,21 @@ class Example:
     owned: list[int]  # 1 where the window judges the word
     cues: list[tuple[int, int, list[int]]]
     events: list[int] | None = None
-    acts: tuple[tuple[int, int, list[int]], ...] = ()
+    acts: tuple[tuple[int, int], ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    alone: tuple[tuple[int, list[int]], ...] = ()
+
+
+class Pair(NamedTuple):
+    """A trigger and another word of a window, the bucket of their distance, whether they share a sentence, the log-odds of actor and target
+    by the model of roles, the answers."""
+
+    trigger: int
+    word: int
+    distance: int
+    same: int
+    prior: tuple[float, float]
+    answers: list[int]
 
 
 def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
@@ -58,20 +74,43 @@ def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
     for d in documents:
         grouped = group(d.parse, d.attrs)
         acts = None if d.acts is None else triggers(d.parse, d.acts)
-        out += [example(d.name, w, grouped, acts) for w in windows(d.parse, pieces)]
+        for w in windows(d.parse, pieces):
+            e = example(d.name, w, grouped, acts)
+            out.append(replace(e, pairs=pairs(d.parse, w, d.asked or []), alone=alone(w, d.asked or [])))
     return out
 
 
-Role = tuple[str, str, set[Offsets], set[Offsets]]  # type, status, word ranges of actors and of targets
+def pairs(p: Parse, w: Window, asked: list[Asked]) -> tuple[Pair, ...]:
+    """What is asked of the words of a window for the triggers that it owns; of several events at one word the answers of all."""
+    mine = [a for a in asked if w.own[0] <= a.trigger < w.own[1]]
+    out: dict[tuple[int, int], Pair] = {}
+    for a in mine:
+        for word, answers in a.answers.items():
+            if not w.first <= word < w.last:
+                continue
+            prior, before = a.prior.get(word, (0.0, 0.0)), out.get((a.trigger, word))
+            if before:
+                answers = [max(x, y) for x, y in zip(answers, before.answers, strict=True)]
+                prior = max(prior[0], before.prior[0]), max(prior[1], before.prior[1])
+            distance = int(distances(np.array([a.trigger]), np.array([word]))[0])
+            same = int(p.sent[a.trigger] == p.sent[word])
+            out[a.trigger, word] = Pair(a.trigger - w.first, word - w.first, distance, same, prior, answers)
+    return tuple(out.values())
 
 
-def triggers(p: Parse, acts: list[Act]) -> dict[int, Role]:
-    """The head word of each trigger -> what is annotated there; of several events at one word the first, with the roles of all."""
-    out: dict[int, Role] = {}
+def alone(w: Window, asked: list[Asked]) -> tuple[tuple[int, list[int]], ...]:
+    """What is asked of the triggers of a window by themselves."""
+    return tuple((a.trigger - w.first, a.alone) for a in asked if w.own[0] <= a.trigger < w.own[1])
+
+
+Kind = tuple[str, str]  # type and status
+
+
+def triggers(p: Parse, acts: list[Act]) -> dict[int, Kind]:
+    """The head word of each trigger -> what is annotated there; of several events at one word the first."""
+    out: dict[int, Kind] = {}
     for x in acts:
-        _, _, actors, targets = out.setdefault(p.root_of(*x.trigger), (x.kind, x.status, set(), set()))
-        actors |= {r for s in x.actors if (r := word_range(p, s))}
-        targets |= {r for s in x.targets if (r := word_range(p, s))}
+        out.setdefault(p.root_of(*x.trigger), (x.kind, x.status))
     return out
 
 
@@ -108,7 +147,7 @@ def joined(text: str, spans: list[Offsets]) -> list[Offsets]:
     return out
 
 
-def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set[Offsets]]], acts: dict[int, Role] | None) -> Example:
+def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set[Offsets]]], acts: dict[int, Kind] | None) -> Example:
     """One window's answers."""
     tags, cues = [0] * (w.last - w.first), []
     for (a, b), (sources, bodies) in sorted(grouped.items()):
@@ -125,8 +164,7 @@ def example(name: str, w: Window, grouped: dict[Offsets, tuple[set[Offsets], set
         if w.first <= t < w.last:
             events[t - w.first] = 1 + TYPES.index(act[0])
     own = [(t, act) for t, act in sorted(acts.items()) if w.own[0] <= t < w.own[1]]
-    roles = tuple((t - w.first, STATUS.index(status), painted(w, actors, targets)) for t, (_, status, actors, targets) in own)
-    return Example(name, w, tags, owned, cues, events, roles)
+    return Example(name, w, tags, owned, cues, events, tuple((t - w.first, STATUS.index(status)) for t, (_, status) in own))
 
 
 def painted(w: Window, first: set[Offsets], second: set[Offsets]) -> list[int]:

@@ -5,35 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from dateline.model import Attribution, Event, Span
-from dateline.parse import parse
-from train import apart
+from dateline.parse import Parse, parse
+from dateline.parse.english import parse_many
+from train.attribution.asked import Asked, asked_of
 from train.attribution.data import Act, Attr, Document
 from train.attribution.passages import read
 from train.attribution.polnear import articles
-from train.gold import Gold, load
-from train.reports import FOLDER, load_own
+from train.both import load_both, of_kind
+from train.gold import Gold
 
 OWN = Path(__file__).with_name("passages")
 
 
-def gold_documents(folder: str) -> list[Document]:
-    """Annotated reports."""
-    return [annotated(g) for g in load(folder)]
+KINDS = {"gold": "gold", "own": "reports", "apart": "apart"}
 
 
-def own_reports(folder: Path = FOLDER) -> list[Document]:
-    """Our own annotated reports."""
-    return [annotated(g) for g in load_own(folder)]
+def annotated_documents(folder: str) -> dict[str, list[Document]]:
+    """The annotated reports: those of a gold folder, our own (`reports`), and those whose texts lie beside the gold folder (`apart`)."""
+    golds = load_both(folder)
+    parses = list(parse_many(g.text for g in golds))
+    documents = [annotated(*x) for x in zip(golds, parses, asked_of(golds, parses), strict=True)]
+    return {KINDS[kind]: [documents[i] for i in at] for kind, at in of_kind(golds).items()}
 
 
-def reports_apart(folder: str) -> list[Document]:
-    """Annotated reports whose texts lie beside the gold folder."""
-    return [annotated(g) for g in apart.load_apart(Path(folder).resolve().parents[1])]
-
-
-def annotated(g: Gold) -> Document:
+def annotated(g: Gold, p: Parse, asked: list[Asked]) -> Document:
     """A fully annotated report."""
-    return Document(g.id, parse(g.text), [attr(a) for a in g.report.attributions], [act(e) for e in g.report.events])
+    return Document(g.id, p, [attr(a) for a in g.report.attributions], [act(e) for e in g.report.events], asked)
 
 
 def attr(a: Attribution) -> Attr:
@@ -43,8 +40,7 @@ def attr(a: Attribution) -> Attr:
 
 def act(e: Event) -> Act:
     """Offsets of an event."""
-    actors, targets = ([(m.start, m.end) for m in ms] for ms in (e.actors, e.targets))
-    return Act((e.trigger.start, e.trigger.end), e.type, e.status, actors, targets)
+    return Act((e.trigger.start, e.trigger.end), e.type, e.status)
 
 
 def cut(s: Span | None) -> tuple[int, int] | None:

@@ -1,6 +1,5 @@
 """The trained network as the files that the reader loads: `reader.onnx` (words), `attribution.onnx` (what belongs to a cue), both int8 per
-channel, and `reader.json` (the tokenizer, with the CRFs' transitions beside it). The head for roles stays behind: it is there to teach the
-encoder; its answers add too little to the reader's for the time that they take."""
+channel, `pairs.onnx` (what two words are to each other), and `reader.json` (the tokenizer, with the CRFs' transitions beside it)."""
 
 from __future__ import annotations
 
@@ -26,10 +25,13 @@ class Words(nn.Module):
 
     def forward(self, ids, beside, head):
         """ids (1 x pieces), beside (1 x pieces x 5), head (1 x words) -> scores of cue tags, event types and statuses (words x 3, 17,
-        6), words and cues (words x 2 LINK) as the linking head takes them."""
+        6), words and cues (words x 2 LINK) as the linking head takes them, the scores of a trigger alone (words x 3), heads and others
+        (words x 2 LINK) as the head for pairs takes them."""
         r = self.reader
         vectors = r.words(ids, torch.ones_like(ids), beside, head)[0]
-        return r.cue(vectors), r.event(vectors), r.status(vectors), r.link.token(vectors), r.link.head(vectors)
+        linking = r.link.token(vectors), r.link.head(vectors)
+        pairing = r.pair.alone(vectors), r.pair.head(vectors), r.pair.token(vectors)
+        return r.cue(vectors), r.event(vectors), r.status(vectors), *linking, *pairing
 
 
 class Linked(nn.Module):
@@ -58,16 +60,20 @@ def attend(a: nn.MultiheadAttention, x: torch.Tensor) -> torch.Tensor:
 
 
 def export(reader: Reader, tokenizer_json: str, folder: Path) -> None:
-    """Write the three files."""
+    """Write the four files."""
+    folder.mkdir(parents=True, exist_ok=True)
     reader = reader.eval().float()
     reader.encoder.set_attn_implementation("eager")
     example = torch.zeros(1, 9, dtype=torch.long), torch.zeros(1, 9, 5, dtype=torch.long), torch.arange(7)[None]
-    outputs = ["cue", "event", "status", "words", "cues"]
+    outputs = ["cue", "event", "status", "words", "cues", "alone", "heads", "others"]
     axes = {"ids": {1: "p"}, "beside": {1: "p"}, "head": {1: "w"}, **{o: {0: "w"} for o in outputs}}
     write(Words(reader), example, folder / "reader.onnx", ["ids", "beside", "head"], outputs, axes)
     small = torch.zeros(3, 7, 2 * LINK), torch.zeros(3, 2 * LINK), torch.zeros(3, 7, dtype=torch.long)
     axes = {"words": {0: "c", 1: "w"}, "own": {0: "c"}, "distance": {0: "c", 1: "w"}, "tags": {0: "c", 1: "w"}}
     write(Linked(reader.link), small, folder / "attribution.onnx", ["words", "own", "distance"], ["tags"], axes)
+    pairs = torch.zeros(3, 2 * LINK), torch.zeros(3, 2 * LINK), *torch.zeros(2, 3, dtype=torch.long), torch.zeros(3, 2)
+    given = ["own", "other", "distance", "same", "prior"]
+    write(reader.pair, pairs, folder / "pairs.onnx", given, ["odds"], {x: {0: "n"} for x in [*given, "odds"]}, whole=True)
     crfs = {"cue": reader.cue_crf, "attribution": reader.link.crf}
     moves = {k: crf.transitions().detach().numpy().round(4).tolist() for k, crf in crfs.items()}
     made = json.loads(tokenizer_json)
@@ -76,14 +82,15 @@ def export(reader: Reader, tokenizer_json: str, folder: Path) -> None:
     (folder / "reader.json").write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
 
 
-def write(module: nn.Module, example, path: Path, inputs: list[str], outputs: list[str], axes) -> None:
-    """One graph, quantised."""
+def write(module: nn.Module, example, path: Path, inputs: list[str], outputs: list[str], axes, whole: bool = False) -> None:
+    """One graph, quantised unless it is to stay whole."""
     with tempfile.TemporaryDirectory() as folder:
-        whole = str(Path(folder) / "whole.onnx")
+        plain = str(path if whole else Path(folder) / "plain.onnx")
         with torch.no_grad():
             torch.onnx.export(
-                module.eval(), example, whole, input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+                module.eval(), example, plain, input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
             )
-        onnx.checker.check_model(whole)
-        more = {"DefaultTensorType": onnx.TensorProto.FLOAT}
-        quantize_dynamic(whole, str(path), per_channel=True, weight_type=QuantType.QInt8, extra_options=more)
+        onnx.checker.check_model(plain)
+        if not whole:
+            more = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+            quantize_dynamic(plain, str(path), per_channel=True, weight_type=QuantType.QInt8, extra_options=more)

@@ -11,16 +11,21 @@ import torch
 from torch import nn
 
 from dateline.encode.encoder import buckets
+from dateline.encode.pairs import NAMES, SELF
 from train.attribution.data import Example
-from train.attribution.network import Link, Reader
+from train.attribution.network import Link, Pair, Reader
 
 BATCH, RATE, HEADS, LINKS, AVERAGE, KEEP, MOST = 10, 2.5e-4, 4.0, 1.5, 0.998, 150, 32
+NEW = 1.5e-3  # rate of the head for pairs
+WEIGHTS = (1.5, 1.5, 0.3, 0.3, 0.7)  # of the answers on pairs, in the order of encode.pairs.NAMES
+ALONE = 0.5
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues and triggers with their
-    tags."""
+    """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues with their tags, triggers
+    (window, word) with their status, pairs of words (window, two words, distance, same sentence; prior; answers), triggers by themselves
+    with what they lack."""
 
     ids: torch.Tensor  # n x pieces
     mask: torch.Tensor
@@ -30,8 +35,13 @@ class Batch:
     real: torch.Tensor
     events: torch.Tensor
     cues: Heads
-    acts: Heads
-    status: torch.Tensor  # one for each trigger
+    acts: torch.Tensor  # n x 2
+    status: torch.Tensor
+    pairs: torch.Tensor  # n x 5
+    prior: torch.Tensor  # n x 2
+    answers: torch.Tensor
+    alone: torch.Tensor  # n x 2
+    lacks: torch.Tensor
 
     def to(self, device: torch.device) -> Batch:
         """The same on a device."""
@@ -40,7 +50,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Heads:
-    """Words of a batch that others are linked to: their window, their words (c x words, summing to 1), distances and the tags of all
+    """Cues of a batch: their window, their words (c x words, summing to 1), distances and the tags of all
     words."""
 
     which: torch.Tensor
@@ -51,6 +61,11 @@ class Heads:
     def to(self, device: torch.device) -> Heads:
         """The same on a device."""
         return Heads(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+def whole(rows: list, width: int) -> torch.Tensor:
+    """Rows of whole numbers as a tensor, of none too."""
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, width)
 
 
 def heads_of(rows: list[tuple[int, int, int, list[int]]], words: int) -> Heads:
@@ -65,7 +80,7 @@ def heads_of(rows: list[tuple[int, int, int, list[int]]], words: int) -> Heads:
 
 
 def batch_of(rows: list[Example], cls: int, sep: int, most: int = 10_000) -> Batch:
-    """Some examples as a batch, with at most so many cues and as many triggers."""
+    """Some examples as a batch, with at most so many cues."""
     pieces, words = round_up(max(len(r.window.ids) for r in rows) + 2, 32), round_up(max(len(r.tags) for r in rows), 32)
     n = len(rows)
     ids, mask = torch.zeros(n, pieces, dtype=torch.long), torch.zeros(n, pieces, dtype=torch.long)
@@ -83,10 +98,16 @@ def batch_of(rows: list[Example], cls: int, sep: int, most: int = 10_000) -> Bat
         if r.events is not None:
             events[k, : len(r.events)] = torch.tensor(r.events)
     cues = some([(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues], most)
-    acts = some([(k, t, s, link) for k, r in enumerate(rows) for t, s, link in r.acts], most)
-    status = torch.tensor([s for _, _, s, _ in acts], dtype=torch.long)
-    found = heads_of(cues, words), heads_of([(k, t, t + 1, link) for k, t, _, link in acts], words)
-    return Batch(ids, mask, beside, head, tags, real.bool(), events, *found, status)
+    acts = [(k, *act) for k, r in enumerate(rows) for act in r.acts]
+    pairs = [(k, x) for k, r in enumerate(rows) for x in r.pairs]
+    alone = [(k, *x) for k, r in enumerate(rows) for x in r.alone]
+    return Batch(
+        ids, mask, beside, head, tags, real.bool(), events, heads_of(cues, words),
+        whole([act[:2] for act in acts], 2), whole([act[2] for act in acts], 1)[:, 0],
+        whole([(k, x.trigger, x.word, x.distance, x.same) for k, x in pairs], 5),
+        torch.tensor([x.prior for _, x in pairs]).reshape(-1, 2), whole([x.answers for _, x in pairs], len(NAMES)),
+        whole([x[:2] for x in alone], 2), whole([x[2] for x in alone], len(SELF)),
+    )  # fmt: skip
 
 
 def some(rows: list, most: int) -> list:
@@ -95,13 +116,19 @@ def some(rows: list, most: int) -> list:
 
 
 def linked(link: Link, vectors: torch.Tensor, heads: Heads, real: torch.Tensor) -> torch.Tensor:
-    """Tag scores (c x words x tags) of a linking head for the cues or triggers of a batch."""
+    """Tag scores (c x words x tags) of the linking head for the cues of a batch."""
     words, own = link.token(vectors), link.head(vectors)
     c = len(heads.which)
     even = torch.arange(round_up(c, 16), device=vectors.device).clamp(max=c - 1)  # few sizes: kernels are made anew for each
     which = heads.which[even]
     mean = (heads.spread[even][:, None].to(own.dtype) @ own[which])[:, 0]
     return link(words[which], mean, heads.distance[even], real[which])[:c].float()
+
+
+def paired(pair: Pair, vectors: torch.Tensor, b: Batch) -> torch.Tensor:
+    """Log-odds (n x NAMES) for the pairs of a batch."""
+    window, first, second, distance, same = b.pairs.T
+    return pair(pair.head(vectors)[window, first], pair.token(vectors)[window, second], distance, same, b.prior)
 
 
 def round_up(n: int, step: int) -> int:
@@ -115,16 +142,19 @@ def loss_of(model: Reader, b: Batch) -> torch.Tensor:
         vectors = model.drop(model.words(b.ids, b.mask, b.beside, b.head))
         cue, event = model.cue(vectors).float(), model.event(vectors).float()
         links = linked(model.link, vectors, b.cues, b.real) if len(b.cues.which) else None
-        roles = linked(model.role, vectors, b.acts, b.real) if len(b.acts.which) else None
-        at = vectors[b.acts.which, b.acts.spread.argmax(1)] if len(b.acts.which) else None
-        status = None if at is None else model.status(at).float()
+        status = model.status(vectors[b.acts[:, 0], b.acts[:, 1]]).float()
+        odds = paired(model.pair, vectors, b) if len(b.pairs) else None
+        lacks = model.pair.alone(vectors[b.alone[:, 0], b.alone[:, 1]]).float()
     loss = model.cue_crf.loss(cue, b.tags, b.real).sum()
     if links is not None:
         loss = loss + LINKS * model.link.crf.loss(links, b.cues.tags, b.real[b.cues.which]).sum()
-    if roles is not None and status is not None:
-        loss = loss + model.role.crf.loss(roles, b.acts.tags, b.real[b.acts.which]).sum()
-        loss = loss + nn.functional.cross_entropy(status, b.status, reduction="sum")
-        loss = loss + nn.functional.cross_entropy(event.flatten(0, 1), b.events.flatten(), ignore_index=-100, reduction="sum")
+    loss = loss + nn.functional.cross_entropy(status, b.status, reduction="sum")
+    loss = loss + nn.functional.cross_entropy(event.flatten(0, 1), b.events.flatten(), ignore_index=-100, reduction="sum")
+    if odds is not None:
+        weight = (b.answers >= 0) * torch.tensor(WEIGHTS, device=odds.device)
+        each = nn.functional.binary_cross_entropy_with_logits(odds, b.answers.clamp(min=0).float(), reduction="none")
+        loss = loss + (weight * each).sum()
+    loss = loss + ALONE * nn.functional.binary_cross_entropy_with_logits(lacks, b.lacks.float(), reduction="sum")
     return loss / (10 * len(b.real))
 
 
@@ -147,9 +177,10 @@ def fit(
     device = next(model.parameters()).device
     plan = [(e, b) for e, rows in enumerate(epochs) for b in order_of(rows, seed + e)]
     body = [q for n, q in model.named_parameters() if n.startswith("encoder") and q.requires_grad]
-    rest = [q for n, q in model.named_parameters() if not n.startswith("encoder")]
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}], lr=rate, weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS], total_steps=len(plan) + 1, pct_start=0.05)
+    new = list(model.pair.parameters())
+    rest = [q for n, q in model.named_parameters() if not n.startswith(("encoder", "pair"))]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}, {"params": new}], lr=rate, weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS, NEW], total_steps=len(plan) + 1, pct_start=0.05)
     average = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda a, m, n: a + (m - a) * max(1 - AVERAGE, 1 / (n / 5 + 1)))
     done = 0
     if state.exists():

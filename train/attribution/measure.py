@@ -6,18 +6,19 @@ import numpy as np
 import torch
 
 from dateline.encode.encoder import spans, viterbi
+from dateline.encode.pairs import NAMES
 from train.attribution.data import Example
-from train.attribution.fit import Batch, batch_of, linked
+from train.attribution.fit import Batch, batch_of, linked, paired
 from train.attribution.network import Link, Reader
 
 Counts = list[int]  # hits, predicted, expected
 
 
 def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[str, float]:
-    """F1 of cues; of sources and contents, actors and targets given the right cue or trigger; of typed and of any triggers; share of
-    statuses that are right, given the trigger. Spans count where they are the same to the word."""
+    """F1 of cues; of sources and contents given the right cue; of typed and of any triggers; share of statuses that are right, given the
+    trigger; F1 of the pairs of each name that are likelier than not. Spans count where they are the same to the word."""
     model.eval()
-    hits: dict[str, Counts] = {k: [0, 0, 0] for k in ("cue", "source", "content", "event", "trigger", "actor", "target", "status")}
+    hits: dict[str, Counts] = {k: [0, 0, 0] for k in ("cue", "source", "content", "event", "trigger", "status", *NAMES)}
     device = next(model.parameters()).device
     for i in range(0, len(rows), 8):
         b = batch_of(rows[i : i + 8], *marks).to(device)
@@ -32,19 +33,19 @@ def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[
         hits["trigger"] = [
             x + int(y) for x, y in zip(hits["trigger"], counted(event.clamp(max=1), b.events.clamp(max=1), known), strict=True)
         ]
-        linking(model.link, vectors, b, hits, ("source", "content"), acts=False)
-        linking(model.role, vectors, b, hits, ("actor", "target"), acts=True)
+        linking(model.link, vectors, b, hits, ("source", "content"))
+        pairing(model, vectors, b, hits)
         if len(b.status):
             with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
-                at = model.status(vectors[b.acts.which, b.acts.spread.argmax(1)]).float().argmax(1)
+                at = model.status(vectors[b.acts[:, 0], b.acts[:, 1]]).float().argmax(1)
             right, n = int((at == b.status).sum()), len(b.status)
             hits["status"] = [x + y for x, y in zip(hits["status"], (right, n, n), strict=True)]
     return {k: round(2 * h / max(1, p + g), 3) for k, (h, p, g) in hits.items() if g}
 
 
-def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts], names: tuple[str, str], acts: bool) -> None:
+def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts], names: tuple[str, str]) -> None:
     """Add what a linking head gets right."""
-    heads = b.acts if acts else b.cues
+    heads = b.cues
     if not len(heads.which):
         return
     with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
@@ -53,6 +54,17 @@ def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts]
         n = int(b.real[k].sum())
         for name, begin in zip(names, (1, 3), strict=True):
             tally(hits[name], set(spans(found[:n], begin)), set(spans(tags[:n].cpu().numpy(), begin)))
+
+
+def pairing(model: Reader, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts]) -> None:
+    """Add what the head for pairs gets right."""
+    if not len(b.pairs):
+        return
+    with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
+        found = paired(model.pair, vectors, b) > 0
+    for k, name in enumerate(NAMES):
+        known = b.answers[:, k] >= 0
+        hits[name] = [x + int(y) for x, y in zip(hits[name], counted(found[:, k].long(), b.answers[:, k], known), strict=True)]
 
 
 def best(scores: torch.Tensor, crf) -> np.ndarray:

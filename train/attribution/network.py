@@ -1,4 +1,5 @@
-"""The attribution network: an encoder of words, a head that tags cues, and a head that tags, for one cue, its source and content.
+"""The reader's network: an encoder of words, a head that tags cues, a head that tags, for one cue, its source and content, and a head that
+says what two words are to each other (which phrase is an event's actor, target, place).
 
 Cue first, so that each content is linked to its own source and cue, however they nest. Both heads end in a linear-chain CRF
 (Lafferty et al. 2001), so that spans are whole. The linking head is a small transformer of its own that sees where the cue is.
@@ -10,6 +11,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
+from dateline.encode.pairs import NAMES, SELF
 from dateline.encode.windows import SIZES
 from train.attribution.terms import CUE_TAGS, LINK_TAGS, STATUS, TYPES
 
@@ -54,7 +56,7 @@ class Crf(nn.Module):
 
 
 class Link(nn.Module):
-    """For one word of a window (a cue, a trigger), the tags of all words: what belongs to it. It sees where that word is."""
+    """For the words of a cue, the tags of all words of a window: what belongs to it. It sees where that word is."""
 
     def __init__(self, size: int, tags: int):
         super().__init__()
@@ -76,8 +78,31 @@ class Link(nn.Module):
         return self.out(self.drop(self.norm(mixed)))
 
 
+class Pair(nn.Module):
+    """What two words are to each other: sums and products of what each is made into, where they stand, and what is known already."""
+
+    def __init__(self, size: int):
+        super().__init__()
+        self.head, self.token = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
+        self.distance, self.same = nn.Embedding(DISTANCES, LINK), nn.Embedding(2, LINK)
+        self.norm, self.middle, self.out = nn.LayerNorm(LINK), nn.Linear(LINK, LINK), nn.Linear(LINK, len(NAMES))
+        self.lean = nn.Parameter(torch.tensor(0.5))
+        self.alone = nn.Linear(size, len(SELF))
+        self.drop = nn.Dropout(0.1)
+        for table in (self.distance, self.same):
+            nn.init.normal_(table.weight, std=0.1)
+
+    def forward(self, own, other, distance, same, prior):
+        """Log-odds (n x NAMES) for pairs: `own` by `head`, `other` by `token` (n x 2 LINK each), buckets of distance, whether they share a
+        sentence (n), log-odds of actor and target by other means (n x 2)."""
+        mixed = own[:, :LINK] + other[:, :LINK] + own[:, LINK:] * other[:, LINK:] + self.distance(distance) + self.same(same)
+        mixed = nn.functional.gelu(self.middle(nn.functional.gelu(self.norm(mixed))))
+        odds = self.out(self.drop(mixed)).float()
+        return torch.cat([odds[:, :2] + self.lean * prior, odds[:, 2:]], 1)
+
+
 class Reader(nn.Module):
-    """Encoder and heads: cues with their sources and contents; triggers of events with their type, status, actors and targets."""
+    """Encoder and heads: cues with their sources and contents; triggers of events with their type and status; pairs of words."""
 
     def __init__(self, base: str):
         super().__init__()
@@ -94,7 +119,7 @@ class Reader(nn.Module):
         self.cue_crf = Crf(CUE_TAGS)
         self.link = Link(size, LINK_TAGS)
         self.event, self.status = nn.Linear(size, 1 + len(TYPES)), nn.Linear(size, len(STATUS))
-        self.role = Link(size, LINK_TAGS)
+        self.pair = Pair(size)
 
     def words(self, ids, mask, beside, head):
         """ids, mask (n x pieces), beside (n x pieces x 5), head (n x words): word vectors (n x words x size)."""

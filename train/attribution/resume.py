@@ -1,7 +1,6 @@
 """The weights that ship as a state to go on training from: `python -m train.attribution.resume FILE.pt`.
 
-The shipped files hold int8 weights; here they are numbers again, each within half a step of what was trained. The head for roles is not
-shipped: it begins as a copy of the linking head, which has its form.
+The shipped files hold int8 weights; here they are numbers again, each within half a step of what was trained.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ def state(models: Path = MODELS) -> dict[str, torch.Tensor]:
     out |= weights(models / "attribution.onnx")
     moves = json.loads((models / "reader.json").read_text(encoding="utf8"))["moves"]
     out |= {f"{k}.moves": torch.tensor(moves[name]).clamp(min=-50) for k, name in (("cue_crf", "cue"), ("link.crf", "attribution"))}
-    return out | {f"role.{k.removeprefix('link.')}": v.clone() for k, v in out.items() if k.startswith("link.")}
+    return out | {f"pair.{k}": v for k, v in weights(models / "pairs.onnx").items()}
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:

@@ -2,7 +2,8 @@
 
 Every noun phrase of the trigger's sentence (and the speaker of the words it stands in) is a candidate; a linear model
 (`models/roles.npz`, made by `train/roles.py`) says actor, target or neither from the way through the syntax tree between
-trigger and phrase, the frame of the trigger, the voice, and the kind of word that heads the phrase. What the sentence
+trigger and phrase, the frame of the trigger, the voice, and the kind of word that heads the phrase. Where there is an encoder, it weighs
+that against what it makes of both words (`encode/pairs.py`). What the sentence
 leaves open is for the ground stage (`ground/event_parties.py`), which knows who the phrases are.
 """
 
@@ -12,14 +13,18 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
 from dateline.code.rolerules import Found, by_rule
 from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
+from dateline.encode.encoder import Reading
+from dateline.encode.pairs import between
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
 
+LEAST = 1e-4  # no model rules anything out
 BEST, MORE, JOINED = 0.2, 0.5, 0.2  # least probability of the best phrase, of a further one, of one coordinated with the best
 
 Owner = tuple[int, int]  # index of the event, head token of the candidate
@@ -38,7 +43,7 @@ def add_roles(draft: Draft) -> Draft:
     p, report = draft.parse, draft.report
     if not report.events or not len(p):
         return draft
-    found, chances = find_roles(p, report.events, report.attributions)
+    found, chances = find_roles(p, report.events, report.attributions, draft.reading)
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     events = [
         msgspec.structs.replace(e, actors=mentions(p, x["actors"], sources), targets=mentions(p, x["targets"], sources))
@@ -48,11 +53,13 @@ def add_roles(draft: Draft) -> Draft:
     return replace(draft, report=msgspec.structs.replace(report, events=events), chances=chances)
 
 
-def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -> tuple[list[Found], list[list[Chance]]]:
+def find_roles(
+    p: Parse, events: list[Event], attributions: list[Attribution], reading: Reading | None = None
+) -> tuple[list[Found], list[list[Chance]]]:
     """Head tokens of the actors and targets of each event, and the chances of all phrases: whom a rule makes the actor is it for sure."""
     model = load("roles")
     items, owner = items_of(p, events, attributions)
-    chances = chances_of(owner, model.probabilities(items), model.labels, len(events))
+    chances = chances_of(p, events, owner, of_roles(model.probabilities(items), model.labels), reading)
     found = choose(p, chances)
     before = [list(x["actors"]) for x in found]
     by_rule(p, events, attributions, found)
@@ -62,13 +69,26 @@ def find_roles(p: Parse, events: list[Event], attributions: list[Attribution]) -
     return found, chances
 
 
-def chances_of(owner: list[Owner], prob: Any, labels: list[str], events: int) -> list[list[Chance]]:
-    """The model's probabilities (candidates x labels) by event."""
-    a, t = labels.index("actor"), labels.index("target")
-    out: list[list[Chance]] = [[] for _ in range(events)]
-    for (n, token), row in zip(owner, prob.tolist(), strict=True):
-        out[n].append(Chance(token, row[a], row[t]))
+def of_roles(prob: Any, labels: list[str]) -> Any:
+    """The columns of actor and target of a model's probabilities."""
+    return prob[:, [labels.index("actor"), labels.index("target")]]
+
+
+def chances_of(p: Parse, events: list[Event], owner: list[Owner], prob: Any, reading: Reading | None) -> list[list[Chance]]:
+    """By event the chances of its candidates: the linear model's (candidates x 2), and what the encoder makes of them."""
+    if reading and owner:
+        heads = [head_of(p, e) for e in events]
+        odds = between(reading, p.sent, [(heads[n], token) for n, token in owner], log_odds(prob))[:, :2]
+        prob = np.where(np.isnan(odds), prob, 1 / (1 + np.exp(-odds)))
+    out: list[list[Chance]] = [[] for _ in events]
+    for (n, token), (actor, target) in zip(owner, prob.tolist(), strict=True):
+        out[n].append(Chance(token, actor, target))
     return out
+
+
+def log_odds(prob: Any) -> Any:
+    """Probabilities as log-odds, none of them endless."""
+    return np.log((prob + LEAST) / (1 - prob + LEAST))
 
 
 def choose(p: Parse, chances: list[list[Chance]]) -> list[Found]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from dateline.parse import Draft, Parse
 
 Range = tuple[int, int]  # words of the report, half-open
 
-FILES = ("reader.onnx", "attribution.onnx", "reader.json")
+FILES = ("reader.onnx", "attribution.onnx", "pairs.onnx", "reader.json")
 REACH = 128  # words around a cue that are looked at for what belongs to it
 REMEMBERED = 200_000  # words whose pieces are kept, the latest asked for
 
@@ -36,6 +37,7 @@ class Model:
 
     words: Any
     attribution: Any
+    pairs: Any
     pieces: Pieces
     marks: Range
     moves: dict[str, Any]
@@ -46,7 +48,8 @@ class Model:
 @dataclass(frozen=True)
 class View:
     """A window with what the encoder says of its words: cue tags (words x 3), event types (words x 17, first: none), statuses (words x
-    6), and what the linking heads take (words x 256 each)."""
+    6), what a trigger lacks (words x 3), and what the linking head (`words`, `cues`) and that of pairs (`heads`, `others`) take (words x
+    256 each)."""
 
     window: Window
     cue: Any
@@ -54,6 +57,9 @@ class View:
     status: Any
     words: Any
     cues: Any
+    alone: Any
+    heads: Any
+    others: Any
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,11 @@ class Found:
 @cache
 def load() -> Model | None:
     """The model; None, with a warning, where its files or onnxruntime are not there: then the rules work alone."""
-    folder = files("dateline.models")
+    return load_from(files("dateline.models"))
+
+
+def load_from(folder: Traversable) -> Model | None:
+    """The model in a folder, as `load`."""
     missing = [name for name in FILES if not folder.joinpath(name).is_file()]
     if missing:
         _alone(f"dateline/models/{missing[0]} is missing: install dateline anew")
@@ -90,7 +100,7 @@ def load() -> Model | None:
     try:
         from tokenizers import Tokenizer
 
-        words, attribution = (session(folder.joinpath(name)) for name in FILES[:2])
+        words, attribution, pairs = (session(folder.joinpath(name)) for name in FILES[:3])
     except ImportError as error:
         _alone(f"{error}: pip install onnxruntime tokenizers")
         return None
@@ -98,7 +108,7 @@ def load() -> Model | None:
     tokenizer = Tokenizer.from_str(json.dumps(kept["tokenizer"]))
     marks = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
-    return Model(words, attribution, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
+    return Model(words, attribution, pairs, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
 
 
 def pieces_of(tokenizer: Any) -> Pieces:

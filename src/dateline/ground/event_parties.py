@@ -14,13 +14,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
 from msgspec import UNSET
 from msgspec.structs import replace as change
 
 from dateline.code.asserted import reciprocal
 from dateline.code.parties import phrase
 from dateline.code.roles import Chance
-from dateline.code.ways import around, near, read_trigger, touches
+from dateline.code.ways import around, head_of, near, read_trigger, touches
+from dateline.encode.encoder import Reading
+from dateline.encode.pairs import NAMES, SELF, alone, between, held
 from dateline.ground.identity import (
     SECTORS,
     TYPES,
@@ -54,8 +57,13 @@ VOICES = ("active", "passive", "participle", "NOUN", "PROPN", "ADJ")
 STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")
 OPEN = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE"})  # acts that tell who fights whom; of others a third counts
 OTHERS = 0.3
+ACTING, SUFFERING = NAMES.index("acting party"), NAMES.index("suffering party")
+NO_ACTOR, NO_TARGET = SELF.index("no actor"), SELF.index("no target")
 
 
+Odds = tuple[float, float]  # log-odds of an actor, of a target
+UNSEEN = -9.0  # log-odds where the encoder has not seen both words at once
+NEVER: Odds = (UNSEEN, UNSEEN)
 Deeds = dict[Any, Counter[Any]]  # what is done (`does`, `suffers`: by party; with a type before: in events of it; `faces`: by pair)
 
 
@@ -91,6 +99,8 @@ class Act:
     by: frozenset[str] = frozenset()  # parties that assert it
     cue: frozenset[str] = frozenset()  # parties whose act of saying it is
     speaker: str = ""  # the innermost
+    seen: dict[str, Odds] = field(default_factory=dict)  # by party, what the encoder makes of the words that mean it, near the trigger
+    lacks: Odds = NEVER  # that it has no actor, no target
     deeds: Deeds = field(default_factory=lambda: defaultdict(Counter))
 
 
@@ -161,7 +171,28 @@ def acts_of(draft: Draft, story: Story, weigh: Weigh = trees.probabilities) -> l
     who = {a.id: party(a.source.actor) for a in report.attributions if a.source and a.source.actor and names_somebody(a.source.actor)}
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     known = identified(draft, story, sources, weigh)
-    return [_act(p, e, report.attributions, who, known.get(e.id, [])) for e in report.events]
+    acts = [_act(p, e, report.attributions, who, known.get(e.id, [])) for e in report.events]
+    if draft.reading:
+        see(draft.reading, story, acts, known)
+    return acts
+
+
+def see(r: Reading, story: Story, acts: list[Act], known: dict[str, list[Known]]) -> None:
+    """Put in what the encoder makes of each event's trigger and all words around that mean a party."""
+    p = story.scene.p
+    named = sorted((p.root_of(p.start[ph.first], p.end[ph.last - 1]), x) for x, own in story.phrases.items() for ph in own)
+    heads = [head_of(p, a.event) for a in acts]
+    asked: list[tuple[int, str, int, int]] = []  # index of the act, party, trigger, word
+    for n, (act, t) in enumerate(zip(acts, heads, strict=True)):
+        a, b = held(r, t, [i for i, _ in named])
+        asked += [(n, x, t, i) for i, x in named[a:b]]
+        asked += [(n, party(k.who.actor or ""), t, k.token) for k in known.get(act.event.id, [])]
+    odds = between(r, p.sent, [(t, i) for _, _, t, i in asked])[:, ACTING : SUFFERING + 1]
+    for (n, x, _, _), (actor, target) in zip(asked, np.where(np.isnan(odds), UNSEEN, odds).tolist(), strict=True):
+        before = acts[n].seen.get(x, NEVER)
+        acts[n].seen[x] = max(before[0], actor), max(before[1], target)
+    for act, row in zip(acts, alone(r, heads).tolist(), strict=True):
+        act.lacks = row[NO_ACTOR], row[NO_TARGET]
 
 
 def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str], known: list[Known]) -> Act:
@@ -275,6 +306,7 @@ def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
     targets = sorted(((st.target, x) for x, st in act.stands.items()), reverse=True)[:2]
     nobody = Stand()
     around_it, twins = _around(story, n), _twins(story, n)
+    most = [sorted(((odds[k], y) for y, odds in act.seen.items()), reverse=True)[:2] for k in (0, 1)]
     out: list[list[float]] = []
     for x in choice:
         st = act.stands.get(x, nobody)
@@ -288,6 +320,7 @@ def rows(story: Parties, n: int, choice: list[str]) -> list[list[float]]:
             _faced(faced, speaker, x), kind_of(act.speaker) if act.speaker else 9,
             speaker[:3] == x[:3], *twins.get(x, (0.0, 0.0)), *(
                 v for stands, where in around_it for v in _stood(stands, where, x)), *_mentioned(story, act.sentence, x),
+            *act.seen.get(x, NEVER), *(next((o for o, y in best if y != x), UNSEEN) for best in most), *act.lacks,
         ])  # fmt: skip
     return out
 

@@ -19,6 +19,8 @@ import msgspec
 import numpy as np
 
 from dateline.code.ways import near as said_near
+from dateline.encode.encoder import Reading
+from dateline.encode.pairs import NO_SIGNS, SELF, Signs, signs
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
 from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
@@ -36,6 +38,7 @@ HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
 DEEDS = frozenset(("ASSAULT", "COERCE", "CONCEDE", "MOBILIZE", "PROTEST", "RETREAT"))  # where none is likely, at home (see `Scene.home`)
 HOME, NAMED = 0.4, 3  # the share of a report's place names that a place needs to be its home, and how often it must be named
+NO_PLACE = SELF.index("no place")
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -59,6 +62,7 @@ class Scene:
     lands: dict[str, float]  # the share of each country in the names that lie in a country
     anaphors: list[str]  # how each sentence points back to a place
     placed: dict[tuple[int, str], list[str]]  # features of a hit where an event is before, beside or after it, made when first asked for
+    signs: Signs = NO_SIGNS  # what the encoder makes of triggers and place names
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -68,7 +72,7 @@ def ground_places(draft: Draft) -> Draft:
     hits = places_in(parse)
     if dateline is not None and dateline.lat is None:
         dateline = ground_dateline(dateline, hits)
-    events = place_events(report, scene(parse, hits, dateline))
+    events = place_events(report, signed(scene(parse, hits, dateline), report.events, draft.reading))
     return replace(draft, report=msgspec.structs.replace(report, events=events, dateline=dateline))
 
 
@@ -262,6 +266,12 @@ def place_of(hit: PlaceHit) -> Place:
     return place(c, hit.start, hit.end, hit.text)
 
 
+def signed(scene: Scene, events: list[Event], reading: Reading | None) -> Scene:
+    """The scene with what the encoder makes of these events and the places named around them."""
+    triggers = [scene.parse.root_of(e.trigger.start, e.trigger.end) for e in events]
+    return replace(scene, signs=signs(reading, scene.parse.sent, triggers, scene.head, "place"))
+
+
 def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> Scene:
     """The report's places as the ranker sees them."""
     hits = [h for h in hits if h.place is not None]
@@ -381,6 +391,10 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     ]
     none.append(f"none&type={event.type}&status={event.status}")
     none.append(f"none&anaphor={scene.anaphors[s] if len(scene.parse) else ''}")
+    trigger = scene.parse.root_of(event.trigger.start, event.trigger.end) if len(scene.parse) else -1
+    if trigger in scene.signs.alone:
+        lacks, best = scene.signs.alone[trigger][NO_PLACE], scene.signs.best(trigger, scene.head)
+        none += [f"none&lacks={lacks}", f"none&best={best}", f"none&lacks={lacks}&best={best}"]
     return [(-1, none), *pairs(report, scene, event)]
 
 
@@ -477,6 +491,8 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         f += [f"{x}&{where}&{kind}" for x in common]
         f.append(f"type={event.type}&prep={h.prep}&{where}")
         f += _standing(scene, event, h, fought, whole, where)
+        if scene.signs.alone:
+            f += _seen(scene, view, k, where, kind)
         out.append((k, f))
     return out
 
@@ -487,6 +503,14 @@ def _placed(scene: Scene, k: int, where: str) -> list[str]:
     if found is None:
         found = scene.placed[k, where] = [f"{x}@{where}" for x in scene.fixed[k]]
     return found
+
+
+def _seen(scene: Scene, view: _View, k: int, where: str, kind: str) -> list[str]:
+    """Features of what the encoder makes of a trigger and a hit; of a place's other names in the window too."""
+    sign = scene.signs.pairs.get((view.trigger, scene.head[k]), -1)
+    same = scene.signs.best(view.trigger, (scene.head[j] for j, g in enumerate(scene.group) if g == scene.group[k]))
+    best = scene.signs.best(view.trigger, scene.head)
+    return [f"pair={sign}&{where}", f"pair={sign}&{kind}", f"place={same}", f"place={same}&{where}", f"first={same == best}&{best}"]
 
 
 def _told_here(scene: Scene, view: _View, k: int) -> list[str]:
