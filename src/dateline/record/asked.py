@@ -81,7 +81,7 @@ def incidents(record: str, policy: str, name: str | None, limit: int | None, for
             one = queries.incident(store, name, filters, policy)  # type: ignore[arg-type]
             return pages.incidents(store, [one] if one else [], whole=True)
         found = queries.incidents(store, filters, policy)  # type: ignore[arg-type]
-        return replace(pages.incidents(store, found), count=queries.count(store, filters))
+        return replace(pages.incidents(store, found), count=queries.count(store, filters, pages.COUNTED) if filters.limit else None)
 
     _answer(record, given, limit, form, ask, f"incident {name}" if name else "")
 

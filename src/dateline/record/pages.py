@@ -27,6 +27,7 @@ from dateline.record.store import Filters, Hit, Kept, Store, in_parts
 from dateline.record.tolls import By, Policy, Toll
 
 LEFT = 18  # cells of the column of names
+COUNTED = 1000  # answers that are counted, where not all are shown
 VOICES = 8  # sources shown of one incident
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
@@ -71,8 +72,11 @@ def cell(value: Any) -> Any:
 
 
 def cut(shown: int, found: int | None, name: str) -> str:
-    """The line that says how many were left out; `found` where that is known."""
-    return f"{shown:,} of {found:,} {name}; --limit 0 shows all." if found else f"The first {shown:,} {name}; --limit 0 shows all."
+    """The line that says how many were left out; `found` where that is known, up to `COUNTED`."""
+    if not found:
+        return f"The first {shown:,} {name}; --limit 0 shows all."
+    many = f"more than {COUNTED:,}" if found > COUNTED else f"{found:,}"
+    return f"{shown:,} of {many} {name}; --limit 0 shows all."
 
 
 def _block(head: list[Part], rows: Sequence[Row], width: int) -> str:

@@ -49,6 +49,7 @@ from dateline.record.store import (
     at_or_below,
     by_party,
     in_parts,
+    known_by,
     of_claims,
     short,
     stands,
@@ -60,6 +61,8 @@ from dateline.record.tolls import By, Policy, Toll
 TYPES: tuple[str, ...] = get_args(EventType)
 T = TypeVar("T")
 ROWS = 300  # of stances or dealings read at a time
+SOON_MET = 0.05  # the share of incidents asked for with which these are soon met among all
+LOOKED_AT = 5000  # incidents gone through in their order, at most
 BLOCK = 60  # incidents read at a time where only the first few answers may be wanted
 
 
@@ -214,31 +217,76 @@ def gathered(store: Store, filters: Filters = NO_FILTERS, *more: ColumnElement[b
     """The incidents that hold a claim asked for and are of the days asked for, with all their claims known by then, in order of day, place
     and id. `more` are further conditions on the table of incidents."""
     gathering.ready(store)
-    with store.engine.connect() as conn:
-        ids = list(conn.execute(chosen(store, filters, *more)).scalars())
-    return held(store, ids, filters)
+    if filters.limit is None:
+        with store.engine.connect() as conn:
+            return held(store, list(conn.execute(chosen(store, filters, *more)).scalars()), filters)
+    return held(store, list(islice(_first(store, filters, *more), filters.offset, filters.offset + filters.limit)), filters)
 
 
 def chosen(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Select[str]:
     """The ids of the incidents asked for, in order."""
-    i, m, c = t.incidents.c, t.members.c, t.claims.c
+    i = t.incidents.c
+    told = _by_claims(store, filters)
+    beside = short(filters)
+    out = _by_rows(store, filters, *more)
+    if told is not None:
+        out.append(told.where(t.members.c.incident == i.id).exists() if beside else i.id.in_(told))
+    return select(i.id).where(*out).order_by(*_order(filters)).limit(filters.limit).offset(filters.offset or None)
+
+
+def _by_rows(store: Store, filters: Filters, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """The conditions on the incidents asked for that their own rows tell."""
+    i = t.incidents.c
     out: list[ColumnElement[bool]] = [*more]
     out += [] if filters.as_of else [i.claims > 0]  # none where all its reports were withdrawn
     out += _of_days(filters)
     out += [i.first_told <= until(filters.as_of)] if filters.as_of else []
-    rest = msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
-    if (told := gathering.by_bits(store, rest)) is not None:
-        out.append(told)
-    elif rest != Filters(as_of=filters.as_of):
-        corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-        beside = short(filters)
-        asked = and_(*of_claims(rest, beside), judgements.as_read())
-        found = select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
-        if not beside and rest == Filters(actor=rest.actor, role=rest.role) and not corrected:
-            found = _of_party(rest)
-        out.append(found.where(m.incident == i.id).exists() if beside else i.id.in_(found))
-    order = (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
-    return select(i.id).where(*out).order_by(*order).limit(filters.limit).offset(filters.offset or None)
+    told = gathering.by_bits(store, _of_any_day(filters))
+    return out if told is None else [*out, told]
+
+
+def _of_any_day(filters: Filters) -> Filters:
+    return msgspec.structs.replace(filters, since=None, until=None, newest=False, limit=None, offset=0)
+
+
+def _by_claims(store: Store, filters: Filters, beside: bool | None = None) -> Select[str] | None:
+    """The incidents that hold a claim asked for (`beside`: claims are held against what is asked, and not looked up by it; as it is best
+    for these filters, where that is not said); None where nothing is asked of claims that the rows of incidents do not tell."""
+    m, c = t.members.c, t.claims.c
+    rest = _of_any_day(filters)
+    if rest == Filters(as_of=filters.as_of) or gathering.by_bits(store, rest) is not None:
+        return None
+    corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
+    passing = short(filters) if beside is None else beside
+    if not passing and rest == Filters(actor=rest.actor, role=rest.role) and not corrected:
+        return _of_party(rest)
+    asked = and_(*of_claims(rest, passing), judgements.as_read())
+    return select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
+
+
+def _first(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterator[str]:
+    """The ids of the incidents asked for, in order, for who wants the first few. Where many are asked for, incidents are gone through in
+    their order, and their claims held against what is asked; where these prove to be few, all of them are looked up."""
+    every = msgspec.structs.replace(filters, limit=None, offset=0)
+    few = every.place or every.outlet or every.reports or every.box or short(every)
+    told = None if few else _by_claims(store, every, beside=True)
+    all_in_order = select(t.incidents.c.id).where(*_by_rows(store, every, *more)).order_by(*_order(every))
+    met = looked = 0
+    with store.engine.connect() as conn:
+        while told is not None and looked < LOOKED_AT and met >= looked * SOON_MET:
+            ids = list(conn.execute(all_in_order.limit(AT_ONCE).offset(looked)).scalars())
+            held_by = set(conn.execute(told.where(t.members.c.incident.in_(ids)).distinct()).scalars())
+            yield from (x for x in ids if x in held_by)
+            met, looked = met + len(held_by), looked + AT_ONCE
+            if len(ids) < AT_ONCE:
+                return
+        rest = chosen(store, every, *more).offset(met or None)
+        yield from conn.execution_options(yield_per=BLOCK).execute(rest).scalars()
+
+
+def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
+    i = t.incidents.c
+    return (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
 
 
 def _of_party(filters: Filters) -> Select[str]:
@@ -324,23 +372,33 @@ def incident_of(store: Store, claim: str) -> str | None:
         return conn.execute(select(t.members.c.incident).where(t.members.c.claim == claim).limit(1)).scalar()
 
 
-def count(store: Store, filters: Filters = NO_FILTERS) -> int:
-    """How many incidents `incidents` gives."""
+def count(store: Store, filters: Filters = NO_FILTERS, most: int | None = None) -> int:
+    """How many incidents `incidents` gives; where they are more than `most`, one more than that."""
     gathering.ready(store)
     every = msgspec.structs.replace(filters, limit=None, offset=0)
+    told = _by_claims(store, every)
+    if most is None or told is None or short(every):
+        found: Select[Any] = chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None)
+    else:  # counted as claims are met, until there are enough
+        conditions = _by_rows(store, every, t.incidents.c.family != STATEMENT)
+        found = told.join(t.incidents, t.incidents.c.id == t.members.c.incident).where(*conditions).distinct()
+    enough = None if most is None else most + 1
     with store.engine.connect() as conn:
-        query = chosen(store, every, t.incidents.c.family != STATEMENT).order_by(None).subquery()
-        return int(conn.execute(select(func.count()).select_from(query)).scalar_one())
+        return int(conn.execute(select(func.count()).select_from(found.limit(enough).subquery())).scalar_one())
 
 
 def in_blocks(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterator[Gathered]:
     """The incidents asked for, some at a time, so that who wants the first few need not wait for all."""
     gathering.ready(store)
-    every = msgspec.structs.replace(filters, limit=None, offset=0)
-    size = BLOCK if filters.limit else AT_ONCE
+    if filters.limit:
+        ids = _first(store, filters, *more)
+        while some := list(islice(ids, BLOCK)):
+            yield held(store, some, filters)
+        return
+    every = msgspec.structs.replace(filters, offset=0)
     with store.engine.connect() as conn:
-        ids = conn.execution_options(yield_per=size).execute(chosen(store, every, *more)).scalars()
-        while some := list(islice(ids, size)):
+        ids = conn.execution_options(yield_per=AT_ONCE).execute(chosen(store, every, *more)).scalars()
+        while some := list(islice(ids, AT_ONCE)):
             yield held(store, some, filters)
 
 
@@ -441,15 +499,18 @@ def positions(store: Store, filters: Filters = NO_FILTERS) -> list[Position]:
 
 def _positions(store: Store, filters: Filters) -> Iterator[Position]:
     s = t.stances.c
-    conditions = _acts(store, filters, s.claim)
-    conditions += [s.day >= filters.since] if filters.since else []
-    conditions += [s.day <= filters.until] if filters.until else []
-    if filters.actor:  # positions go by houses: a government is its country
-        conditions.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
+    gathering.ready(store)
+    conditions = _of_stances(filters)
     # Those without a day are last, and after the others also where the newest come first.
     parts = [[s.day < NO_DAY], [s.day == NO_DAY]] if filters.newest else [conditions[:0]]
-    order = (s.day, s.actor, s.toward, s.stance, s.claim)
-    rows = (row for part in parts for row in _in_order(store, filters, [*conditions, *part], order))
+    for part in parts:
+        yield from _stances(store, filters, [*conditions, *part])
+
+
+def _stances(store: Store, filters: Filters, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Position]:
+    """The positions that some stances are, in order."""
+    s = t.stances.c
+    rows = _in_order(store, filters, conditions, (s.day, s.actor, s.toward, s.stance, s.claim))
     for key, some in groupby(rows, key=lambda x: (x[0].day, x[0].actor, x[0].toward, x[0].stance, x[0].lean)):
         day, actor, toward, stance, lean = key
         told = sorted((c for _, c in some), key=lambda c: (c.report, c.start, c.id))
@@ -464,24 +525,42 @@ def _positions(store: Store, filters: Filters) -> Iterator[Position]:
         )
 
 
+def _of_stances(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions on stances of the days and the party asked for."""
+    s = t.stances.c
+    out = [s.day >= filters.since] if filters.since else []
+    out += [s.day <= filters.until] if filters.until else []
+    if filters.actor:  # positions go by houses: a government is its country
+        out.append(or_(at_or_below(s.actor, house(filters.actor)), at_or_below(s.toward, house(filters.actor))))
+    return out
+
+
 def _in_order(
     store: Store, filters: Filters, conditions: Sequence[ColumnElement[bool]], order: Sequence[Column[Any]]
 ) -> Iterator[tuple[Any, Any]]:
-    """Rows of a table of what claims tell of, in an order that it has an index for, each with its claim and incident; reprints and reports
-    that do not stand left out. A few at a time: the first answers need not wait for a sort of all."""
+    """Rows of a table of what claims tell of, in an order that it has an index for, each with its claim and incident; reprints, reports
+    that do not stand and claims that are not asked for left out. A few at a time: the first answers need not wait for a sort of all. Where
+    few of them prove to be asked for, these are looked up."""
     c, m = t.claims.c, t.members.c
+    claim = order[0].table.c.claim
     told_first = select(c.id, c.report, c.start, c.event, c.said, m.incident).join(t.reports, t.reports.c.key == c.report)
     of_claims_told = told_first.outerjoin(t.members, m.claim == c.id)
-    of_claims_told = of_claims_told.where(Seen(t.reports.c.original).is_(None), stands(c.report, filters.as_of))
+    asked = _acts(store, filters, beside=True)
+    of_claims_told = of_claims_told.where(Seen(t.reports.c.original).is_(None), stands(c.report, filters.as_of), *asked)
     columns = [x.desc() for x in order] if filters.newest else [*order]
     after: list[ColumnElement[bool]] = []
+    few: list[ColumnElement[bool]] = []
+    met = looked = 0
     with store.engine.connect() as conn:
-        while rows := conn.execute(select(order[0].table).where(*conditions, *after).order_by(*columns).limit(ROWS)).all():
+        while rows := conn.execute(select(order[0].table).where(*conditions, *few, *after).order_by(*columns).limit(ROWS)).all():
             ids = sorted({row.claim for row in rows})
             told = {x.id: x for some in in_parts(ids) for x in conn.execute(of_claims_told.where(c.id.in_(some)))}
             yield from ((row, told[row.claim]) for row in rows if row.claim in told)
             last = tuple_(*(literal(getattr(rows[-1], x.key), x.type) for x in order))
             after = [tuple_(*order) < last if filters.newest else tuple_(*order) > last]
+            met, looked = met + len(told), looked + len(ids)
+            if asked and not few and met < looked * SOON_MET:
+                few = [claim.in_(select(c.id).where(*_acts(store, filters, beside=False)))]
 
 
 def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: Filters) -> list[Position]:
@@ -496,22 +575,54 @@ def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: F
     return sorted(late, key=lambda p: p.day or LAST)
 
 
-def _acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
-    """Conditions on a table of what claims tell of: of claims asked for (days and parties apart)."""
-    gathering.ready(store)
-    rest = msgspec.structs.replace(filters, since=None, until=None, actor=None, newest=False, limit=None, offset=0)
+def _acts(store: Store, filters: Filters, beside: bool) -> list[ColumnElement[bool]]:
+    """Conditions on claims: that they are asked for (days and parties apart). `beside`: claims are come by otherwise."""
+    rest = msgspec.structs.replace(_of_any_day(filters), actor=None)
     if rest == NO_FILTERS:
         return []
-    asked = select(t.claims.c.id).where(*of_claims(rest), judgements.as_read())
+    asked = and_(*of_claims(rest, beside), judgements.as_read())
     corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-    return [or_(claim.in_(asked), claim.in_(corrected)) if corrected else claim.in_(asked)]
+    return [or_(asked, t.claims.c.id.in_(corrected)) if corrected else asked]
 
 
 def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
     """Where a party's lean toward another turned, from for to against or back."""
+    gathering.ready(store)
+    s = t.stances.c
+    conditions = [*_of_stances(filters), *_of_acts(store, filters, s.claim), s.toward != "", s.day < NO_DAY, s.lean != "0"]
+    days = select(s.actor, s.toward, s.day, func.min(s.lean).label("lean")).where(*conditions).group_by(s.actor, s.toward, s.day)
+    clear = days.having(func.min(s.lean) == func.max(s.lean)).subquery()
+    over: dict[str, Any] = {"partition_by": [clear.c.actor, clear.c.toward], "order_by": clear.c.day}
+    before = [func.lag(x).over(**over).label(f"before_{x.key}") for x in (clear.c.day, clear.c.lean)]
+    turned = select(clear, *before).subquery().c
+    order = [turned.day, turned.actor, turned.toward]
+    query = select(turned.actor, turned.toward, turned.before_day, turned.day).where(turned.before_lean != turned.lean)
+    ordered = query.order_by(*(x.desc() for x in order)) if filters.newest else query.order_by(*order)
+    with store.engine.connect() as conn:
+        found = [tuple(row) for row in conn.execute(ordered.limit(filters.limit).offset(filters.offset or None))]
+    return [x for n in range(0, len(found), BLOCK) for x in _turns(store, filters, found[n : n + BLOCK])]
+
+
+def _turns(store: Store, filters: Filters, found: Sequence[tuple[str, ...]]) -> Iterator[Change]:
+    """Some changes with what was said before and after, from who toward whom on which two days."""
+    s = t.stances.c
+    those = or_(*(and_(s.actor == a, s.toward == b, s.day.in_(days)) for a, b, *days in found))
     every = msgspec.structs.replace(filters, limit=None, offset=0, newest=False)
-    found = position.changes(_positions(store, every))
-    return _page(reversed(found) if filters.newest else found, filters)
+    told = list(_stances(store, every, [those]))
+    made = {(x.actor, x.toward, x.before_day, x.day): x for x in position.changes(told)}
+    yield from (made[x] for x in found if x in made)
+
+
+def _of_acts(store: Store, filters: Filters, claim: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Conditions on a table of what claims tell of: of claims asked for in originals that stand, days and parties apart. A claim's id
+    begins with its report's key."""
+    r, report = t.reports.c, func.substr(claim, 1, KEY)
+    out: list[ColumnElement[bool]] = [report.not_in(select(r.key).where(r.original > "")), stands(report, filters.as_of)]
+    if _of_any_day(filters) == Filters(actor=filters.actor, as_of=filters.as_of):
+        known = known_by(r.moment, r.key, filters.as_of) if filters.as_of else None
+        rejected = select(t.judged.c.claim).where(t.judged.c.stands.is_(None))
+        return out if known is None else [*out, report.in_(select(r.key).where(known)), claim.not_in(rejected)]
+    return [*out, claim.in_(select(t.claims.c.id).where(*_acts(store, filters, beside=False)))]
 
 
 def tones(store: Store, filters: Filters = NO_FILTERS) -> list[Tone]:
@@ -522,8 +633,8 @@ def tones(store: Store, filters: Filters = NO_FILTERS) -> list[Tone]:
 
 def _tones(store: Store, filters: Filters) -> Iterator[Tone]:
     d = t.dealings.c
-    conditions = _acts(store, filters, d.claim)
-    conditions += [d.week >= position.week(filters.since)] if filters.since else []
+    gathering.ready(store)
+    conditions = [d.week >= position.week(filters.since)] if filters.since else []
     conditions += [d.week <= filters.until] if filters.until else []
     parts: list[tuple[ColumnElement[bool], Sequence[Column[Any]]]] = [(true(), (d.a, d.b, d.week, d.claim))]
     if filters.actor:  # `a` is the first of the two by name: the rows in which the party is `b` come before those in which it is `a`
