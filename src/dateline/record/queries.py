@@ -599,11 +599,11 @@ def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
     query = select(turned.actor, turned.toward, turned.before_day, turned.day).where(turned.before_lean != turned.lean)
     ordered = query.order_by(*(x.desc() for x in order)) if filters.newest else query.order_by(*order)
     with store.engine.connect() as conn:
-        found = [tuple(row) for row in conn.execute(ordered.limit(filters.limit).offset(filters.offset or None))]
+        found = [(a, b, c, d) for a, b, c, d in conn.execute(ordered.limit(filters.limit).offset(filters.offset or None))]
     return [x for n in range(0, len(found), BLOCK) for x in _turns(store, filters, found[n : n + BLOCK])]
 
 
-def _turns(store: Store, filters: Filters, found: Sequence[tuple[str, ...]]) -> Iterator[Change]:
+def _turns(store: Store, filters: Filters, found: Sequence[tuple[str, str, str, str]]) -> Iterator[Change]:
     """Some changes with what was said before and after, from who toward whom on which two days."""
     s = t.stances.c
     those = or_(*(and_(s.actor == a, s.toward == b, s.day.in_(days)) for a, b, *days in found))
