@@ -31,3 +31,14 @@ def test_a_source_within_another_is_the_same_speaker() -> None:
     inner, outer = (p.tokens_in(text.index(w), text.index("had") - 1) for w in ("his", "An"))
     claims = [Claim((7, 8), (r.start, r.stop), list(at), score, "t") for r, score in ((inner, 0.6), (outer, 0.8))]
     assert [c.source for c in assemble.without_doubles(claims)] == [(outer.start, outer.stop)]
+
+
+def test_words_said_in_another_sentence_are_said_by_who_says_them_there() -> None:
+    text = 'The town had fallen, the ministry said. "We hold it," the rebels insisted. It is quiet now.'
+    p = parse(text)
+    at = lambda w: next((i, i + 1) for i, x in enumerate(p.word) if x == w)  # noqa: E731
+    span = lambda w: (text.index(w), text.index(w) + len(w))  # noqa: E731
+    ministry = Claim(at("said"), at("ministry"), [span("The town had fallen"), span("We hold it"), span("It is quiet now")], 0.9, "model")
+    rebels = Claim(at("insisted"), at("rebels"), [span("We hold it")], 0.9, "model")
+    told = assemble.nearest(p, [ministry, rebels])
+    assert [c.spans for c in told] == [[span("The town had fallen"), span("It is quiet now")], [span("We hold it")]]

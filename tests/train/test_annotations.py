@@ -65,11 +65,11 @@ def test_tags_are_legal():
     text = "“We won,” the army said, “and they ran.” The rebels denied it and called the army a liar. " * 12
     p = parse(text)
     attrs = [((10, 18), (19, 23), [(1, 7), (26, 38)]), ((41, 51), (52, 58), [(59, 61)])]
-    acts = triggers(p, [Act((4, 7), "ASSAULT", "actual", [(1, 3)], []), Act((52, 58), "REJECT", "denied", [(41, 51)], [(59, 61)])])
+    acts = triggers(p, [Act((4, 7), "ASSAULT", "actual"), Act((52, 58), "REJECT", "denied")])
     made = [example("x", w, group(p, attrs), acts) for w in windows(p, lambda w: [1, 1])]
     assert sum(len(x.cues) for x in made) == 2 and sum(len(x.acts) for x in made) == 2
     for x in made:
-        for tags in (x.tags, *(c[2] for c in x.cues), *(a[2] for a in x.acts)):
+        for tags in (x.tags, *(c[2] for c in x.cues)):
             assert all(b % 2 or not b or a in (b, b - 1) for a, b in zip([0, *tags], tags, strict=False))
     first = made[0]
     words = lambda tags, kinds: [p.word[first.window.first + t] for t, k in enumerate(tags) if k in kinds]  # noqa: E731

@@ -26,8 +26,7 @@ def attribute(draft: Draft) -> Draft:
     """The draft with `report.attributions`, by model and rules (by rules alone where there is no `draft.reading`); sources are mentions
     not yet resolved."""
     p = draft.parse
-    claims = by_model(p, draft.reading) if draft.reading else grammar.claims(p)
-    claims = with_own(p, claims)
+    claims = with_own(p, nearest(p, by_model(p, draft.reading)) if draft.reading else grammar.claims(p))
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(claims), p.quotations)))
     claims = dialogue.own_words(p, dialogue.labels(p, dialogue.stated(p, claims)))
@@ -50,6 +49,17 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
         sources = [who for who in f.sources if source.is_whole(p, who)] or [None]
         out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in sources if spans]
     return out
+
+
+def nearest(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """The claims without what they take over from another sentence, where somebody in that sentence says it: words are said once."""
+    said = [(p.sent[c.cue[0]], c.spans) for c in claims if c.source]
+    for c in claims:
+        home = p.sent[c.cue[0]]
+        c.spans = [
+            s for s in c.spans if (k := p.sentence_at(s[0])) == home or not any(k == there and _within(s, own) for there, own in said)
+        ]
+    return [c for c in claims if c.spans]
 
 
 def with_own(p: Parse, claims: list[Claim]) -> list[Claim]:
