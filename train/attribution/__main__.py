@@ -35,7 +35,6 @@ from train.attribution.network import Reader
 from train.readings import half
 
 SEED = 7
-KINDS = ("gold", "reports", "apart")  # annotated reports
 HELD = {"gold": (10, 3), "reports": (15, 3), "apart": (15, 3), "polnear": (21, 5)}  # of every so many documents this one
 MODELS = Path(__file__).parents[2] / "src" / "dateline" / "models"
 
@@ -85,7 +84,7 @@ def data(
     made = {}
     for k, ds in sources.items():
         every, first = HELD.get(k, (1, 1))
-        left = {d.name for d in ds if leave is not None and k in KINDS and half(d.name) == int(leave)}
+        left = {d.name for d in ds if leave is not None and k in documents.KINDS.values() and half(d.name) == int(leave)}
         learned = [d for n, d in enumerate(ds) if n % every != first and d.name not in left]
         made[k] = learned, [d for n, d in enumerate(ds) if n % every == first]
     return (

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import numpy as np
 from tokenizers import Tokenizer
 
 from dateline.attribute.content import EDGE, trim
-from dateline.encode.encoder import pieces_of
-from dateline.encode.pairs import distances
+from dateline.encode.encoder import bucket, pieces_of
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
 from train.attribution.asked import Asked
@@ -92,7 +90,7 @@ def pairs(p: Parse, w: Window, asked: list[Asked]) -> tuple[Pair, ...]:
             if before:
                 answers = [max(x, y) for x, y in zip(answers, before.answers, strict=True)]
                 prior = max(prior[0], before.prior[0]), max(prior[1], before.prior[1])
-            distance = int(distances(np.array([a.trigger]), np.array([word]))[0])
+            distance = int(bucket(word - a.trigger))
             same = int(p.sent[a.trigger] == p.sent[word])
             out[a.trigger, word] = Pair(a.trigger - w.first, word - w.first, distance, same, prior, answers)
     return tuple(out.values())

@@ -45,12 +45,11 @@ def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[
 
 def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts], names: tuple[str, str]) -> None:
     """Add what a linking head gets right."""
-    heads = b.cues
-    if not len(heads.which):
+    if not len(b.cues.which):
         return
     with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
-        got = best(linked(link, vectors, heads, b.real), link.crf)
-    for tags, found, k in zip(heads.tags, got, heads.which.tolist(), strict=True):
+        got = best(linked(link, vectors, b.cues, b.real), link.crf)
+    for tags, found, k in zip(b.cues.tags, got, b.cues.which.tolist(), strict=True):
         n = int(b.real[k].sum())
         for name, begin in zip(names, (1, 3), strict=True):
             tally(hits[name], set(spans(found[:n], begin)), set(spans(tags[:n].cpu().numpy(), begin)))

@@ -233,9 +233,13 @@ def buckets(length: int, first: int, last: int) -> Any:
     """The bucket of each word's distance from the words first..last (half-open): 0 in them, then by powers of 1.5, 1..12 after them, 13..24
     before."""
     t = np.arange(length)
-    off = np.where(t < first, first - t, np.maximum(0, t - last + 1))
-    k = BUCKET[np.minimum(off, len(BUCKET) - 1)]
-    return np.where(t < first, k + 12, k)
+    return bucket(np.where(t < first, t - first, np.maximum(0, t - last + 1)))
+
+
+def bucket(off: Any) -> Any:
+    """The bucket of each distance: 0 for none, by powers of 1.5, 1..12 for what comes after, 13..24 for what comes before (less than 0)."""
+    k = BUCKET[np.minimum(np.abs(off), len(BUCKET) - 1)]
+    return np.where(off < 0, k + 12, k)
 
 
 BUCKET = np.array([0, *(min(12, 1 + int(math.log(d) / math.log(1.5))) for d in range(1, 200))], np.int64)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.encode.encoder import BUCKET, Reading
+from dateline.encode.encoder import Reading, View, bucket
 
 NAMES = ("actor", "target", "acting party", "suffering party", "place")
 SELF = ("no actor", "no target", "no place")
@@ -25,17 +25,16 @@ def between(r: Reading, sent: list[int], asked: list[tuple[int, int]], prior: An
     `sent` holds the sentence of each word (`Parse.sent`), `prior` (pairs x 2) log-odds of actor and target by other means, which the
     network leans on."""
     out = np.full((len(asked), len(NAMES)), np.nan, np.float32)
-    ends = [v.window.own[1] for v in r.views]
     seen, own, other = [], [], []
     for k, (a, b) in enumerate(asked):
-        at = bisect_right(ends, a)
-        if at < len(r.views) and (w := r.views[at].window).first <= b < w.last:
+        v = _judging(r, a)
+        if v and v.window.first <= b < v.window.last:
             seen.append(k)
-            own.append(r.views[at].heads[a - w.first])
-            other.append(r.views[at].others[b - w.first])
+            own.append(v.heads[a - v.window.first])
+            other.append(v.others[b - v.window.first])
     if seen:
         first, second = np.array([asked[k] for k in seen]).T
-        given = {"own": np.stack(own), "other": np.stack(other), "distance": distances(first, second)}
+        given = {"own": np.stack(own), "other": np.stack(other), "distance": bucket(second - first)}
         given["same"] = np.array([sent[a] == sent[b] for a, b in zip(first, second, strict=True)], np.int64)
         given["prior"] = np.zeros((len(seen), 2), np.float32) if prior is None else np.asarray(prior, np.float32)[seen]
         (out[seen],) = r.model.pairs.run(None, given)
@@ -44,17 +43,15 @@ def between(r: Reading, sent: list[int], asked: list[tuple[int, int]], prior: An
 
 def alone(r: Reading, words: list[int]) -> Any:
     """Log-odds (words x SELF) for words of the report."""
-    ends = [v.window.own[1] for v in r.views]
-    at = [bisect_right(ends, a) for a in words]
-    rows = [r.views[k].alone[a - r.views[k].window.first] for k, a in zip(at, words, strict=True)]
+    views = [_judging(r, a) for a in words]
+    rows = [v.alone[a - v.window.first] for v, a in zip(views, words, strict=True) if v]
     return np.stack(rows) if rows else np.zeros((0, len(SELF)), np.float32)
 
 
-def distances(first: Any, second: Any) -> Any:
-    """The bucket of how far the second word of each pair stands from the first: 0 the same word, 1..12 after it, 13..24 before."""
-    off = second - first
-    k = BUCKET[np.minimum(np.abs(off), len(BUCKET) - 1)]
-    return np.where(off < 0, k + 12, k)
+def _judging(r: Reading, word: int) -> View | None:
+    """The view of the window that judges a word; every word of the report has one."""
+    at = bisect_right(r.views, word, key=lambda v: v.window.own[1])
+    return r.views[at] if at < len(r.views) else None
 
 
 def step(odds: Any) -> list[int]:
@@ -63,33 +60,29 @@ def step(odds: Any) -> list[int]:
 
 
 class Signs(NamedTuple):
-    """The steps of one of NAMES for triggers and other words, and of what a trigger is by itself; nothing where there is no reading."""
+    """The steps of one of NAMES for triggers, each with the other words that its window holds, and of what a trigger is by itself; nothing
+    where there is no reading."""
 
-    pairs: dict[tuple[int, int], int]
+    pairs: dict[int, dict[int, int]]
     alone: dict[int, list[int]]
-
-    def best(self, trigger: int, others: Iterable[int]) -> int:
-        """The highest step of a trigger with any of some words; -1 where none is in its window."""
-        return max((self.pairs.get((trigger, x), -1) for x in others), default=-1)
 
 
 NO_SIGNS = Signs({}, {})
 
 
 def signs(r: Reading | None, sent: list[int], triggers: Iterable[int], others: Iterable[int], name: str) -> Signs:
-    """The signs of one of NAMES for some triggers, each with those of the other words that its window holds."""
+    """The signs of one of NAMES for some triggers."""
     if r is None:
         return NO_SIGNS
     first, second = sorted(set(triggers)), sorted(set(others))
     asked = [(t, second[k]) for t in first for k in range(*held(r, t, second))]
-    odds = between(r, sent, asked)[:, NAMES.index(name)]
-    return Signs(dict(zip(asked, step(odds), strict=True)), dict(zip(first, map(step, alone(r, first)), strict=True)))
+    pairs: dict[int, dict[int, int]] = {t: {} for t in first}
+    for (t, other), found in zip(asked, step(between(r, sent, asked)[:, NAMES.index(name)]), strict=True):
+        pairs[t][other] = found
+    return Signs(pairs, dict(zip(first, map(step, alone(r, first)), strict=True)))
 
 
 def held(r: Reading, t: int, words: list[int]) -> tuple[int, int]:
     """Which of some words, in order, the window that judges word t holds (half-open)."""
-    at = bisect_right(r.views, t, key=lambda v: v.window.own[1])
-    if at == len(r.views):
-        return 0, 0
-    w = r.views[at].window
-    return bisect_left(words, w.first), bisect_left(words, w.last)
+    v = _judging(r, t)
+    return (bisect_left(words, v.window.first), bisect_left(words, v.window.last)) if v else (0, 0)

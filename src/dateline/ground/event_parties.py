@@ -181,10 +181,11 @@ def see(r: Reading, story: Story, acts: list[Act], known: dict[str, list[Known]]
     """Put in what the encoder makes of each event's trigger and all words around that mean a party."""
     p = story.scene.p
     named = sorted((p.root_of(p.start[ph.first], p.end[ph.last - 1]), x) for x, own in story.phrases.items() for ph in own)
+    words = [i for i, _ in named]
     heads = [head_of(p, a.event) for a in acts]
     asked: list[tuple[int, str, int, int]] = []  # index of the act, party, trigger, word
     for n, (act, t) in enumerate(zip(acts, heads, strict=True)):
-        a, b = held(r, t, [i for i, _ in named])
+        a, b = held(r, t, words)
         asked += [(n, x, t, i) for i, x in named[a:b]]
         asked += [(n, party(k.who.actor or ""), t, k.token) for k in known.get(act.event.id, [])]
     odds = between(r, p.sent, [(t, i) for _, _, t, i in asked])[:, ACTING : SUFFERING + 1]

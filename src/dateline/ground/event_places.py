@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -63,6 +63,14 @@ class Scene:
     anaphors: list[str]  # how each sentence points back to a place
     placed: dict[tuple[int, str], list[str]]  # features of a hit where an event is before, beside or after it, made when first asked for
     signs: Signs = NO_SIGNS  # what the encoder makes of triggers and place names
+
+    @cached_property
+    def headed(self) -> dict[int, set[int]]:
+        """The places of the names that each head token has."""
+        out: dict[int, set[int]] = {}
+        for word, g in zip(self.head, self.group, strict=True):
+            out.setdefault(word, set()).add(g)
+        return out
 
 
 def ground_places(draft: Draft) -> Draft:
@@ -393,7 +401,7 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     none.append(f"none&anaphor={scene.anaphors[s] if len(scene.parse) else ''}")
     trigger = scene.parse.root_of(event.trigger.start, event.trigger.end) if len(scene.parse) else -1
     if trigger in scene.signs.alone:
-        lacks, best = scene.signs.alone[trigger][NO_PLACE], scene.signs.best(trigger, scene.head)
+        lacks, best = scene.signs.alone[trigger][NO_PLACE], max(scene.signs.pairs[trigger].values(), default=-1)
         none += [f"none&lacks={lacks}", f"none&best={best}", f"none&lacks={lacks}&best={best}"]
     return [(-1, none), *pairs(report, scene, event)]
 
@@ -412,6 +420,8 @@ class _View(NamedTuple):
     recent_towns: list[int]
     anaphor: str
     content: list[Span]
+    seen: dict[int, int]  # what the encoder makes of the trigger and each word that heads a name in its window
+    likely: dict[int, int]  # and the most of that for each place
 
 
 def _view(report: Report, scene: Scene, event: Event) -> _View:
@@ -419,6 +429,11 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
     parse, hits, locative = scene.parse, scene.hits, words("locative")
     trigger = parse.root_of(event.trigger.start, event.trigger.end)
     s = parse.sent[trigger]
+    seen = scene.signs.pairs.get(trigger, {})
+    likely: dict[int, int] = {}
+    for word, sign in seen.items():
+        for g in scene.headed.get(word, ()):
+            likely[g] = max(likely.get(g, -1), sign)
     first = bisect_left(scene.sentence, s)
     same = list(range(first, bisect_right(scene.sentence, s)))
     earlier = range(first - 1, max(-1, first - 1 - REACH), -1)
@@ -434,6 +449,8 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
         recent_towns=_first_three(scene.group[k] for k in earlier if _kind(hits[k]) != "country"),
         anaphor=scene.anaphors[s],
         content=[c for a in said_near(parse, event, report.attributions) if a.id in event.by for c in a.content],
+        seen=seen,
+        likely=likely,
     )
 
 
@@ -507,9 +524,8 @@ def _placed(scene: Scene, k: int, where: str) -> list[str]:
 
 def _seen(scene: Scene, view: _View, k: int, where: str, kind: str) -> list[str]:
     """Features of what the encoder makes of a trigger and a hit; of a place's other names in the window too."""
-    sign = scene.signs.pairs.get((view.trigger, scene.head[k]), -1)
-    same = scene.signs.best(view.trigger, (scene.head[j] for j, g in enumerate(scene.group) if g == scene.group[k]))
-    best = scene.signs.best(view.trigger, scene.head)
+    sign, same = view.seen.get(scene.head[k], -1), view.likely.get(scene.group[k], -1)
+    best = max(view.likely.values(), default=-1)
     return [f"pair={sign}&{where}", f"pair={sign}&{kind}", f"place={same}", f"place={same}&{where}", f"first={same == best}&{best}"]
 
 
