@@ -53,12 +53,12 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
 
 def nearest(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims without what they take over from another sentence, where somebody in that sentence says it: words are said once."""
-    said = [(p.sent[c.cue[0]], c.spans) for c in claims if c.source]
+    said: dict[int, list[tuple[int, int]]] = {}
+    for c in claims:
+        said.setdefault(p.sent[c.cue[0]], []).extend(c.spans if c.source else ())
     for c in claims:
         home = p.sent[c.cue[0]]
-        c.spans = [
-            s for s in c.spans if (k := p.sentence_at(s[0])) == home or not any(k == there and _within(s, own) for there, own in said)
-        ]
+        c.spans = [s for s in c.spans if (k := p.sentence_at(s[0])) == home or not _within(s, said.get(k, []))]
     return [c for c in claims if c.spans]
 
 
