@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
+from sqlalchemy import select
+
 from dateline.errors import Rejected
 from dateline.model import Attribution, Count, DateInterval, Event, Mention, Place, Report, SourceFile, span
+from dateline.record import tables
+from dateline.record.store import Store
 
 FJORD = Place(name="Fjordøy", lat=60.5, lon=5.25, country="NOR", precision="settlement")
 DELTA = Place(name="Dovra", lat=-12.0, lon=179.5, country="FJI", precision="settlement")
@@ -71,3 +75,13 @@ def quick_read(reports: Iterable[Report | Rejected]) -> Iterator[Report | Reject
             for n, w in enumerate(words, 1)
         ]  # fmt: skip
         yield replace(r, events=events)
+
+
+def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, without what only tells when: they are the same for the same reports."""
+    out: dict[str, list[tuple[object, ...]]] = {}
+    with store.engine.connect() as conn:
+        for table in tables.metadata.sorted_tables:
+            columns = [c for c in table.c if c.name not in ("n", "added")]
+            out[table.name] = sorted((tuple(r) for r in conn.execute(select(*columns))), key=repr)
+    return out

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from made_reports import edited, quick_read, report, story
-from sqlalchemy import select
+from made_reports import contents, edited, quick_read, report, story
 
 from dateline.errors import Rejected
 from dateline.model import Report
 from dateline.record import add as adding
-from dateline.record import tables
 from dateline.record.add import Added, add, add_items, keep, key_of
 from dateline.record.store import Store, open_record
 
@@ -50,16 +48,6 @@ def slow_read(reports: Iterable[Report | Rejected], last: int) -> Iterator[Repor
     for r in quick_read(reports):
         time.sleep(0.002 if r.id and int(r.id) < last else 3600)
         yield r
-
-
-def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables, without what only tells when: they are the same for the same reports."""
-    out: dict[str, list[tuple[object, ...]]] = {}
-    with store.engine.connect() as conn:
-        for table in tables.metadata.sorted_tables:
-            columns = [c for c in table.c if c.name not in ("n", "added")]
-            out[table.name] = sorted((tuple(r) for r in conn.execute(select(*columns))), key=repr)
-    return out
 
 
 def refused(reports: Iterable[Report | Rejected]) -> Iterator[Report]:

@@ -15,7 +15,7 @@ from asked_record import FORMULA, made
 from click.testing import CliRunner, Result
 
 from dateline.cli import app
-from dateline.record import open_record
+from dateline.record import open_record, pages
 from dateline.record.asked import COMMANDS
 from dateline.record.pages import cell
 
@@ -124,6 +124,12 @@ def test_limits(record: Path) -> None:
     assert dateline("incidents", record, "--limit", "1").stdout.endswith("\n1 of 2 incidents; --limit 0 shows all.\n")
     assert len(dateline("claims", record, "--limit", "2", "--json").stdout.splitlines()) == 2
     assert "shows all" not in dateline("claims", record, "--limit", "0").stdout
+
+
+def test_what_is_left_out_is_counted_up_to_a_thousand() -> None:
+    assert pages.cut(20, pages.COUNTED, "incidents") == "20 of 1,000 incidents; --limit 0 shows all."
+    assert pages.cut(20, pages.COUNTED + 1, "incidents") == "20 of more than 1,000 incidents; --limit 0 shows all."
+    assert pages.cut(20, None, "claims") == "The first 20 claims; --limit 0 shows all."
 
 
 def test_as_of(record: Path) -> None:

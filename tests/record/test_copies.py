@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from made_reports import edited, quick_read, report, said, story
+from made_reports import contents, edited, quick_read, report, said, story
 from sqlalchemy import select
 
 from dateline.export.json import render
@@ -20,16 +20,6 @@ from dateline.record.copies import Copy
 from dateline.record.store import Store, open_record
 
 DAY = "2031-05-03"
-
-
-def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables, without what only tells when."""
-    out: dict[str, list[tuple[object, ...]]] = {}
-    with store.engine.connect() as conn:
-        for table in tables.metadata.sorted_tables:
-            columns = [c for c in table.c if c.name not in ("n", "added")]
-            out[table.name] = sorted((tuple(r) for r in conn.execute(select(*columns))), key=repr)
-    return out
 
 
 def read(reports: Iterable[object]) -> Iterable[Report]:

@@ -141,6 +141,9 @@ def test_newest_and_pages(store: Store) -> None:
     assert [c.id for c in queries.claims(store, Filters(newest=True))] == [*order[-2::-1], order[-1]]  # the last has no day
     assert [c.id for c in queries.claims(store, Filters(limit=2, offset=1))] == order[1:3]
     assert queries.count(store) == len(every)
+    assert len(every) > 2 and [queries.count(store, most=k) for k in (1, 2, 100)] == [2, 3, len(every)]
+    few = wanted(types=["ASSAULT"])
+    assert queries.count(store, few, 1) == min(2, queries.count(store, few))
 
 
 def test_positions_without_a_day_are_last_both_ways(store: Store) -> None:

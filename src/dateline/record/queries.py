@@ -256,12 +256,22 @@ def _by_claims(store: Store, filters: Filters, beside: bool | None = None) -> Se
     rest = _of_any_day(filters)
     if rest == Filters(as_of=filters.as_of) or gathering.by_bits(store, rest) is not None:
         return None
-    corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
+    corrected = _corrected(store, rest)
     passing = short(filters) if beside is None else beside
     if not passing and rest == Filters(actor=rest.actor, role=rest.role) and not corrected:
         return _of_party(rest)
-    asked = and_(*of_claims(rest, passing), judgements.as_read())
-    return select(m.incident).join(t.claims, c.id == m.claim).where(or_(asked, c.id.in_(corrected)) if corrected else asked)
+    return select(m.incident).join(t.claims, c.id == m.claim).where(_asked(rest, passing, corrected))
+
+
+def _corrected(store: Store, filters: Filters) -> list[str]:
+    """The claims that are asked for as people corrected them."""
+    return [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, filters)]
+
+
+def _asked(filters: Filters, beside: bool, corrected: Sequence[str]) -> ColumnElement[bool]:
+    """The condition on claims that they are asked for, as they were read or as they were corrected."""
+    asked = and_(*of_claims(filters, beside), judgements.as_read())
+    return or_(asked, t.claims.c.id.in_(corrected)) if corrected else asked
 
 
 def _first(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterator[str]:
@@ -578,11 +588,7 @@ def positions_of(told: Iterable[Claim], originals: Mapping[str, str], filters: F
 def _acts(store: Store, filters: Filters, beside: bool) -> list[ColumnElement[bool]]:
     """Conditions on claims: that they are asked for (days and parties apart). `beside`: claims are come by otherwise."""
     rest = msgspec.structs.replace(_of_any_day(filters), actor=None)
-    if rest == NO_FILTERS:
-        return []
-    asked = and_(*of_claims(rest, beside), judgements.as_read())
-    corrected = [x.id for x in judgements.corrected_claims(store) if judgements.matches(x, rest)]
-    return [or_(asked, t.claims.c.id.in_(corrected)) if corrected else asked]
+    return [] if rest == NO_FILTERS else [_asked(rest, beside, _corrected(store, rest))]
 
 
 def changes(store: Store, filters: Filters = NO_FILTERS) -> list[Change]:
