@@ -25,9 +25,10 @@ def between(r: Reading, sent: list[int], asked: list[tuple[int, int]], prior: An
     `sent` holds the sentence of each word (`Parse.sent`), `prior` (pairs x 2) log-odds of actor and target by other means, which the
     network leans on."""
     out = np.full((len(asked), len(NAMES)), np.nan, np.float32)
+    views = {a: _judging(r, a) for a in {a for a, _ in asked}}
     seen, own, other = [], [], []
     for k, (a, b) in enumerate(asked):
-        v = _judging(r, a)
+        v = views[a]
         if v and v.window.first <= b < v.window.last:
             seen.append(k)
             own.append(v.heads[a - v.window.first])
