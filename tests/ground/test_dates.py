@@ -54,6 +54,18 @@ ROWS: list[tuple[str, list[str]]] = [
     ("On the night of 14/15 October a fuel train burned.", ["2023-10-14..2023-10-15"]),
     ("Last night three villages lost power.", ["2024-05-14..2024-05-15"]),
     ("Tonight the square is empty.", ["2024-05-15"]),
+    # so many days up to one
+    ("Shells fell on the port for the fourth day.", ["2024-05-12..2024-05-15"]),
+    ("Shells fell on the port for a third day on Monday.", ["2024-05-11..2024-05-13"]),
+    ("The curfew entered its 67th day.", ["2024-03-10..2024-05-15"]),
+    ("It was a first day of calm.", []),
+    ("He came back for the second year.", []),
+    # the year, week or days that lie around publication
+    ("Over the last year the army took nine villages.", ["2023-05-15..2024-05-15"]),
+    ("An attack may come in the coming days.", ["2024-05-16..2024-05-22"]),
+    ("Moscow has invited the group for talks in June.", ["2024-06-01..2024-06-30"]),
+    ("The truce has held since June.", ["2023-06-01..2024-05-15"]),
+    ("It was among the worst crimes of the 20th century.", ["1901-01-01..2000-12-31"]),
     # today and its neighbours
     ("Earlier today the spokesman repeated it.", ["2024-05-15"]),
     ("The army shelled the market yesterday.", ["2024-05-14"]),
@@ -256,6 +268,8 @@ def test_without_publication_what_leans_on_it_stays_open() -> None:
     ("words", "want"),
     [
         ("two days earlier", ("2024-05-08", "2024-05-08")),
+        ("before dawn the previous day", ("2024-05-09", "2024-05-09")),
+        ("on the day of the raid", ("2024-05-10", "2024-05-10")),
         ("the next day", ("2024-05-11", "2024-05-11")),
         ("that night", ("2024-05-10", "2024-05-10")),
         ("at dawn", ("2024-05-10", "2024-05-10")),

@@ -219,14 +219,19 @@ def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Plac
         header = m.start < HEAD and m.precision == "day" and k < 2 and _is_header(p, inside)
         options = () if m.rule == "for" and not _up_to_now(p, head) else tuple(_readings(m, reached, day))
         if options and m.anchor != "narrative" and not header and m.precision in ("day", "hour"):
-            reached = (
-                (date.fromisoformat(options[-1].from_), date.fromisoformat(options[-1].to))
-                if m.inner
-                else (date.fromisoformat(options[0].from_), date.fromisoformat(options[0].to))
-            )
+            o = options[-1] if m.inner else options[0]
+            now = date.fromisoformat(o.from_), date.fromisoformat(o.to)
+            reached = reached if _aside_in_time(p, head, now, day) else now
         above = frozenset([head, *p.ancestors(head)])
         out.append(Placed(m, inside[0], p.sent[inside[0]], verb_of(p, head), above, header, options))
     return out
+
+
+def _aside_in_time(p: Parse, head: int, days: d.Days, day: date | None) -> bool:
+    """Whether a date tells of something long before the story, in a clause of its own: `the aircraft, shot down on 17 July last year, ...`."""
+    if day is None or (day - days[1]).days <= FRESH:
+        return False
+    return any(p.dep[k] in ("relcl", "acl", "advcl") for k in (head, *p.ancestors(head)))
 
 
 def _up_to_now(p: Parse, i: int) -> bool:
@@ -264,7 +269,7 @@ def _readings(m: DateMention, reached: d.Days | None, day: date | None) -> list[
     if m.anchor == "narrative":
         if reached:
             add(lean(m, reached), "lean")
-            if day and m.precision == "hour" and reached != (day, day):
+            if day and m.rule == "clock" and m.precision == "hour" and reached != (day, day):
                 add(lean(m, (day, day)), "lean-now")  # "at 4 p.m." after an aside about last year
         return out
     add(m, "plain")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,9 @@ from dateline.model import DatePrecision
 RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
 THROUGH = ("through", "thru")
+WEEK = 7  # days that "the coming days" reach
+NEXT = 60  # days: a month without a year that begins so near ahead is meant, where the past one began more than PAST days ago
+PAST = 200
 SOON = 30  # days: a day and month without a year that lies so near ahead is not the one of eleven months ago
 MONTH = 27  # days from the first to the last of the shortest month
 
@@ -237,7 +240,18 @@ def month(c: Context) -> Reading | None:
         return Reading(precision="month", anchor="narrative", shift=(number * _step(c), "monthname"))
     if not c.has("year", "shortyear", "unit", "edge", "last", "next", "this", "past") and not _bare_month(c):
         return None
-    return _unyeared(c, lambda y: d.month(y, number, edge), "month", bool(edge))
+    x = _unyeared(c, lambda y: d.month(y, number, edge), "month", bool(edge))
+    return _coming_month(c, x) if x and not c.has("last", "past", "unit") else x
+
+
+def _coming_month(c: Context, x: Reading) -> Reading:
+    """The reading of a month turned to the coming one where that is near and the past one long ago: `invited to Moscow in September`."""
+    first = x.days[0]
+    if not (c.published and first and x.ahead) or (c.i and c.tokens.cls[c.i - 1] in ("that", "since", "from", "own")):
+        return x
+    if (c.published - first).days <= PAST or not 0 <= (x.ahead[0] - c.published).days <= NEXT:
+        return x
+    return replace(x, days=x.ahead, ahead=(first, x.days[1] or first))
 
 
 def _bare_month(c: Context) -> bool:
@@ -455,6 +469,8 @@ HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year"), 
 def lean(c: Context) -> Reading | None:
     """Two days earlier, the next day, hours after, the week before: counted from the day the story has reached."""
     unit = c.first("unit") or "day"
+    if c.published and unit == "day" and c.has("next") and c.word(c.j - 1).lower() == "days":  # the coming days
+        return Reading((d.plus(c.published, 1), d.plus(c.published, WEEK)), "day", True, "published")
     low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
     sign = -1 if c.has("earlier", "before", "previous") else 1
     if (
@@ -479,8 +495,10 @@ def lean(c: Context) -> Reading | None:
 
 
 def that(c: Context) -> Reading | None:
-    """That night, the same day, that week: of the day the story has reached."""
+    """That night, the same day, that week, on the day of the attack: of the day the story has reached."""
     unit = c.first("unit") or "day"
+    if c.has("of") and unit != "day":
+        return None
     return Reading(precision="hour" if c.has("part") else UNIT_PRECISION[unit], anchor="narrative", shift=(0, unit))
 
 
@@ -594,8 +612,10 @@ def era(c: Context) -> Reading | None:
 
 
 def row(c: Context) -> Reading | None:
-    """For the third straight day, a second night running: so many up to publication."""
+    """For the third straight day, a second night running, its 67th day: so many up to publication."""
     unit = c.first("unit") or "day"
+    if not c.has("straight", "running") and (unit != "day" or _ordinal(c) < 2):
+        return None
     if c.published is None:
         return Reading(precision=UNIT_PRECISION[unit], anchor="published")
     begun = d.shift(c.published, 1 - _ordinal(c), unit)

@@ -78,12 +78,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("season", "EDGE? (?:last|this|next) (?:season|fall)"),
     ("decade", "EDGE? decade | the EDGE? tens"),
     ("row", "(?:the|a)? (?:ordinal|nth) (?:straight (?:unit|part) | (?:unit|part) running)"),
+    ("row", "(?:a | (?<=for) the | (?<=own)) (?:ordinal|nth) (?:unit|part) (?!dash|unit|part|of (?:month|maymonth|the? year))"),
     ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) unit of (?:the|this|own)? war"),
     (
         "portion",
         "(?:ordinal|nth|last|final) N? (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)",
     ),
-    ("portion", "(?:the|this) fq | fq (?:of|comma)? year | year fq | EDGE? (?:ordinal|nth) unit (?!of|dash)"),
+    ("portion", "(?:the|this) fq | fq (?:of|comma)? year | year fq | the? EDGE? (?:ordinal|nth) unit (?!of|dash)"),
     ("weekday_of", "(?:ordinal|nth|last|final) weekday (?:of|in) (?:MONTH YEAR? | (?:the|this|last|next) unit)"),
     ("week_on", "a unit (?:on|from) weekday | weekday unit (?!dash)"),
     ("weekdays", "the? (?:overnight|CLOCK) (?:of|between|from|on|in|the)* weekday CLOCK? (?:to|into|until|and|dash|slash) weekday CLOCK?"),
@@ -108,9 +109,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("lean", "the eve (?=of)"),
     ("lean", "the (?:unit|part) (?:before|after)"),
     ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
-    ("that", "LEAD? that (?:edge? part|unit)"),
+    ("that", "LEAD? that (?:edge? part|unit) | (?<=on) the unit of (?:the|that) (?:OTHER|war)"),
     ("that_weekday", "LEAD? that weekday CLOCK?"),
-    ("rolling", "(?:(?<=for)|(?<=in)) the last unit (?!of)"),
+    ("rolling", "(?:(?<=for)|(?<=in)) the last unit (?!of) | approx the (?:last|past) unit (?!of)"),
     ("rolling", "(?:past|last|next|previous|following) COUNT (?:unit|part)"),
     ("rolling", "(?:past|recent) unit"),
     ("unit", "edge of (?:the|this|last|next|previous) unit"),
@@ -120,7 +121,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("then", "since then"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
-    ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth)"),
+    ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth|unit)"),
     ("year", "EDGE year | (?<=PREPLIST) year | (?:(?<=own)|(?<=poss)|(?<=a)) year"),
     ("season", "(?<=in the) fall (?=dot|comma|quote|close)"),
     ("month", "EDGE MONTH | month | (?<=PREPLIST) maymonth | (?:(?<=own)|(?<=poss)) maymonth"),
@@ -249,7 +250,7 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
     gap = tokens.cls[a.last : b.first]
     before = tokens.cls[a.first - 1] if a.first else ""
     m, n = a.mention, b.mention
-    if held := _counted_to(a, b, gap) or _leaned(tokens, a, b, gap, before):
+    if held := _counted_to(a, b, gap) or _leaned(tokens, a, b, gap, before) or _hour_of(a, b, gap) or _up_to_day(a, b, gap):
         return held
     if m.rule == "clock" and n.precision == "hour" and before in ("from", "between") and gap in (["to"], ["until"], ["and"]):
         return _Found(a.first - 1, b.last, replace(n, start=tokens.start[a.first - 1]))
@@ -290,6 +291,27 @@ def _counted_to(a: _Found, b: _Found, gap: list[str]) -> _Found | None:
     return _Found(
         a.first, b.last, replace(n, start=m.start, from_=first.isoformat(), precision=m.precision, ahead=None, rule=rule, inner=n)
     )
+
+
+def _hour_of(a: _Found, b: _Found, gap: list[str]) -> _Found | None:
+    """`Before dawn the previous day`, `at noon the next day`: an hour of a day that leans on the story."""
+    m, n = a.mention, b.mention
+    near = [g for g in gap if g != "the"] in ([], ["of"], ["on"])
+    if not near or m.rule != "clock" or m.shift != (0, "day") or n.rule not in ("lean", "that") or n.shift is None:
+        return None
+    return _Found(a.first, b.last, replace(n, start=m.start, precision="hour")) if n.shift[1] == "day" and n.precision == "day" else None
+
+
+def _up_to_day(a: _Found, b: _Found, gap: list[str]) -> _Found | None:
+    """`For a fourth day on Sunday`: so many days up to that one."""
+    m, n = a.mention, b.mention
+    if m.rule != "row" or m.precision != "day" or gap not in ([], ["on"]) or n.rule not in ("weekday", "day", "deictic"):
+        return None
+    if not (m.from_ and m.to and n.from_) or n.from_ != n.to or n.from_ > m.to:
+        return None
+    length = date.fromisoformat(m.to) - date.fromisoformat(m.from_)
+    first = (date.fromisoformat(n.from_) - length).isoformat()
+    return _Found(a.first, b.last, replace(m, end=n.end, from_=first, to=n.to, inner=n))
 
 
 def _leaned(tokens: Tokens, a: _Found, b: _Found, gap: list[str], before: str) -> _Found | None:
