@@ -93,6 +93,42 @@ BODIES = [
         ("The Deyr Tracking Office, a monitor run from Nairobi", "said", "six died"),
         "SOM",
     ),
+    (  # an office or a body that the place at the head of its clause makes a country's
+        "Chad and Niger quarrel over the road. Chad sent guards. In Paris the foreign minister said that both were wrong.",
+        ("the foreign minister", "said that", "both were wrong"),
+        "FRA",
+    ),
+    (
+        "Chad and Niger quarrel. Chad, Niger says, must leave; in Rome the defence ministry said no troops would go.",
+        ("the defence ministry", "said no", "no troops would go"),
+        "ITA",
+    ),
+    (  # the body of somebody who has no name
+        "Chad shelled Bosso in Niger, Niger's army said. The other side's foreign ministry called it a lie.",
+        ("The other side's foreign ministry", "called it", "a lie"),
+        "TCD",
+    ),
+    (  # a council of a town is no council of the nations
+        "The UN Security Council met over Chad. Chad and Chad's army advanced. The city council counted nine dead.",
+        ("The city council", "counted", "nine dead"),
+        "TCD",
+    ),
+    (  # the body that goes by that word, not the last one named
+        "NATO planes struck Chad. The African Union protested in Chad. The alliance said it regretted the raid.",
+        ("The alliance", "said it", "it regretted the raid"),
+        "IGO:NATO",
+    ),
+    (
+        "Chad fired on Niger. A western diplomat said that the guns were new.",
+        ("A western diplomat", "said that", "the guns were new"),
+        "UNK",
+    ),
+    ("Chad fired on Niger. Sixty MEPs called for talks.", ("Sixty MEPs", "called for", "talks"), "IGO:EU"),
+    (  # one of somebody's
+        "Chad's president spoke to Niger. One of the Niger government's advisers said he lied.",
+        ("One of the Niger government's advisers", "said he", "he lied"),
+        "NER",
+    ),
     ("European governments criticised Serbia over the arrests.", ("European governments", "criticised", "the arrests"), "IGO:EU"),
     ("The Turkish Security Council warned Greece of war.", ("The Turkish Security Council", "warned", "war"), "TUR"),
     ("Russia spoke. The Foreign Secretary said Britain would help.", ("The Foreign Secretary", "said", "Britain would help"), "GBR"),
@@ -116,6 +152,16 @@ BODIES = [
 
 
 PERSONS = [
+    (  # a possessive before the office: of whoever was named just before
+        "Chad and Niger met. Chad, Chad's army says, waits. Kenya is ready to send 90 men, its foreign minister Abo Tanui confirmed.",
+        ("its foreign minister Abo Tanui", "confirmed", "Kenya is ready to send 90 men"),
+        "KEN",
+    ),
+    (  # an office whose first word is a magazine's name
+        "Chad fired on Niger. Niger's Vice Prime Minister Ado Mallam claimed that nine had died.",
+        ("Niger's Vice Prime Minister Ado Mallam", "claimed that", "nine had died"),
+        "NER",
+    ),
     (
         "Hamas held the town in Gaza. Adel Nour, who runs the militants' press room, said the siege would last.",
         ("Adel Nour, who runs the militants' press room", "said", "the siege would last"),
@@ -238,6 +284,11 @@ HELD = [
             ("Mbeki", "blamed", "Chad."),
         ],
         ["NGO", "NGO", "NGO"],
+    ),
+    (  # across from whoever spoke last
+        "Niger and Chad fought on. Niger won, said Niger. The other camp denied it had lost.",
+        [("Niger", "said Niger", "Niger won"), ("The other camp", "denied", "it had lost")],
+        ["NER", "TCD"],
     ),
     (  # people of a place, not of a person
         "Sudanese general Ali Balno spoke. Chad and Chad's army, Chad says, left. Residents of Balno said that Chad had lied.",

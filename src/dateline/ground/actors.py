@@ -315,7 +315,7 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     after = _apposition(s, b, begins)
     if after and not (told and told != "UNK"):
         told, gender, being = after.id, after.gender, "organ" if after.being == "organ" and after.role and p.lower[b] == "," else being
-    if not told and title:
+    if not told and title and not _owned_by_pronoun(p, title.first):
         r = whose(s, a, title.id if title.id != "UNK" else "CVL", title)
         told = r.actor or ""
     if title and title.entry.gender:
@@ -325,6 +325,11 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
         ph = Phrase(a, b, told, being, gender, weight_of(p, a, b), "leader", role)
         s.persons[key] = ph
         insort(s.phrases, ph)
+
+
+def _owned_by_pronoun(p: Parse, a: int) -> bool:
+    """Whether a possessive stands before the office at token a (`its foreign minister`): whose he is, is told once the bodies are known."""
+    return a > 0 and p.lower[a - 1] in POSSESSIVES
 
 
 def _abbreviated(p: Parse, a: int) -> bool:

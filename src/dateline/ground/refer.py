@@ -33,6 +33,7 @@ from dateline.ground.scene import (
     spoken_at,
     voices_before,
 )
+from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
 from dateline.lexicon import cells, rows
 from dateline.model import Mention, Span
@@ -67,6 +68,7 @@ STATES_ONLY = frozenset(
         "neighbors",
     )
 )
+OPENS = "the place that opens the sentence"
 MOST_TALKED_OF = "the party most talked of here"
 FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
@@ -79,7 +81,7 @@ FILED = 2.0  # how much more another country must be talked of to have them
 UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised", "unrecognized", "self-proclaimed", "secessionist"})
 SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist", "secessionists"})
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
-OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL"})  # who speaks where his sentence is set
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
 AMERICAN = frozenset({"sen", "rep", "congressman", "congresswoman"})  # offices that few countries but the United States have
 SENATES = ("USA", "PHL", "NGA", "LBR")  # countries whose press writes so of its own
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
@@ -94,6 +96,14 @@ COMMITS = frozenset(  # what the issuer of a communique does in its own name
         "stress", "comply", "applaud", "mourn", "share", "honor", "honour", "pledge", "commit",
     )
 )  # fmt: skip
+LOCAL = frozenset(  # before `council`, `union`: it is no body of many countries
+    {
+        "city", "town", "village", "provincial", "regional", "municipal", "district", "local", "county", "ruling", "military", "workers",
+        "journalists", "teachers", "students", "trade", "labour", "labor", "writers", "farmers", "miners", "parish", "governing",
+    }
+)  # fmt: skip
+KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
+ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -134,6 +144,8 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     a, b = span.start, span.stop
     while a < b - 1 and p.pos[a] in ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ") and p.lower[a] not in PRONOUNS | {"both", "each", "either"}:
         a += 1
+    if b - a > 3 and p.lower[a] == "one" and p.lower[a + 1] == "of" and (p.lower[a + 2] == "the" or p.lower[a + 2] in POSSESSIVES):
+        return resolve_span(s, p.start[a + 2], p.end[b - 1], turn, taken)
     words = p.lower[a]
     if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
         return _pronoun(s, a, words, taken)
@@ -149,7 +161,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if peopled and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
-    told = _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
+    told = _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a) or _of_owner(s, a, b)
     if told:
         return told
     if named and named.actor:
@@ -288,6 +300,8 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     last = table.get(p.lower[top], ())
     if not last:
         last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i))), ())
+    if LOCAL.intersection(text[:-1]) and p.lower[top] in ("council", "commission", "union"):
+        return ()
     if "central" in text:  # a central bank is a state's
         last = tuple(k for k in last if k != "business")
     return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
@@ -300,6 +314,30 @@ def _served(s: Scene, a: int, b: int) -> bool:
     if any(s.p.lower[n + 1] in ("'s", "’s") and {"group", "ngo"}.intersection(_held_by(s.p, n)) for n in range(a, b - 1)):
         return True
     return 0 <= i < len(hits) - 1 and hits[i + 1].kind == "person" and hits[i + 1].first == hits[i].last and not is_modifier(s.p, hits[i])
+
+
+def _of_owner(s: Scene, a: int, b: int) -> Resolution | None:
+    """The body or person of somebody who is named by no name: `the other side's foreign ministry`, `the host's office`, `the
+    separatists' envoy`; none where the phrase has no such owner, or he is nobody known."""
+    p = s.p
+    top = p.top(a, own_words(p, a, b))
+    i = next((i for i in range(a + 1, top) if p.tag[i] == "POS"), -1)
+    sector = sector_of(inside(s, i + 1, b)) if i > 0 else ""
+    if not sector or any(h.kind in NAMING for h in inside(s, a, i)) or not _points(s, a, i):
+        return None
+    owner = resolve_span(s, p.start[a], p.end[i - 1])
+    if not owner.actor or owner.actor.startswith("UNK") or owner.why == MOST_TALKED_OF:
+        return None
+    return replace(owner, actor=with_sector(owner.actor, sector), why=f"whose it is: {owner.why}")
+
+
+def _points(s: Scene, a: int, b: int) -> bool:
+    """Whether tokens a..b point to somebody: a body or a person, not a place or a thing."""
+    return (
+        any(p in anaphors() for p in s.p.lower[a:b])
+        or bool(points_to(s.p, a, b))
+        or any(h.kind in ("person", "people", "organ") for h in inside(s, a, b))
+    )
 
 
 def _person(s: Scene, a: int, b: int) -> Resolution | None:
@@ -342,11 +380,18 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
             before = last_begun(s, p.start[a])
             if before:
                 return replace(before.who, why="whoever spoke last")
-        found = _last(s, a, kind)
+        found = _last(s, a, kind, p.lower[p.top(a, own_words(p, a, b))])
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
-    return whose(s, a, sector if office is None or office.name not in AMERICAN else office.id, office, _indefinite(p, a, b), taken)
+    held = sector if office is None or office.name not in AMERICAN else office.id
+    return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+
+
+def _of_place(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
+    """People and bodies of the place that their phrase names: `a general in Boa Vista`."""
+    where = own_setting(s, a, b) if sector in OFFICIAL else None
+    return Resolution(with_sector(where.id, sector), None, [], where.words, "the place of the phrase") if where else None
 
 
 def _separatists(s: Scene, a: int, b: int) -> Resolution | None:
@@ -374,7 +419,7 @@ def _outlet_itself(s: Scene, a: int, kinds: tuple[str, ...]) -> Resolution | Non
 def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resolution:
     """The side that does not speak: across from whoever speaks the words at tokens a..b, for `the other side` else from who spoke last."""
     speaker = speaker_at(s, s.p.start[a])
-    last = None if speaker or taken or s.p.lower[b - 1] != "side" else last_begun(s, s.p.start[a])
+    last = None if speaker or taken or s.p.lower[b - 1] not in ACROSS else last_begun(s, s.p.start[a])
     against = speaker or (last.who.actor if last else None)
     r = side(s, a, 0, [*([against] if against else []), *taken])
     return replace(r, actor=with_sector(r.actor, sector), sure=bool(speaker)) if r.actor else r
@@ -440,9 +485,9 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
     p = s.p
     top = b - 1
     if p.lower[top] == "there" and top > a:
-        scene = _opened(s, a)
+        scene = clause_setting(s, a)
         if scene:
-            return Resolution(with_sector(scene.id, sector_of(inside(s, a, b))), scene.name, [], None, "the place that opens the sentence")
+            return Resolution(with_sector(scene.id, sector_of(inside(s, a, b))), None, [], scene.words, OPENS)
         found = next((ph for ph in reversed(phrases_before(s, a)) if ph.being == "organ" and ph.kind not in ("igo", "ngo", "media")), None)
         near = found and p.sent[a] - p.sent[found.first] <= 1
         sector = sector_of(inside(s, a, b))
@@ -507,8 +552,19 @@ def _indefinite(p: Parse, a: int, b: int) -> bool:
     return p.lower[a] in ("nobody", "anyone", "someone", "any", "unknown", "unidentified", "unnamed", "anonymous") and b - a < 4
 
 
-def _last(s: Scene, token: int, kind: str) -> Phrase | None:
-    """The last phrase of a kind named before a token, subjects of the same or the last sentences first."""
+@cache
+def _called_so(word: str) -> frozenset[str]:
+    """The organisations that have a word in one of their names (`alliance`, `bloc`)."""
+    return frozenset(r["id"] for r in rows("igos") if word in f"{r['name']}|{r['names']}".lower().replace("|", " ").split())
+
+
+def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
+    """The last phrase of a kind named before a token, subjects of the same or the last sentences first. `word`: what it is called there;
+    an organisation with that word in its name goes before others."""
+    if kind == "igo" and word in KINDS_OF_BODY:
+        fits = [ph for ph in phrases_before(s, token) if ph.id in _called_so(word) and ph.kind == "igo"]
+        if fits:
+            return fits[-1]
     best, score = None, -9.0
     at = bisect_left(s.phrases, (token,))
     for ph in s.phrases[max(0, at - MOST) : at + MOST]:
@@ -565,8 +621,8 @@ def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution 
         land = max(SENATES, key=lambda x: among.get(x, 0.0))
         if among.get(land):
             return Resolution(f"{land}.{sector}", None, [], None, f"{hit.name}: an office of {land}")
-    scene = _opened(s, token) if sector in OFFICIAL else None
-    return Resolution(f"{scene.id}.{sector}", scene.name, [], None, "the place that opens the sentence") if scene else None
+    scene = clause_setting(s, token, sector != "CVL") if sector in OFFICIAL else None
+    return Resolution(with_sector(scene.id, sector), None, [], scene.words, OPENS) if scene else None
 
 
 def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> Resolution:
@@ -606,16 +662,6 @@ def _office_that_spoke(s: Scene, token: int, word: str) -> Resolution | None:
         if x.who.actor and x.source.end <= s.p.start[token] and word in x.source.text.lower().replace(",", " ").split():
             return replace(x.who, via=_words(x.source), why=f"the {word} heard before")
     return None
-
-
-def _opened(s: Scene, token: int) -> NameHit | None:
-    """The place that opens the sentence of a token, as the scene of what follows: `In Paris, a colonel said`."""
-    p = s.p
-    a = p.sents[p.sent[token]][0]
-    hits = inside(s, a + 1, a + 2) if p.word[a] == "In" else []
-    h = hits[0] if hits else None
-    fits = h and h.kind in ("capital", "place", "state") and h.first == a + 1 and ":" not in h.id and h.last < token
-    return h if h and fits and p.word[h.last] == "," else None
 
 
 def _new(p: Parse, hit: NameHit) -> bool:

@@ -1,0 +1,75 @@
+"""Where the words about somebody are set: the place that opens their clause (`In Paris the foreign minister`), the one in their own
+phrase (`a teacher from Beira`). It tells whose an office or a resident is where no name does."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dateline.ground.places import places_in
+from dateline.ground.scene import Scene, inside, nearby, own_words
+from dateline.model import Span
+
+OPENING = frozenset({"in", "at", "from"})
+CLAUSES = frozenset({";", ":", "“", '"'})
+PLACING = frozenset({"in", "at", "from", "near", "outside", "around"})
+LEADING = frozenset({"and", "but", "meanwhile", "while", ","})  # what may stand before the words that open a clause
+LONGEST = 12  # tokens from the opening of a clause to an office that it sets, at most, where no comma closes the opening
+
+
+class Setting(NamedTuple):
+    """A country by a place of it: where the place stands, its id and its words."""
+
+    id: str
+    words: Span
+
+
+def clause_setting(s: Scene, token: int, towns: bool = True) -> Setting | None:
+    """The place that opens the clause of a token, as the scene of what follows: `In Paris, a colonel said`, `; in Rome the minister`.
+    `towns`: also a place that only the gazetteer knows."""
+    p = s.p
+    a, end = p.sents[p.sent[token]]
+    begins = [i + 1 for i in range(token - 1, a - 1, -1) if p.word[i] in CLAUSES][:1]
+    for begin in (*begins, a):
+        while begin < token and p.lower[begin] in LEADING:
+            begin += 1
+        found = _place_at(s, begin + 1, end, towns) if begin < token and p.lower[begin] in OPENING else None
+        if found and found[0] <= token and (p.word[found[0]] == "," or _runs_on(s, found[0], token)):
+            return found[1]
+    return None
+
+
+def _runs_on(s: Scene, a: int, token: int) -> bool:
+    """Whether only the words of a subject stand between the end of a clause's opening and a token: `In Paris the foreign minister`."""
+    return token - a <= LONGEST and all(s.p.pos[i] in ("DET", "ADJ", "NUM", "NOUN", "PROPN", "ADV", "ADP") for i in range(a, token))
+
+
+def own_setting(s: Scene, a: int, b: int) -> Setting | None:
+    """The place that the phrase of tokens a..b puts its people in: `a doctor in Sukhumi`, `villagers near Beira`."""
+    b = own_words(s.p, a, b)
+    heads = {h.last for h in inside(s, a, b) if h.kind in ("person", "people")}
+    for i in range(a + 1, b - 1):
+        places = s.p.lower[i] in PLACING or (s.p.lower[i] == "of" and i in heads)
+        found = _place_at(s, i + 1, b) if places else None
+        if found:
+            return found[1]
+    return None
+
+
+def _place_at(s: Scene, a: int, end: int, towns: bool = True) -> tuple[int, Setting] | None:
+    """The place whose name begins at token a (an article before it left out), with the token after it; none where none does."""
+    p = s.p
+    if a < end and p.lower[a] == "the":
+        a += 1
+    if a >= end or not p.word[a][:1].isupper():
+        return None
+    h = next(iter(inside(s, a, a + 1)), None)
+    if h and h.first == a and h.kind in ("capital", "place", "state", "authority"):
+        return (h.last, Setting(h.id, p.span(h.first, h.last))) if ":" not in h.id else None
+    if h or not towns:
+        return None
+    hit = next((x for x in places_in(p) if x.start == p.start[a]), None)
+    country = hit.place.country if hit and hit.place else None
+    if hit is None or not country or not nearby(s, -99).get(country):  # a small place of a land that the text never names is doubtful
+        return None
+    last = p.token_at(max(hit.start, hit.end - 1)) + 1
+    return last, Setting(country, p.span(a, last))
