@@ -82,6 +82,44 @@ def test_a_date_told_of_the_speaker_is_not_that_of_what_he_says() -> None:
     assert dated(text, ("complicit", "ACCUSE", "actual"))[0] != ("2020-01-01", "2020-12-31")
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "want"),
+    [
+        ("A day after rebels seized the town of Marun, the army shelled it on Tuesday.", "seized", ("2024-05-13", "2024-05-13")),
+        ("A day after rebels seized the town of Marun, the army shelled it on Tuesday.", "shelled", ("2024-05-14", "2024-05-14")),
+        ("The army said on Tuesday it had left, three days after gunmen attacked its post.", "attacked", ("2024-05-11", "2024-05-11")),
+        ("The mission has stayed away since March, when gunmen kidnapped two drivers.", "kidnapped", ("2024-03-01", "2024-03-31")),
+        ("Nobody has slept there since Monday's raid on the mill.", "raid", ("2024-05-13", "2024-05-13")),
+        ("The fighting that broke out in the hills on 4 April has uprooted 9,000 people.", "fighting", ("2024-04-04", "2024-05-15")),
+        ("In the war started in March have died about 700 people.", "war", ("2024-03-01", "2024-05-15")),
+    ],
+)
+def test_what_the_words_around_a_date_leave_no_doubt_of(text: str, word: str, want: tuple[str, str]) -> None:
+    assert dated(text, (word, "ASSAULT", "actual")) == [want]
+
+
+def test_the_month_in_which_a_known_war_began_is_told_to_the_day() -> None:
+    text = "The war in Sudan broke out in April 2023 and emptied the capital."
+    assert dated(text, ("war", "ASSAULT", "actual")) == [("2023-04-15", "2024-05-15")]
+    text = "A strike in Sudan broke out in April 2023 and emptied the mills."
+    assert dated(text, ("strike", "PROTEST", "actual")) != [("2023-04-15", "2024-05-15")]
+
+
+def test_a_length_of_time_that_fits_the_war_is_the_war() -> None:
+    text = "Shells fell in Ukraine on Sunday. Some 300 people have been killed in three weeks."
+    got = dated(text, ("killed", "ASSAULT", "actual"), published="2022-03-18")
+    assert got == [("2022-02-24", "2022-03-18")]
+    got = dated(text, ("killed", "ASSAULT", "actual"), published="2022-05-18")
+    assert got != [("2022-02-24", "2022-05-18")]
+
+
+def test_an_hour_told_of_a_long_past_clause_does_not_lean_on_it() -> None:
+    text = (
+        "Envoys voted on a court for those who shot down the jet, lost on 17 July 2021, on Tuesday. Hours before, the premier called them."
+    )
+    assert dated(text, ("called", "CONSULT", "actual"))[0] != ("2021-07-17", "2021-07-17")
+
+
 def test_the_story_goes_on_in_the_next_sentence() -> None:
     text = "Rebels attacked the town of Marun on Sunday. The raid killed nine people."
     assert dated(text, ("attacked", "ASSAULT", "actual"), ("killed", "ASSAULT", "actual")) == [("2024-05-12", "2024-05-12")] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
@@ -47,6 +47,8 @@ class Placed:
     above: frozenset[int]
     header: bool
     options: tuple[Option, ...]
+    wide: bool = False  # a month or more
+    back: tuple[int, int] | None = None  # the tokens that `a day after` leads to
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,15 @@ class Story:
         """For each event the one told just before it."""
         order = sorted(range(len(self.triggers)), key=lambda i: self.triggers[i])
         return {after: one for one, after in pairwise(order)}
+
+    @cached_property
+    def by_start(self) -> dict[int, Placed]:
+        """Each mention by where it begins."""
+        return {x.mention.start: x for x in self.placed}
+
+    def of_mention(self, m: DateMention) -> Placed | None:
+        """A mention as placed."""
+        return self.by_start.get(m.start)
 
     @cached_property
     def told(self) -> dict[int, list[int]]:
@@ -159,6 +170,7 @@ def tell(draft: Draft) -> Story:
         for o in x.options:
             uses[o.from_, o.to] = uses.get((o.from_, o.to), 0) + 1
     wars = _wars(p, published)
+    placed = [_counted_back(_narrowed(x, p, wars, published), placed, p) for x in placed]
     return Story(
         p,
         report,
@@ -228,10 +240,74 @@ def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Plac
 
 
 def _aside_in_time(p: Parse, head: int, days: d.Days, day: date | None) -> bool:
-    """Whether a date tells of something long before the story, in a clause of its own: `the aircraft, shot down on 17 July last year, ...`."""
+    """Whether a date tells of something long before the story, in a clause of its own: `the jet, shot down on 17 July last year, ...`."""
     if day is None or (day - days[1]).days <= FRESH:
         return False
     return any(p.dep[k] in ("relcl", "acl", "advcl") for k in (head, *p.ancestors(head)))
+
+
+WIDE = 27  # days: a month or more
+START_OF = {"invade": "invasion", "attack": "attack"}  # verbs that begin a war, and what the list calls it
+
+
+def _narrowed(x: Placed, p: Parse, wars: list[War], published: str | None) -> Placed:
+    """A mention whose month or year is that in which a war on the list began: `the war broke out in April`, from the very day."""
+    m = x.mention.inner or x.mention
+    if not m.from_ or not m.to or not published:
+        return x
+    wide = (date.fromisoformat(m.to) - date.fromisoformat(m.from_)).days >= WIDE
+    x = replace(x, wide=wide)
+    names = _begun_things(p, x.verb)
+    fit = [w for w in wars if m.from_ < w.option.from_ <= m.to and not w.kinds.isdisjoint(names)]
+    if m.from_ == m.to or not fit or m.precision == "years":
+        return x
+    war = max(fit, key=lambda w: w.option.to).option
+    first = war.from_
+    options = []
+    for o in x.options:
+        if o.from_ != m.from_:
+            options.append(o)
+        elif o.kind == "onward":
+            options.append(replace(o, from_=first, to=war.to if war.to > first else o.to, precision="day"))
+        else:
+            options.append(replace(o, from_=first, to=o.to if o.to == published else first, precision="day"))
+    return replace(x, options=tuple(options))
+
+
+def _begun_things(p: Parse, verb: int) -> set[str]:
+    """What a verb says has begun: the lemmas of its subject and object, of the noun whose clause it closes."""
+    if class_of(p, verb) != "start":
+        return set()
+    nouns = [*p.kids(verb, "nsubj", "nsubjpass", "dobj"), *([p.head[verb]] if p.dep[verb] in ("relcl", "acl") else [])]
+    return {p.lemma[k].lower() for k in nouns} | {START_OF.get(p.lemma[verb].lower(), "")} - {""}
+
+
+def _counted_back(x: Placed, placed: list[Placed], p: Parse) -> Placed:
+    """A mention like `a day after` with what it leads to, and an option more: the day so long before that of the rest of the sentence, or
+    before the day the story has reached."""
+    m = x.mention
+    if m.rule != "lean" or m.shift is None or m.shift[0] < 1 or m.shift[1] not in ("day", "week") or not x.options:
+        return x
+    inside = p.tokens_in(m.start, m.end)
+    first, end = inside[-1] + 1, p.sents[x.sentence][1]
+    if p.lower[inside[-1]] != "after" or first >= end or p.word[first] in (",", ".", ";", ":"):
+        return x
+    main = next((k for k in range(first, end) if p.dep[k] == "ROOT"), first)
+    end = next((k for k in range(first, main) if p.word[k] == ","), end)  # `a day after they fell, ...`
+    others = [y for y in placed if y.sentence == x.sentence and y is not x and not y.header and y.options and _one_day(y)]
+    if any(first <= y.token < end for y in others):
+        return x
+    base = date.fromisoformat(others[0].options[0].from_) if others else d.plus(date.fromisoformat(x.options[0].from_), -_days(m.shift))
+    day = d.plus(base, -_days(m.shift)).isoformat()
+    return replace(x, back=(first, end), options=(*x.options, Option(day, day, "back", "day", m)))
+
+
+def _days(shift: tuple[int, str]) -> int:
+    return shift[0] * d.UNIT_DAYS[shift[1]]
+
+
+def _one_day(x: Placed) -> bool:
+    return x.mention.anchor != "narrative" and x.mention.precision in ("day", "hour") and x.options[0].from_ == x.options[0].to
 
 
 def _up_to_now(p: Parse, i: int) -> bool:

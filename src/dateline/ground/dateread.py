@@ -575,6 +575,18 @@ def within(c: Context) -> Reading | None:
     return Reading(spans[c.ahead], precision, low != high, "published", ahead=spans[not c.ahead])
 
 
+def lasting(c: Context) -> Reading | None:
+    """Five days of fighting: so many up to publication, which is the last of them."""
+    unit = c.first("unit")
+    precision = UNIT_PRECISION[unit]
+    if c.published is None:
+        return Reading(precision=precision, anchor="published")
+    if unit == "hour" or not c.has("dom", "num", "number", "vague"):
+        return None
+    first = d.shift(c.published, -_amount(c)[1], unit)
+    return Reading((d.plus(first, 1) if unit == "day" else first, c.published), precision, True, "published")
+
+
 def then(c: Context) -> Reading | None:
     """Since then: from the day the story has reached to publication."""
     return Reading((None, c.published), "day", False, "narrative", (0, "since"))
@@ -737,5 +749,5 @@ READERS: dict[str, Callable[[Context], Reading | None]] = {
     "weekday": weekday, "weekdays": weekdays, "overnight": overnight, "deictic": deictic, "part": part, "weekend": weekend,
     "so_far": so_far, "ago": ago, "lean": lean, "that": that, "clock": clock, "unit": unit_, "rolling": rolling, "for": rolling,
     "within": within, "then": then, "monthday": monthday, "feast": feast, "era": era, "row": row, "now": now, "nth_day": nth_day,
-    "portion": portion, "weekday_of": weekday_of, "week_on": week_on, "that_weekday": that_weekday,
+    "portion": portion, "weekday_of": weekday_of, "week_on": week_on, "that_weekday": that_weekday, "lasting": lasting,
 }  # fmt: skip

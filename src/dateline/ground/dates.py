@@ -118,6 +118,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
     ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in)"),
     ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
+    ("lasting", "COUNT unit (?=of OTHER? war)"),
     ("then", "since then"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),

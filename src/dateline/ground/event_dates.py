@@ -13,15 +13,13 @@ from math import exp
 
 import msgspec
 
+from dateline.ground.date_odds import factor
 from dateline.ground.date_signs import fixed, shared
 from dateline.ground.date_story import Option, Story, tell
-from dateline.ground.dates import DateMention
 from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
 
-OWN_ODDS = 3.0  # by which the odds of a date in the event's own sentence are multiplied
-ASIDE_ODDS = 0.1  # those of a date in a relative clause that the event does not stand in
 NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
@@ -44,34 +42,12 @@ def read_days(story: Story, model: linear.Linear) -> dict[int, Option | None]:
     chosen: dict[int, Option | None] = {}
     for i in order:
         options = weighed[i][0]
-        alone = [next(flat) * _own_odds(story, i, o) for o in options]
+        alone = [next(flat) * factor(story, i, o) for o in options]
         now = [exp(sum(map(lean, f))) for f in shared(story, i, options)]
         chosen[i] = option = choose(options, [a * b for a, b in zip(alone, now, strict=True)])
         if option:
             story.given[i] = (option.from_, option.to)
     return chosen
-
-
-def _own_odds(story: Story, i: int, option: Option | None) -> float:
-    """What the odds of an option are multiplied by for where its words stand, seen from event i: in its sentence or not; in a relative
-    clause that tells of something else (`X, who in 2020 had warned of Y, said`)."""
-    if option is None or option.mention is None:
-        return 1.0
-    t = story.triggers[i]
-    a, b = story.parse.sentence_span(story.parse.sent[t])
-    if not a <= option.mention.start < b:
-        return 1.0
-    return ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
-
-
-def _aside(story: Story, t: int, m: DateMention) -> bool:
-    """Whether a mention stands in a clause on a person or a place (`who`, `where`) that trigger t stands over, not in."""
-    p = story.parse
-    head = p.root_of(m.start, m.end)
-    clause = next((k for k in (head, *p.ancestors(head)) if p.dep[k] == "relcl"), -1)
-    if clause < 0 or clause == t or clause in p.ancestors(t) or (p.pos[t] != "VERB" and t in p.ancestors(clause)):
-        return False
-    return any(p.lower[k] in ("who", "where") for k in p.children[clause])
 
 
 def reading_order(story: Story) -> list[int]:

@@ -1,0 +1,124 @@
+"""What the odds of an option are multiplied by: signs of the sentence that hold in any report, whatever the model learned.
+
+Each rule looks at one event and one option and gives a factor; they are multiplied together. `factor(story, i, option)`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dateline.ground.date_story import Option, Placed, Story, class_of
+from dateline.ground.dates import DateMention
+from dateline.model import Event
+
+OWN_ODDS = 3.0  # of a date in the event's own sentence
+ASIDE_ODDS = 0.1  # of a date in a relative clause that the event does not stand in
+SURE = 20.0  # where the words leave little doubt
+UNLIKELY = 0.05
+BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
+NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
+LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
+COMING = frozenset({"planned", "wanted", "conditional", "possible"})
+
+
+def factor(story: Story, i: int, option: Option | None) -> float:
+    """What the odds of an option (None: no date) are multiplied by for event i."""
+    if option is None:
+        return 1.0
+    event, t = story.report.events[i], story.triggers[i]
+    out = UNLIKELY if _too_late(story, event, option) else 1.0
+    if option.mention is None:
+        return out * _length_of_war(story, t, option)
+    x = story.of_mention(option.mention)
+    a, b = story.parse.sentence_span(story.parse.sent[t])
+    if not a <= option.mention.start < b or x is None:
+        return out * _length_of_war(story, t, option) * (BACK_LATER if option.kind == "back" else 1.0)
+    out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
+    return (
+        out
+        * _counted_back(story, t, option, x)
+        * _inside(story, t, option, x)
+        * _lasting(story, t, option, x)
+        * _length_of_war(story, t, option)
+    )
+
+
+def _too_late(story: Story, event: Event, option: Option) -> bool:
+    """Whether the days are to come, of an event told as past: `105 years after`, read forwards."""
+    return bool(story.published) and option.from_ > (story.published or "") and event.status not in COMING
+
+
+def _aside(story: Story, t: int, m: DateMention) -> bool:
+    """Whether a mention stands in a clause on a person or a place (`who`, `where`) that trigger t stands over, not in."""
+    p = story.parse
+    head = p.root_of(m.start, m.end)
+    clause = next((k for k in (head, *p.ancestors(head)) if p.dep[k] == "relcl"), -1)
+    if clause < 0 or clause == t or clause in p.ancestors(t) or (p.pos[t] != "VERB" and t in p.ancestors(clause)):
+        return False
+    return any(p.lower[k] in ("who", "where") for k in p.children[clause])
+
+
+def _counted_back(story: Story, t: int, option: Option, x: Placed) -> float:
+    """`A day after rebels took Marun`: what `after` leads to lies so long before the rest."""
+    if x.back is None:
+        return 1.0
+    inside = x.back[0] <= t < x.back[1]
+    if option.kind == "back":
+        return SURE if inside else UNLIKELY / 10
+    return UNLIKELY if inside and option.kind.startswith("lean") else 1.0
+
+
+def _inside(story: Story, t: int, option: Option, x: Placed) -> float:
+    """`Since March, when 21 were kidnapped`, `since Monday night's attack`: the plain days within the words are those of the event."""
+    if option.mention is None or option.mention.inner is None or not option.mention.rule.startswith("since+"):
+        return 1.0
+    p = story.parse
+    head = p.root_of(option.mention.inner.start, option.mention.inner.end)
+    clause = next((k for k in (t, *p.ancestors(t)) if p.dep[k] == "relcl"), -1)
+    told = (
+        clause >= 0
+        and class_of(p, clause) != "start"
+        and any(p.lower[k] == "when" for k in p.kids(clause, "advmod"))
+        and x.token <= p.head[clause] < clause
+    )
+    owned = p.dep[head] in ("poss", "compound", "nummod") and p.head[head] == t
+    return 1.0 if not (told or owned) else SURE if option.kind == "inner" else UNLIKELY
+
+
+def _lasting(story: Story, t: int, option: Option, x: Placed) -> float:
+    """`The fighting that broke out on 4 April`: it has gone on since; `the war began in April`, told by the month, has too."""
+    p = story.parse
+    if class_of(p, x.verb) != "start" or class_of(p, t) != "war" or not option.kind.startswith(("onward", "plain", "lean")):
+        return 1.0
+    clause = p.dep[x.verb] in ("relcl", "acl") and p.head[x.verb] == t
+    subject = t in p.kids(x.verb, "nsubj", "nsubjpass") and x.wide
+    if not clause and not subject:
+        return 1.0
+    return SURE if option.kind.startswith("onward") else UNLIKELY if "onward" in (o.kind for o in x.options) else 1.0
+
+
+def _length_of_war(story: Story, t: int, option: Option) -> float:
+    """`Hundreds have died in three weeks`: where the war the report is about began about so long ago, its days are meant."""
+    m = _war_length(story, story.parse.sent[t])
+    if m is None:
+        return 1.0
+    if option.kind.startswith(("begun", "far")):
+        return SURE
+    return UNLIKELY if option.mention is m else 1.0
+
+
+def _war_length(story: Story, k: int) -> DateMention | None:
+    """The length of time in sentence k that fits the war so far."""
+    if story.begun is None or not story.published:
+        return None
+    for x in story.dated.get(k, ()):
+        m = x.mention
+        if m.rule not in LENGTHS or not m.from_ or m.to != story.published or not x.options:
+            continue
+        first, last = date.fromisoformat(m.from_), date.fromisoformat(story.published)
+        begun, ended = story.begun
+        told = (last - first).days
+        off = abs(((last if m.rule != "lasting" else ended) - begun).days - told)
+        if 0 < off <= max(1, NEAR * told) and (ended == last or m.rule == "lasting"):
+            return m
+    return None
