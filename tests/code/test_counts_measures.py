@@ -150,6 +150,17 @@ ROWS = [
     ("The column came under 122mm fire on 4 June.", ["fire:ASSAULT"], [], "122 or 4 of anything"),
     ("Officials hand over six boats to the navy.", ["hand over:AID"], ["six equipment"], "more than six, as in `over six`"),
     ("The toll went up to 52.", ["toll:ASSAULT"], ["52 killed"], "at most 52, as in `up to 52`"),
+    # what befell them told by several words, and figures that count nobody
+    ("Two medics lost their legs to a mine in Kivra.", ["lost:ASSAULT"], ["Two injured"], "killed, as in `lost two men`"),
+    ("Nine herders froze to death on the pass after the raid.", ["raid:ASSAULT"], ["Nine killed"], "not read"),
+    ("Fourteen men fell into captivity near Kivra.", ["captivity:COERCE"], ["Fourteen captured"], "killed, as in `fell`"),
+    ("Some 2,600 villagers have taken to the roads.", ["taken:COERCE"], ["Some 2,600 displaced"], "captured, as in `taken`"),
+    ("The two neighbours fought for a week.", ["fought:ASSAULT"], [], "two of something"),
+    ("He demands that they leave the three villages.", ["leave:RETREAT"], [], "a figure of the withdrawal"),
+    ("Shells killed the three villagers.", ["killed:ASSAULT"], ["three killed"], "no count, as `the three villages` is none"),
+    ("They shelled two villages.", ["shelled:ASSAULT"], ["two settlements"], "no count, as `the two villages` is none"),
+    ("All men from 18 to 45 were drafted in Kivra.", ["drafted:MOBILIZE"], [], "18 and 45 men"),
+    ("Four out of five families know somebody who was killed.", ["killed:ASSAULT"], [], "five killed"),
 ]
 
 

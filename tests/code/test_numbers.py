@@ -59,6 +59,9 @@ INTERVALS = [
 
 # text, kind of its first number
 KINDS = [
+    ("four out of five homes", "fraction"),
+    ("women from 18 to 27", "age"),
+    ("at six on Monday morning", "date"),
     ("the 36-year-old diver", "age"),
     ("Tala Venn, 36, a diver", "age"),
     ("12 July", "date"),

@@ -37,6 +37,7 @@ _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "prede
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
 _BEFELL = ("act", "verb", "phrase", "figure")
 _PEOPLE_OR_NONE = ("person", "family", "")
+_GROUPS = frozenset(("person", "settlement", "area", "unit", ""))
 LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _CUTS = frozenset((",", ";", ":", "-", "–", "—"))  # between a noun and a number after it: not what it counts
@@ -148,6 +149,8 @@ def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
         sharing.setdefault(_act_of(e), []).append(k)
     for reading in _chosen(found, odds):
         c, event = reading.candidate, report.events[reading.event]
+        if _known_group(parse, reading):
+            continue
         tellers = _tellers(draft, c) if c.away or c.noun == c.anchor else []
         if c.away or (tellers and set(tellers).isdisjoint(event.by)):
             again.setdefault((reading.event, tuple(tellers), parse.sent[c.anchor]), []).append(reading)
@@ -156,6 +159,14 @@ def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
             counts.setdefault(k, []).append(reading)
     events = [msgspec.structs.replace(e, counts=_counts(parse, counts[k])) if k in counts else e for k, e in enumerate(report.events)]
     return _with_figures(draft, events, again)
+
+
+def _known_group(parse: Parse, reading: Reading) -> bool:
+    """Whether a small number only says again how many known parties or places there are (`the two neighbours`, `these three towns`)."""
+    c, n = reading.candidate, reading.candidate.number
+    first = parse.token_at(n.start)
+    again = first > 0 and parse.lower[first - 1] in ("the", "these", "those", "both") and n.kind == "cardinal"
+    return again and n.min == n.max and (n.max or 99) < 10 and reading.measure in ("other", "settlements") and c.thing in _GROUPS
 
 
 def _tellers(draft: Draft, c: Candidate) -> list[str]:

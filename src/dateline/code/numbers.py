@@ -558,6 +558,21 @@ def _spread(toks: list[Token], found: list[Interval], spots: list[tuple[int, int
     for k in range(1, len(found)):
         if _listed(toks, spots[k - 1], spots[k]) and found[k].kind == "cardinal" and found[k - 1].kind == "age":
             found[k] = replace(found[k], kind="age")
+        shared = _paired(toks, found[k - 1 : k + 1], spots[k - 1], spots[k])
+        if shared:
+            found[k - 1 : k + 1] = (replace(n, kind=shared) for n in found[k - 1 : k + 1])
+
+
+def _paired(toks: list[Token], pair: list[Interval], one: tuple[int, int], two: tuple[int, int]) -> Kind | None:
+    """What two numbers make together: a share (`four out of five`), ages (`men from 18 to 60`); nothing for others."""
+    if any(n.kind not in ("cardinal", "fraction") or n.max is None or n.min != n.max for n in pair):
+        return None
+    low, high = (n.max or 0 for n in pair)
+    between = [t.low for t in toks[one[1] : two[0]]]
+    if between in (["out", "of"], ["out", "of", "every"]):
+        return "fraction" if low < high <= 100 else None
+    aged = one[0] > 1 and toks[one[0] - 1].low in ("from", "between") and toks[one[0] - 2].low in words_of("aged")
+    return "age" if aged and between in (["to"], ["and"], ["till"]) and 10 <= low < high <= 99 else None
 
 
 def _listed(toks: list[Token], one: tuple[int, int], two: tuple[int, int]) -> bool:
