@@ -54,7 +54,14 @@ ROWS: list[tuple[str, list[str]]] = [
     ("On the night of 14/15 October a fuel train burned.", ["2023-10-14..2023-10-15"]),
     ("Last night three villages lost power.", ["2024-05-14..2024-05-15"]),
     ("Tonight the square is empty.", ["2024-05-15"]),
+    # periods that touch are one; days apart are two
+    ("They fought in the late 1980s and early 1990s.", ["1986-01-01..1993-12-31"]),
+    ("Thousands marched on Saturday and Sunday.", ["2024-05-11..2024-05-12"]),
+    ("Thousands marched on Friday and on Sunday.", ["2024-05-10", "2024-05-12"]),
     # so many days up to one
+    ("Six days of fighting have emptied the town.", ["2024-05-10..2024-05-15"]),
+    ("The generals fear that the town will fall within days.", ["2024-05-15..2024-05-22"]),
+    ("The town fell within days.", []),
     ("Shells fell on the port for the fourth day.", ["2024-05-12..2024-05-15"]),
     ("Shells fell on the port for a third day on Monday.", ["2024-05-11..2024-05-13"]),
     ("The curfew entered its 67th day.", ["2024-03-10..2024-05-15"]),

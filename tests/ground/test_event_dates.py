@@ -113,6 +113,12 @@ def test_a_length_of_time_that_fits_the_war_is_the_war() -> None:
     assert got != [("2022-02-24", "2022-05-18")]
 
 
+def test_the_current_war_is_that_which_the_report_is_about() -> None:
+    text = "Shells fell in Ukraine on Sunday. The latest hostilities between the two armies have emptied the mills."
+    got = dated(text, ("fell", "ASSAULT", "actual"), ("hostilities", "ASSAULT", "actual"), published="2022-03-18")
+    assert got == [("2022-03-13", "2022-03-13"), ("2022-02-24", "2022-03-18")]
+
+
 def test_an_hour_told_of_a_long_past_clause_does_not_lean_on_it() -> None:
     text = (
         "Envoys voted on a court for those who shot down the jet, lost on 17 July 2021, on Tuesday. Hours before, the premier called them."

@@ -17,6 +17,7 @@ SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
+PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
@@ -28,7 +29,7 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     event, t = story.report.events[i], story.triggers[i]
     out = UNLIKELY if _too_late(story, event, option) else 1.0
     if option.mention is None:
-        return out * _length_of_war(story, t, option)
+        return out * _length_of_war(story, t, option) * _present(story, t, option)
     x = story.of_mention(option.mention)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
@@ -122,3 +123,11 @@ def _war_length(story: Story, k: int) -> DateMention | None:
         if 0 < off <= max(1, NEAR * told) and (ended == last or m.rule == "lasting"):
             return m
     return None
+
+
+def _present(story: Story, t: int, option: Option) -> float:
+    """`The current war`, `the ongoing offensive`: the fighting that the report is about."""
+    p = story.parse
+    if class_of(p, t) != "war" or not option.kind.startswith(("begun", "far")):
+        return 1.0
+    return SURE if any(p.lower[k] in PRESENT for k in p.kids(t, "amod")) else 1.0

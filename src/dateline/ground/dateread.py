@@ -563,6 +563,9 @@ def within(c: Context) -> Reading | None:
     precision = UNIT_PRECISION[unit]
     if c.published is None:
         return Reading(precision=precision, anchor="published")
+    if c.j - c.i == 1:  # within days
+        soon = c.ahead and unit == "day" and c.word(c.i).lower() == "days" and c.word(c.i - 1).lower() == "within"
+        return Reading((c.published, d.plus(c.published, WEEK)), "day", True, "published") if soon else None
     low, high = _amount(c)
     if unit in ("hour", "day") and c.has("a"):  # it fell within a day
         return None

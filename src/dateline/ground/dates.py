@@ -118,6 +118,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
     ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in)"),
     ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
+    ("within", "(?<=in) unit (?!dash|of|in)"),
     ("lasting", "COUNT unit (?=of OTHER? war)"),
     ("then", "since then"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
@@ -137,6 +138,7 @@ STARTS = (
     "|year|season|fall|decade|overnight|part|small|ordinal|time|earlier|later|approx|so|num|number|vague|a|unit|weekend|since|feast|era|half|fq|final)"
 )
 COUNTED = ("for", "within", "rolling")  # readers of so many units of time
+LISTED = (["and"], ["and", "on"])  # what links two days that may be one interval
 WITHIN = 9  # tokens between `since` and its date: "since the fighting in the hills flared up on 27 September"
 
 
@@ -256,10 +258,16 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
     if m.rule == "clock" and n.precision == "hour" and before in ("from", "between") and gap in (["to"], ["until"], ["and"]):
         return _Found(a.first - 1, b.last, replace(n, start=tokens.start[a.first - 1]))
     link = [g for g in gap if g not in ("the", "comma")]
-    ranged = before in ("from", "between", "since") or (m.rule == n.rule and link in (["to"], ["dash"]))
-    if not ranged or not link or not set(link) <= {"to", "and", "until", "dash", "approx"} or not (m.from_ and n.to):
+    next_to = m.rule == n.rule and m.rule in ("decade", "month", "weekday") and link in LISTED and _follows(m, n)
+    ranged = before in ("from", "between", "since") or next_to or (m.rule == n.rule and link in (["to"], ["dash"]))
+    if (
+        not ranged
+        or not link
+        or not set(link) <= {"to", "and", "until", "dash", "approx", *(["on"] if next_to else [])}
+        or not (m.from_ and n.to)
+    ):
         return None
-    if link == ["and"] and before != "between":
+    if link in LISTED and before != "between" and not next_to:
         return None
     to = n.to if not n.ahead or "until" not in link or not m.from_ <= n.ahead[1] < n.to else n.ahead[1]  # from 19 January until 1 March
     first, last = _same_year(m, date.fromisoformat(m.from_), date.fromisoformat(to), n)
@@ -280,6 +288,11 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
         f"{m.rule}-{n.rule}",
     )
     return _Found(start, b.last, joined)
+
+
+def _follows(m: DateMention, n: DateMention) -> bool:
+    """Whether one begins on the day after the other ends: `the late 1980s and early 1990s`, `Saturday and Sunday`."""
+    return bool(m.to and n.from_) and d.plus(date.fromisoformat(m.to or ""), 1).isoformat() == n.from_
 
 
 def _counted_to(a: _Found, b: _Found, gap: list[str]) -> _Found | None:
