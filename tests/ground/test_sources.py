@@ -47,6 +47,11 @@ def sources(text: str, told: list[tuple[str, str, str]], dateline: Place | None 
 
 
 IN_TURN = [
+    (  # the two whom the sentence before names, not the two who fight
+        "Chad and Niger fought, Chad said. Chad shelled Niger. Kenya and Uganda objected. Both condemned the raid.",
+        [("Both", "condemned", "the raid")] * 2,
+        ["KEN", "UGA"],
+    ),
     (
         "Chile, Peru and Bolivia urged restraint.",
         [("Chile, Peru and Bolivia", "urged", "restraint")] * 3,
@@ -128,6 +133,21 @@ BODIES = [
         "Chad's president spoke to Niger. One of the Niger government's advisers said he lied.",
         ("One of the Niger government's advisers", "said he", "he lied"),
         "NER",
+    ),
+    (  # one office that no other state has
+        "Chad fired on Niger. The Argentine pontiff prayed for peace.",
+        ("The Argentine pontiff", "prayed for", "peace"),
+        "VAT",
+    ),
+    (  # another office than the one whose last word it shares
+        "The American president spoke of Chad. Chad and Chad's army won. The vice-president, Ado Mallam, denied it.",
+        ("The vice-president, Ado Mallam", "denied", "it"),
+        "TCD",
+    ),
+    (  # the holder of an office, by another word
+        "The ambassador of Kenya met Chad's president. Chad and Chad's guards were calm. The envoy warned of war.",
+        ("The envoy", "warned of", "war"),
+        "KEN",
     ),
     ("European governments criticised Serbia over the arrests.", ("European governments", "criticised", "the arrests"), "IGO:EU"),
     ("The Turkish Security Council warned Greece of war.", ("The Turkish Security Council", "warned", "war"), "TUR"),
@@ -290,6 +310,16 @@ HELD = [
         [("Niger", "said Niger", "Niger won"), ("The other camp", "denied", "it had lost")],
         ["NER", "TCD"],
     ),
+    (  # the owner that a relative clause gives
+        "Witnesses in Niger said nine died. Niger appealed to Kenya, whose envoy asked for calm.",
+        [("Witnesses in Niger", "said nine", "nine died"), ("whose envoy", "asked for", "calm")],
+        ["NER", "KEN"],
+    ),
+    (  # of the state that the same sentence has just named, not of who spoke before
+        "The foreign ministry of Chad warned Niger. Its statement spoke of war. Later ninety drones flew at Kenya, its air force reported.",
+        [("Its statement", "spoke of", "war"), ("its air force", "reported", "ninety drones flew at Kenya")],
+        ["TCD", "KEN"],
+    ),
     (  # people of a place, not of a person
         "Sudanese general Ali Balno spoke. Chad and Chad's army, Chad says, left. Residents of Balno said that Chad had lied.",
         [("Residents of Balno", "said that", "Chad had lied")],
@@ -314,6 +344,18 @@ HELD = [
 )
 def test_who_a_source_is(text: str, told: list, ids: list[str]):
     assert sources(text, told) == ids
+
+
+def test_the_host_is_the_country_of_the_dateline():
+    text = "Chad and Niger met. Chad, Chad's army says, is calm. The host's office said that talks would go on."
+    told = [("The host's office", "said that", "talks would go on")]
+    assert sources(text, told, Place(name="Nairobi", precision="settlement")) == ["KEN"]
+
+
+def test_a_regime_is_not_that_of_the_country_of_the_dateline():
+    text = "Kenya and Kenyans wept over Kenya's men in Chad. Chad was calm. The regime said nine had died."
+    told = [("The regime", "said", "nine had died")]
+    assert sources(text, told, Place(name="Nairobi", precision="settlement")) == ["TCD"]
 
 
 def test_the_country_of_the_dateline_breaks_ties():

@@ -104,6 +104,9 @@ LOCAL = frozenset(  # before `council`, `union`: it is no body of many countries
 )  # fmt: skip
 KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
+SAME = 0.9  # how much likelier an owner in the sentence of `its` is
+BARE_PAIR = frozenset({"both", "two", "each", "neither"})
+HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -134,6 +137,12 @@ def anaphors() -> dict[str, tuple[str, ...]]:
     return out
 
 
+@cache
+def persons_called(word: str) -> frozenset[str]:
+    """The offices whose holders a word takes up again: `the envoy` an ambassador, `the sovereign` a king."""
+    return frozenset(x for r in rows("taken_up") if word in cells(r["words"]) for x in cells(r["offices"]))
+
+
 def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[str] = ()) -> Resolution:
     """Who the words start..end (offsets) of the scene's text are. `turn` counts earlier mentions of the same words in the same
     act (the second of `both sides` is the other side); `taken` are ids that it cannot be (the other end of the act)."""
@@ -144,7 +153,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     a, b = span.start, span.stop
     while a < b - 1 and p.pos[a] in ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ") and p.lower[a] not in PRONOUNS | {"both", "each", "either"}:
         a += 1
-    if b - a > 3 and p.lower[a] == "one" and p.lower[a + 1] == "of" and (p.lower[a + 2] == "the" or p.lower[a + 2] in POSSESSIVES):
+    if _one_of_whose(p, a, b):
         return resolve_span(s, p.start[a + 2], p.end[b - 1], turn, taken)
     words = p.lower[a]
     if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
@@ -154,7 +163,7 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if len(pair) > 1:
         return _one_of_pair(pair, turn, taken)
     if "parties" in kinds:
-        return side(s, a, turn, taken, any(p.lower[i] in STATES_ONLY for i in range(a, b)))
+        return _one_of_parties(s, a, b, turn, taken)
     named = named_in(s, a, b)
     joined = _joined(p, a, b)
     peopled = all(any(h.kind != "thing" for h in inside(s, x, y)) for x, y in joined)
@@ -228,6 +237,31 @@ def _two_persons(s: Scene, a: int, b: int) -> list[Phrase]:
         if len(found) == 2:
             return list(found.values())
     return []
+
+
+def _one_of_whose(p: Parse, a: int, b: int) -> bool:
+    """Whether tokens a..b are one of somebody's: `one of the president's advisers`."""
+    return b - a > 3 and p.lower[a] == "one" and p.lower[a + 1] == "of" and p.lower[a + 2] in {"the", *POSSESSIVES}
+
+
+def _one_of_parties(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -> Resolution:
+    """The `turn`-th of the parties that `both`, `the parties` are: the two just named, else a side of the passage."""
+    pair = _two_named(s, a, b)
+    if pair:
+        return replace(_one_of_pair(pair, turn, taken), why="the two parties just named", sure=False)
+    return side(s, a, turn, taken, any(s.p.lower[i] in STATES_ONLY for i in range(a, b)))
+
+
+def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
+    """The two parties that the sentence before is about, for a bare `both`, `the two`: `Kenya and Chad objected. Both ...`."""
+    p = s.p
+    if b - a > 1 or p.lower[a] not in BARE_PAIR or not p.sent[a]:
+        return []
+    found: dict[str, Phrase] = {}
+    for ph in phrases_before(s, p.sents[p.sent[a]][0], p.sents[p.sent[a] - 1][0]):
+        if not ph.id.startswith("UNK") and ph.weight >= 0:
+            found.setdefault(head(ph.id), ph)
+    return list(found.values()) if len(found) == 2 else []
 
 
 def _one_of_pair(pair: list[Phrase], turn: int, taken: Iterable[str]) -> Resolution:
@@ -360,7 +394,9 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
-    known = _again(s, a, b) or _nobody(s, a, b) or _separatists(s, a, b) or _outlet_itself(s, a, kinds)
+    known = (
+        _again(s, a, b) or _nobody(s, a, b) or _separatists(s, a, b) or _outlet_itself(s, a, kinds) or _taken_up(s, a, b) or _host(s, a, b)
+    )
     if known:
         return known
     mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
@@ -386,6 +422,28 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
     held = sector if office is None or office.name not in AMERICAN else office.id
     return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+
+
+def _taken_up(s: Scene, a: int, b: int) -> Resolution | None:
+    """The person named before whose office a bare word takes up: `the sovereign` after a king, `the envoy` after an ambassador."""
+    p = s.p
+    before = p.lower[a - 1] if a else ""
+    offices = persons_called(p.lower[b - 1]) if before in ("the", "this", "that") and b - a == 1 else ()
+    if not offices:
+        return None
+    for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - FAR)][0])):
+        if ph.being == "person" and any(f" {w} " in f" {ph.role} " for w in offices):
+            return Resolution(ph.id, None, [], span_of(p, ph), f"the {ph.role} named before")
+    return None
+
+
+def _host(s: Scene, a: int, b: int) -> Resolution | None:
+    """The country that a report was filed from, for `the host`, `the representative of the host country`."""
+    p = s.p
+    i = next((i for i in range(a, b) if p.lower[i] == "host" and (i == b - 1 or p.lower[i + 1] in HOSTED)), -1)
+    if i < 1 or not s.home or p.lower[i - 1] != "the":
+        return None
+    return Resolution(with_sector(s.home, sector_of(inside(s, a, b)) or "GOV"), None, [], None, "the host: where the report was filed")
 
 
 def _of_place(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
@@ -588,7 +646,7 @@ def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
 def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
     definite = bool(hit) and hit.first > 0 and s.p.lower[hit.first - 1] == "the" and hit.kind == "person"
-    heard = _office_that_spoke(s, token, hit.name.split()[-1]) if hit and definite and not indefinite else None
+    heard = _office_that_spoke(s, token, _office_word(hit.name)) if hit and definite and not indefinite else None
     told = heard or (_of_its_land(s, token, sector, hit) if hit and not taken and not indefinite else None)
     if told:
         return told
@@ -599,12 +657,14 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
+    if hit and hit.name == "regime" and s.home:
+        taken = [*taken, s.home]
     return _most_talked_of(s, token, sector, taken)
 
 
 def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
     """The same office or body, heard or named before with its holder."""
-    word = hit.name.split()[-1]
+    word = _office_word(hit.name)
     held = _office_that_spoke(s, token, word) if hit.kind == "person" else None
     if held:
         return held
@@ -612,6 +672,11 @@ def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
         if (ph.being == hit.kind) and (hit.name in ph.role or word == ph.role.rsplit(" ", 1)[-1]) and ph.role:
             return Resolution(ph.id, None, [], span_of(s.p, ph), f"the {hit.name} named before")
     return None
+
+
+def _office_word(name: str) -> str:
+    """The word by which an office is taken up again: `minister`, but the whole of `vice president`."""
+    return name if name.replace("-", " ").split()[0] in ("vice", "deputy") else name.split()[-1]
 
 
 def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution | None:
@@ -691,6 +756,8 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
         return _we(s, i, inner)
     if word in YOU:
         return side(s, i, 0, [inner.who.actor or ""] if inner else [])
+    if word == "whose" and (owner := _whose(s, i)):
+        return owner
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
     gender = "m" if word in HE else "f" if word in SHE else ""
     reach = 3 if word in WHO else len(s.p)
@@ -701,6 +768,19 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
     ]
     fits = [*phrases, *_sources_before(s, i, want, gender, inner)]
     return max(fits, key=lambda x: x[0])[1] if fits else Resolution(None, why="no antecedent")
+
+
+def _whose(s: Scene, i: int) -> Resolution | None:
+    """Whom the relative `whose` at token i stands for: the noun right before it (`the bloc, whose envoy`); none where that is nobody."""
+    p = s.p
+    top = i - 2 if i > 1 and p.lower[i - 1] == "," else i - 1
+    if top < 0 or p.pos[top] not in ("NOUN", "PROPN") or p.sent[top] != p.sent[i]:
+        return None
+    a = top
+    while a and p.pos[a - 1] in ("DET", "ADJ", "NOUN", "PROPN") and p.sent[a - 1] == p.sent[i]:
+        a -= 1
+    r = resolve_span(s, p.start[a], p.end[top])
+    return r if r.actor and r.why != MOST_TALKED_OF and not r.actor.startswith("UNK") else None
 
 
 def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
@@ -745,6 +825,8 @@ def _phrases_before(
         value = _fit(ph, want, gender) - 0.5 * d + ph.weight + 0.001 * (ph.first - i)
         if inner and inner.quoted and inner.who.actor == ph.id and want == "person":
             value -= 1.0  # a speaker inside quote marks does not call himself he
+        if d == 0 and want == "organ" and s.p.lower[i] == "its" and ph.being == "organ":
+            value += SAME
         if head(ph.id) in out:
             value -= 0.7
         if value > LEAST:
@@ -759,6 +841,8 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
         if x.who.actor is None:
             continue
         value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8 + 0.001 * (s.p.token_at(x.source.start) - i)
+        if d == 0 and want == "organ" and s.p.lower[i] == "its":
+            value += SAME
         if d <= 1 and s.goes_on and value > 0:
             value += GOES_ON
         if inner and inner.source is x.source:

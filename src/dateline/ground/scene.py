@@ -21,6 +21,7 @@ ASIDE = frozenset(
 )
 NATIONAL_TOO = frozenset({"security council", "human rights council", "council"})  # bodies of the UN, and of many a country
 STUDIES = ("specialis", "specializ", "focus", "concentrat", "researching", "expertise")
+ALONE = frozenset({"VAT"})  # whose offices no other state has: the Argentine pope is no body of Argentina
 SCHOLARS = frozenset(  # people who speak on a land without being of it
     {
         "expert", "experts", "adviser", "advisers", "advisor", "advisors", "specialist", "specialists", "analyst", "analysts",
@@ -334,7 +335,8 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
         chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
         if strong.kind == "igo" and 0 <= strong.first - state.last <= 1 and _words(p, strong) in NATIONAL_TOO:
             return Resolution(state.id, state.name, [], None, f"a council of {state.name}", True)
-        if strong.kind == "institution" and state.first < strong.first and head(strong.id) != head(state.id):
+        of_a_state = strong.kind == "institution" and head(strong.id) not in ALONE
+        if of_a_state and state.first < strong.first and head(strong.id) != head(state.id):
             sector = strong.id.partition(".")[2]
             return Resolution(
                 f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}", True
