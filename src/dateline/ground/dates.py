@@ -291,7 +291,7 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
 
 
 def _follows(m: DateMention, n: DateMention) -> bool:
-    """Whether one begins on the day after the other ends: `the late 1980s and early 1990s`, `Saturday and Sunday`."""
+    """Whether one begins on the day after the other ends: `Saturday and Sunday`."""
     return bool(m.to and n.from_) and d.plus(date.fromisoformat(m.to or ""), 1).isoformat() == n.from_
 
 
