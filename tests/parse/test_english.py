@@ -1,5 +1,7 @@
 """The parse: pieces of a text, tokens with their offsets, sentences that end where a reader would end them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +59,13 @@ def test_words_of_a_text_are_let_go_with_it():
     p = parse("Rebels from Qazhburla shelled the depot near Yelmintar at dawn.")
     assert len(kept) == before and "Qazhburla" not in kept
     assert "Yelmintar" in p.lemma
+
+
+def test_threads_do_not_forget_each_others_words():
+    texts = [f"Rebels from Qaz{n}burla shelled the depot of Yel{n}mintar at dawn, Vor{n}sky said. " * 6 for n in range(12)]
+    alone = [parse(t).lemma for t in texts]
+    with ThreadPoolExecutor(2) as threads:
+        assert [p.lemma for p in threads.map(parse, texts * 3)] == alone * 3
 
 
 @settings(max_examples=60, deadline=None)

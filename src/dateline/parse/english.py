@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 from dateline.parse.tokens import Parse
@@ -23,6 +24,7 @@ _DATELINE = re.compile(
     r"^[A-ZÀ-Þ](?:[^\n(]{1,60}\([^()\n]{2,40}\)|[A-ZÀ-Þ'’ ./-]{2,40}(?:, [^\n—–-]{1,40}?)?)\s*(?:--|[-–—])\s+", re.MULTILINE
 )
 HEAD = 500  # characters in which a dateline is looked for
+_one = Lock()  # spaCy forgets a text's words for all threads at once: one text at a time
 
 
 @cache
@@ -104,7 +106,7 @@ def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
     nlp = load()
     for text in texts:
         parts = pieces(text)
-        with nlp.memory_zone():
+        with _one, nlp.memory_zone():
             read = collect(text, [a for a, _ in parts], nlp.pipe((p for _, p in parts), batch_size=32))
         yield read
 
