@@ -1,6 +1,7 @@
 """`python -m evals.scale`: workers beside one process, Ray beside workers, a long run's memory, reprints.
 
-Reports are made from those of a file by changing names, places and numbers, others each time, so that none reprints another. Small by
+Reports are made from those of a file by changing names, places, numbers and some other words, others each time, so that none reprints
+another. Small by
 default; `--reports 20000 --workers 2 --ray --reprints` is the whole of it. Measure on a machine that does nothing else.
 """
 
@@ -30,6 +31,8 @@ NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*\b")  # with a
 NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{2,4}\b")
 SYLLABLES = "ba de ki lo mu na pe ri so tu va ze gol mir tan del or ush am ek".split()
 CHANGED = 0.5  # of the names of a report: the others stay, so that there are places and parties to find
+WORD = re.compile(r"(?<= )[a-z]{4,}(?= )")
+SWAPPED = 0.2  # of the longer words of a report, for others of its own: names alone leave near copies of those made from the same
 COPIES = 4  # reprints of each original: four in five are reprints
 WATCHED_S = 0.5
 
@@ -74,7 +77,7 @@ def sources(files: list[str]) -> list[dict[str, Any]]:
 
 
 def made(rows: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
-    """Reports with other names, places and numbers, the same each time."""
+    """Reports with other names, places, numbers and words, the same at every run."""
     chance = random.Random(1)
     order = list(range(len(rows)))
     chance.shuffle(order)  # long and short ones, and those of one war, spread
@@ -84,8 +87,9 @@ def made(rows: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
 
 
 def changed(text: str, chance: random.Random) -> str:
-    """A text with half of its names, each the same way throughout, and its numbers changed."""
+    """A text with half of its names, each the same way throughout, its numbers and some other words changed."""
     names: dict[str, str] = {}
+    words = WORD.findall(text)
 
     def name(m: re.Match[str]) -> str:
         if m[0] not in names:
@@ -93,6 +97,7 @@ def changed(text: str, chance: random.Random) -> str:
             names[m[0]] = new if chance.random() < CHANGED else m[0]
         return names[m[0]]
 
+    text = WORD.sub(lambda m: chance.choice(words) if chance.random() < SWAPPED else m[0], text)
     return NUMBER.sub(lambda m: str(chance.randint(10, 999)), NAME.sub(name, text))
 
 
