@@ -3,8 +3,9 @@
     python -m train.dates GOLD_FOLDER [--save]
 
 Gold events and attributions go in with their dates blanked. The figures are cross-validated by report (8 folds, three splits): the share of
-dated events given exactly their days, and the share of undated events that were given none. A conditional logit: each event's
-options compete, those of the gold days together against the rest; "no date" is one of the options.
+dated events given exactly their days, and the share of undated events that were given none. First the trees that say which events had
+the same days (`models/same_days.onnx`; saving needs `onnx`), then a conditional logit: each event's options compete, those of the gold
+days together against the rest; "no date" is one of the options. What it sees of the trees is of such as had not seen the report.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -21,11 +23,13 @@ from scipy.sparse import csr_matrix
 
 from dateline.ground import event_dates
 from dateline.ground.date_signs import fixed, shared
-from dateline.ground.date_story import tell
+from dateline.ground.date_story import Story, reading_order, tell
+from dateline.ground.same_days import Pair, pairs
 from dateline.model import Event
 from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
 from dateline.parse.tokens import Draft
+from train import trees
 from train.both import deal, load_both, of_kind
 from train.gold import Gold
 from train.linear import save
@@ -57,10 +61,59 @@ def blank(draft: Draft) -> Draft:
     return Draft(msgspec.structs.replace(draft.report, events=events), draft.parse)
 
 
-def cases(draft: Draft) -> list[Case]:
-    """The cases of one gold draft; the events before each have their gold days."""
+Same = dict[int, dict[int, float]]  # see `Story.same`
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which pairs of a report's events are asked about, what the trees see of them, and, where both are dated, whether their days agree."""
+
+    pairs: list[Pair]
+    rows: np.ndarray
+    dated: np.ndarray
+    agree: np.ndarray
+
+
+def asked_of(draft: Draft) -> Asked:
+    """The pairs of one gold draft."""
+    found, rows = pairs(tell(blank(draft)))
+    gold = [days(e) for e in draft.report.events]
+    dated = np.array([bool(gold[i] and gold[k]) for i, k in found], bool)
+    return Asked(found, np.array(rows, np.float32), dated, np.array([gold[i] == gold[k] for i, k in found], bool))
+
+
+def same_model(asked: list[Asked]) -> Any:
+    """Trees over the pairs of some reports."""
+    some = [a for a in asked if a.dated.any()]
+    return trees.fit(np.concatenate([a.rows[a.dated] for a in some]), np.concatenate([a.agree[a.dated] for a in some]))
+
+
+def same_of(model: Any, asked: Asked) -> Same:
+    """What trees say of the pairs of a report."""
+    out: Same = {}
+    chances = model.predict_proba(asked.rows)[:, 1].tolist() if asked.pairs else []
+    for (i, k), chance in zip(asked.pairs, chances, strict=True):
+        out.setdefault(i, {})[k] = chance
+    return out
+
+
+def held_out(asked: list[Asked], fold: list[int]) -> list[Same]:
+    """What trees say that had not seen the report's fold."""
+    models = [same_model([a for a, f in zip(asked, fold, strict=True) if f != k]) for k in range(FOLDS)]
+    return [same_of(models[k], a) for a, k in zip(asked, fold, strict=True)]
+
+
+def told(draft: Draft, same: Same) -> Story:
+    """The story of a gold draft without its days."""
     story = tell(blank(draft))
-    order = event_dates.reading_order(story)
+    story.same = same
+    return story
+
+
+def cases(draft: Draft, same: Same) -> list[Case]:
+    """The cases of one gold draft; the events before each have their gold days."""
+    story = told(draft, same)
+    order = reading_order(story)
     gold = {i: x for i in order if (x := days(draft.report.events[i]))}
     weighed = {i: fixed(story, i) for i in order}
     out: list[Case] = []
@@ -106,11 +159,11 @@ def fit(items: list[Case], penalty: float = PENALTY, at_least: int = 3) -> Linea
     return Linear(["no", "yes"], index, weights, np.zeros(2, np.float32))
 
 
-def measure(drafts: list[Draft], models: list[Linear], fold: list[int]) -> dict[str, float]:
+def measure(drafts: list[Draft], same: list[Same], models: list[Linear], fold: list[int]) -> dict[str, float]:
     """Figures of the choices made report by report, each by the model of its fold."""
     hit = dated = empty = kept = shown = 0
-    for draft, k in zip(drafts, fold, strict=True):
-        chosen = event_dates.read_days(tell(blank(draft)), models[k])
+    for draft, its, k in zip(drafts, same, fold, strict=True):
+        chosen = event_dates.read_days(told(draft, its), models[k])
         for i, option in chosen.items():
             gold = days(draft.report.events[i])
             got = (option.from_, option.to) if option else None
@@ -137,17 +190,20 @@ def main(argv: list[str]) -> None:
     golds = load_both(argv[0])
     parses = parse_many([g.text for g in golds])
     drafts = [Draft(g.report, p) for g, p in zip(golds, parses, strict=True)]
-    items = [cases(x) for x in drafts]
-    for kind, at in of_kind(golds).items():
-        dated = [c for i in at for c in items[i] if c.dated]
-        print(f"{kind}: gold days among the options: {sum(any(c.right) for c in dated) / len(dated):.3f} of {len(dated)} dated events")
+    asked = [asked_of(x) for x in drafts]
     for seed in range(SPLITS):
         fold = folds_of(golds, seed)
+        same = held_out(asked, fold)
+        items = [cases(x, its) for x, its in zip(drafts, same, strict=True)]
+        for kind, at in of_kind(golds).items() if not seed else ():
+            dated = [c for i in at for c in items[i] if c.dated]
+            print(f"{kind}: gold days among the options: {sum(any(c.right) for c in dated) / len(dated):.3f} of {len(dated)} dated events")
         models = [fit([c for cs, f in zip(items, fold, strict=True) if f != k for c in cs]) for k in range(FOLDS)]
         for kind, at in of_kind(golds).items():
-            figures = measure([drafts[i] for i in at], models, [fold[i] for i in at])
-            print(kind, {k: round(v, 3) for k, v in figures.items()})
+            figures = measure([drafts[i] for i in at], [same[i] for i in at], models, [fold[i] for i in at])
+            print(kind, {k: round(v, 3) for k, v in figures.items()}, flush=True)
     if "--save" in argv:
+        print(trees.save(same_model(asked), "same_days"))
         print(save(fit([c for cs in items for c in cs]), "dates"))
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from dateline.models import trees
 
-NAMES = ["identity", "event_actor", "event_target"]
+NAMES = ["identity", "event_actor", "event_target", "same_days"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,7 +12,7 @@ from dateline.ground.dates import DateMention
 from dateline.model import Event
 
 OWN_ODDS = 3.0  # of a date in the event's own sentence
-ASIDE_ODDS = 0.1  # of a date in a relative clause that the event does not stand in
+ASIDE_ODDS = 0.05  # of a date in a relative clause that the event does not stand in
 SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import islice
 
@@ -106,7 +106,33 @@ def shared(story: Story, i: int, options: list[Option | None]) -> list[list[str]
     previous = story.previous.get(i)
     none = [] if previous is None else [f"no:prev{'' if previous in story.given else 'none'}:{_same(story, i, previous)}"]
     of_days = _of_days(story, i, previous)
-    return [of_days.get((o.from_, o.to), []) if o else none for o in options]
+    told = [of_days.get((o.from_, o.to), []) if o else none for o in options]
+    return [a + b for a, b in zip(told, _of_the_same(story, i, options), strict=True)]
+
+
+def _of_the_same(story: Story, i: int, options: list[Option | None]) -> list[list[str]]:
+    """Features of each option by how likely earlier events that were given its days had the same days as event i."""
+    best: defaultdict[tuple[str, str], float] = defaultdict(float)
+    none_of: defaultdict[tuple[str, str], float] = defaultdict(lambda: 1.0)
+    for k, chance in story.same.get(i, {}).items():
+        if days := story.given.get(k):
+            best[days] = max(best[days], chance)
+            none_of[days] *= 1 - chance
+    first, second = sorted([0.0, 0.0, *best.values()], reverse=True)[:2]
+    out: list[list[str]] = []
+    for o in options:
+        days = (o.from_, o.to) if o else ("", "")
+        if o is None:
+            out.append([f"e:none{int(10 * first)}"])
+        elif days not in best:
+            out.append([f"e:new{int(5 * first)}"])
+        else:
+            far = o.mention is None or story.parse.sentence_at(o.mention.start) != story.parse.sent[story.triggers[i]]
+            chance = best[days]
+            signs = [f"e:{int(10 * chance)}", f"e:all{int(10 * (1 - none_of[days]))}"]
+            signs.append(f"e:{int(5 * chance)}:{o.kind}:{'far' if far else 'own'}")
+            out.append([*signs, f"e:first{int(10 * chance)}:{int(5 * (chance - second))}"] if chance == first else signs)
+    return out
 
 
 def _tense(p: Parse, t: int) -> str:

@@ -78,6 +78,7 @@ class Story:
     wars: list[War]
     begun: d.Days | None
     given: dict[int, tuple[str, str]] = field(default_factory=dict)  # by the events read so far
+    same: dict[int, dict[int, float]] = field(default_factory=dict)  # how likely events have the days of earlier ones (`same_days.py`)
     openings: dict[int, int] = field(default_factory=dict)  # answers of `opening`
     comparing: dict[int, bool] = field(default_factory=dict)  # answers of `compares`
 
@@ -184,6 +185,11 @@ def tell(draft: Draft) -> Story:
         wars,
         _begun(placed, p, wars, published),
     )
+
+
+def reading_order(story: Story) -> list[int]:
+    """Indices of the events in the order of their triggers."""
+    return sorted(range(len(story.triggers)), key=lambda i: story.triggers[i])
 
 
 def publication_day(report: Report) -> date | None:

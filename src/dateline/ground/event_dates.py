@@ -2,7 +2,8 @@
 
 For every event the date expressions near it, the publication day, and what is known of wars (`lexicon/date_wars.tsv`) stand as
 options, beside the option of no date. A linear model (`models/dates.npz`, made by train/dates.py) weighs each by where it stands:
-clause, order, attribution, who speaks, what kind of event. The odds of options that mean the same days are summed.
+clause, order, attribution, who speaks, what kind of event, and by the days of earlier events that may be the same (`same_days.py`). The
+odds of options that mean the same days are summed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import msgspec
 
 from dateline.ground.date_odds import factor
 from dateline.ground.date_signs import fixed, shared
-from dateline.ground.date_story import Option, Story, tell
+from dateline.ground.date_story import Option, Story, reading_order, tell
+from dateline.ground.same_days import same_days
 from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
@@ -28,6 +30,7 @@ def ground_dates(draft: Draft) -> Draft:
     if not draft.report.events or not len(draft.parse):
         return draft
     story = tell(draft)
+    story.same = same_days(story)
     chosen = read_days(story, linear.load("dates"))
     events = [msgspec.structs.replace(e, date=_interval(story.report.text, chosen[i])) for i, e in enumerate(draft.report.events)]
     return replace(draft, report=msgspec.structs.replace(draft.report, events=events))
@@ -48,11 +51,6 @@ def read_days(story: Story, model: linear.Linear) -> dict[int, Option | None]:
         if option:
             story.given[i] = (option.from_, option.to)
     return chosen
-
-
-def reading_order(story: Story) -> list[int]:
-    """Indices of the events in the order of their triggers."""
-    return sorted(range(len(story.triggers)), key=lambda i: story.triggers[i])
 
 
 def odds(model: linear.Linear, features: list[list[str]]) -> list[float]:
