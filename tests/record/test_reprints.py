@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from made_reports import edited, report, story
+from sqlalchemy import Connection
 
 from dateline.model import Report
 from dateline.record import reprints
@@ -130,6 +132,25 @@ def test_candidates_are_few_among_stories_of_their_own(store: Store, monkeypatch
     assert len(compared) < 10
     keep(store, [filed("copy", edited(story(150), 0.05), "2031-06-01")])
     assert originals(store) == {"copy": "r50"}
+
+
+def test_of_a_daily_bulletin_the_likest_are_compared(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bulletins that share half of their words share bands; each is held against the likest of them only, and a copy of one is found."""
+    asked: list[int] = []
+    near = reprints._near
+
+    def counting(conn: Connection, new: reprints.Sketch, keys: list[str]) -> Iterator[tuple[str, tuple[float, float]]]:
+        asked.append(len(keys))
+        return near(conn, new, keys)
+
+    monkeypatch.setattr(reprints, "MOST", 5)
+    monkeypatch.setattr(reprints, "_near", counting)
+    frame = story(900, 70)
+    daily = [f"{frame} {story(910 + k, 100)}" for k in range(30)]
+    keep(store, [filed(f"day{k}", text) for k, text in enumerate(daily)])
+    assert max(asked) == 5
+    keep(store, [filed("copy", edited(daily[17], 0.05), "2031-06-01")])
+    assert originals(store) == {"copy": "day17"}
 
 
 def test_shares_are_kept(store: Store) -> None:

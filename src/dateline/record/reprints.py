@@ -2,7 +2,8 @@
 
 Words are cut into shingles of three; MinHash signatures of the shingles fall into bands, and only reports that share a band are
 compared, exactly. A report's parent is the earliest report that it is a near copy of (by moment of publication, then key), its
-original is where parents lead. Both follow from what the record holds, never from the order in which it came.
+original is where parents lead. Both follow from what the record holds, never from the order in which it came (unless more than `MOST`
+share a band with a report).
 
 What is hashed is kept in the record: a change of a number here needs a migration that makes the sketches anew.
 """
@@ -17,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dateline.record import tables as t
 
@@ -26,6 +27,7 @@ JACCARD = 0.5  # two reports that share half of all their shingles are one story
 CONTAINMENT = 0.65  # a cut or a longer version: of the shorter one's shingles
 SHORT, JACCARD_SHORT = 12, 0.9  # shingles; two lines may be alike by chance
 NUMBERS, NUMBERS_SHARED = 3, 0.5  # of the numbers in the one that has fewer: a bulletin of every day keeps its words and not its figures
+MOST = 500  # reports that share a band with one and are compared with it: those that share most; a bulletin of every day has thousands
 AT_ONCE = 32  # sketches held while candidates are compared, and reports asked for
 PART = 512  # shingles hashed at a time: what the processor's cache holds
 
@@ -141,9 +143,10 @@ def place(conn: Connection, key: str, moment: str, new: Sketch) -> None:
 
 
 def _candidates(conn: Connection, rank: Rank, hashes: list[int]) -> tuple[list[str], list[str]]:
-    """Reports that share a band: those before this one, the earliest first, and those after it that have no earlier parent."""
+    """Reports that share a band, `MOST` at most: those before this one, the earliest first, and those after it that have no earlier parent."""
     own, parent = t.reports, t.reports.alias("parent")
-    sharing = select(t.bands.c.report).where(t.bands.c.hash.in_(hashes))
+    sharing = select(t.bands.c.report).where(t.bands.c.hash.in_(hashes)).group_by(t.bands.c.report)
+    sharing = sharing.order_by(func.count().desc(), t.bands.c.report).limit(MOST)
     rows = conn.execute(
         select(own.c.moment, own.c.key, parent.c.moment, parent.c.key)
         .select_from(own.outerjoin(t.reprints, t.reprints.c.report == own.c.key).outerjoin(parent, parent.c.key == t.reprints.c.of))
