@@ -190,7 +190,7 @@ def main(argv: list[str]) -> None:
     golds = load_both(argv[0])
     parses = parse_many([g.text for g in golds])
     drafts = [Draft(g.report, p) for g, p in zip(golds, parses, strict=True)]
-    asked = [asked_of(x) for x in drafts]
+    asked, items = [asked_of(x) for x in drafts], list[list[Case]]()
     for seed in range(SPLITS):
         fold = folds_of(golds, seed)
         same = held_out(asked, fold)

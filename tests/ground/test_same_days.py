@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ground.test_event_dates import dated, event, report
 
 from dateline.ground.date_story import Story, tell
 from dateline.ground.same_days import BACK, pairs, same_days
@@ -11,7 +12,6 @@ from dateline.model import Event
 from dateline.models import trees
 from dateline.parse.english import parse
 from dateline.parse.tokens import Draft
-from tests.ground.test_event_dates import dated, event, report
 
 TOLD = (
     "A car bomb exploded in the market of Marun on Saturday, killing nine shoppers. On Monday the ministers of the two countries met in "

@@ -143,7 +143,7 @@ def place(conn: Connection, key: str, moment: str, new: Sketch) -> None:
 
 
 def _candidates(conn: Connection, rank: Rank, hashes: list[int]) -> tuple[list[str], list[str]]:
-    """Reports that share a band, `MOST` at most: those before this one, the earliest first, and those after it that have no earlier parent."""
+    """Reports that share a band (`MOST` at most): those before this one, the earliest first, those after it that have no earlier parent."""
     own, parent = t.reports, t.reports.alias("parent")
     sharing = select(t.bands.c.report).where(t.bands.c.hash.in_(hashes)).group_by(t.bands.c.report)
     sharing = sharing.order_by(func.count().desc(), t.bands.c.report).limit(MOST)
