@@ -99,6 +99,21 @@ def test_of():
     assert [c.of for c in event.counts] == ["military"]
 
 
+@pytest.mark.parametrize(
+    ("counted_are", "wanted"),
+    [
+        ("police officers", "police"),
+        ("rebel commanders", "rebel"),
+        ("army officers", "military"),
+        ("military police officers", "police"),
+        ("senior officers", "military"),
+    ],
+)
+def test_officers_are_of_whom_their_modifier_says(counted_are, wanted):
+    (event,) = counted(f"Four {counted_are} were killed in Marun on Monday.", ("killed", "ASSAULT"))
+    assert [c.of for c in event.counts] == [wanted]
+
+
 def test_one_trigger_told_twice():
     events = counted("Each army says that it killed 90 soldiers.", ("killed", "ASSAULT"), ("killed", "ASSAULT"))
     assert [[c.min for c in e.counts] for e in events] == [[90], [90]]

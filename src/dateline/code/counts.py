@@ -269,13 +269,22 @@ def _of(parse: Parse, candidate: Candidate, measure: str) -> str:
     """Whom or what a count counts: a kind of people, or the noun as it stands."""
     known = _thing(parse, candidate.noun)
     if known and known[2] != "-":
-        return known[2]
+        return _told_by_modifier(parse, candidate.noun) if known[0] == "person" and known[2] == "military" else known[2]
     if measure in PEOPLE:
         return "people"
     first = candidate.anchor + 1
     if candidate.noun < first:
         return parse.lower[candidate.noun] if candidate.noun != candidate.anchor else candidate.thing
     return parse.text[parse.start[first] : parse.end[candidate.noun]]
+
+
+def _told_by_modifier(parse: Parse, noun: int) -> str:
+    """Whom officers, commanders and the like are counted with: `police officers`, `rebel commanders`; else the military."""
+    for i in sorted((k for k in parse.kids(noun, "compound", "amod", "nmod") if k < noun), reverse=True):
+        known = _thing(parse, i)
+        if known and known[0] == "person" and known[2] in ARMED:
+            return known[2]
+    return "military"
 
 
 def readings(parse: Parse, events: list[Event]) -> list[Reading]:
