@@ -153,6 +153,14 @@ def test_of_a_daily_bulletin_the_likest_are_compared(store: Store, monkeypatch: 
     assert originals(store) == {"copy": "day17"}
 
 
+def test_of_many_copies_the_earliest_is_still_the_original(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reprints, "MOST", 3)
+    days = [f"2031-05-{k:02}" for k in range(3, 23)]
+    keep(store, [filed(f"r{k}", WIRE, day) for k, day in enumerate(days)])
+    keep(store, [filed("last", edited(WIRE, 0.02), "2031-06-01")])
+    assert originals(store) == dict.fromkeys([*(f"r{k}" for k in range(1, 20)), "last"], "r0")
+
+
 def test_shares_are_kept(store: Store) -> None:
     keep(store, [filed("wire", WIRE), filed("cut", " ".join(WIRE.split()[:100]), "2031-05-04")])
     with store.engine.connect() as conn:

@@ -27,7 +27,7 @@ JACCARD = 0.5  # two reports that share half of all their shingles are one story
 CONTAINMENT = 0.65  # a cut or a longer version: of the shorter one's shingles
 SHORT, JACCARD_SHORT = 12, 0.9  # shingles; two lines may be alike by chance
 NUMBERS, NUMBERS_SHARED = 3, 0.5  # of the numbers in the one that has fewer: a bulletin of every day keeps its words and not its figures
-MOST = 500  # reports that share a band with one and are compared with it: those that share most; a bulletin of every day has thousands
+MOST = 500  # reports of those that share a band with one are compared with it: a bulletin of every day has thousands
 AT_ONCE = 32  # sketches held while candidates are compared, and reports asked for
 PART = 512  # shingles hashed at a time: what the processor's cache holds
 
@@ -145,12 +145,17 @@ def place(conn: Connection, key: str, moment: str, new: Sketch) -> None:
 def _candidates(conn: Connection, rank: Rank, hashes: list[int]) -> tuple[list[str], list[str]]:
     """Reports that share a band (`MOST` at most): those before this one, the earliest first, those after it that have no earlier parent."""
     own, parent = t.reports, t.reports.alias("parent")
-    sharing = select(t.bands.c.report).where(t.bands.c.hash.in_(hashes)).group_by(t.bands.c.report)
-    sharing = sharing.order_by(func.count().desc(), t.bands.c.report).limit(MOST)
+    shared = func.count().label("shared")
+    sharing = select(t.bands.c.report, shared).where(t.bands.c.hash.in_(hashes)).group_by(t.bands.c.report).subquery()
     rows = conn.execute(
         select(own.c.moment, own.c.key, parent.c.moment, parent.c.key)
-        .select_from(own.outerjoin(t.reprints, t.reprints.c.report == own.c.key).outerjoin(parent, parent.c.key == t.reprints.c.of))
-        .where(own.c.key.in_(sharing))
+        .select_from(
+            own.join(sharing, sharing.c.report == own.c.key)
+            .outerjoin(t.reprints, t.reprints.c.report == own.c.key)
+            .outerjoin(parent, parent.c.key == t.reprints.c.of)
+        )
+        .order_by(sharing.c.shared.desc(), own.c.moment, own.c.key)
+        .limit(MOST)
     ).all()
     before = sorted((r[0], r[1]) for r in rows if (r[0], r[1]) < rank)
     after = sorted((r[0], r[1]) for r in rows if (r[0], r[1]) > rank and (r[3] is None or (r[2], r[3]) > rank))
