@@ -1,8 +1,7 @@
 """`python -m evals.scale`: workers beside one process, Ray beside workers, a long run's memory, reprints.
 
 Reports are made from those of a file by changing names, places, numbers and some other words, others each time, so that none reprints
-another. Small by
-default; `--reports 20000 --workers 2 --ray --reprints` is the whole of it. Measure on a machine that does nothing else.
+another. Small by default; `--reports 20000 --workers 2 --ray --reprints` is the whole of it. Measure on a machine that does nothing else.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python -m train.dates GOLD_FOLDER [--save]
 
-Gold events and attributions go in with their dates blanked. The figures are cross-validated by report (8 folds, three splits): the share of
-dated events given exactly their days, and the share of undated events that were given none. First the trees that say which events had
+Gold events, their parties and places, and attributions go in, without dates. The figures are cross-validated by report (8 folds, three
+splits): the share of dated events given exactly their days, and the share of undated events that were given none. First the trees that say which events had
 the same days (`models/same_days.onnx`; saving needs `onnx`), then a conditional logit: each event's options compete, those of the gold
 days together against the rest; "no date" is one of the options. What it sees of the trees is of such as had not seen the report.
 """
@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 from dateline.ground import event_dates
 from dateline.ground.date_signs import fixed, shared
 from dateline.ground.date_story import Story, reading_order, tell
-from dateline.ground.same_days import Pair, pairs
+from dateline.ground.same_days import Pair, by_event, pairs
 from dateline.model import Event
 from dateline.models.linear import Linear
 from dateline.parse.english import parse_many
@@ -90,11 +90,7 @@ def same_model(asked: list[Asked]) -> Any:
 
 def same_of(model: Any, asked: Asked) -> Same:
     """What trees say of the pairs of a report."""
-    out: Same = {}
-    chances = model.predict_proba(asked.rows)[:, 1].tolist() if asked.pairs else []
-    for (i, k), chance in zip(asked.pairs, chances, strict=True):
-        out.setdefault(i, {})[k] = chance
-    return out
+    return by_event(asked.pairs, model.predict_proba(asked.rows)[:, 1].tolist() if asked.pairs else [])
 
 
 def held_out(asked: list[Asked], fold: list[int]) -> list[Same]:

@@ -7,23 +7,21 @@ claimant, article and tense, and how far apart they are told. `event_dates` weig
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Set
+from functools import cache
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
 from dateline.ground.date_signs import kind_of
 from dateline.ground.date_story import Story, class_of, classes, reading_order
 from dateline.ground.places import kilometres
-from dateline.model import Event
+from dateline.model import Event, EventType, Status
 from dateline.models import trees
 
 BACK = 30  # events told before one that it is held against
-TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
-    "MOBILIZE", "SANCTION", "COERCE", "ASSAULT",
-)  # fmt: skip
-STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")
+TYPES: tuple[str, ...] = get_args(EventType)
+STATUSES: tuple[str, ...] = get_args(Status)
 KINDS = tuple(f"{act}{when}" for act in ("say", "said", "deed") for when in ("", "-coming", "-possible"))
 TAGS = ("NN", "NNS", "NNP", "NNPS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ")
 ARTICLES = (
@@ -60,8 +58,13 @@ class _Seen(NamedTuple):
 def same_days(story: Story, weigh: Any = trees.probabilities) -> dict[int, dict[int, float]]:
     """For each event the events told before it, and how likely they had the same days."""
     asked, rows = pairs(story)
+    return by_event(asked, weigh("same_days", rows))
+
+
+def by_event(asked: Iterable[Pair], chances: Iterable[float]) -> dict[int, dict[int, float]]:
+    """What is said of pairs, as `Story.same` holds it."""
     out: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, k), chance in zip(asked, weigh("same_days", rows), strict=True):
+    for (i, k), chance in zip(asked, chances, strict=True):
         out[i][k] = chance
     return dict(out)
 
@@ -92,7 +95,7 @@ def _row(x: _Seen, y: _Seen, between: int) -> list[float]:
 def _seen(story: Story, i: int) -> _Seen:
     p, e, t = story.parse, story.report.events[i], story.triggers[i]
     sentence = p.sent[t]
-    word_class = _index(sorted(set(classes().values())), class_of(p, t)) + 1
+    word_class = _index(_classes(), class_of(p, t)) + 1
     with_it = {p.lower[c] for c in p.children[t] if p.dep[c] in ("aux", "auxpass")}
     own = (
         _index(TYPES, e.type), word_class, _article(story, t), _index(TAGS, p.tag[t]), "had" in with_it,
@@ -105,6 +108,12 @@ def _seen(story: Story, i: int) -> _Seen:
         frozenset(m.text.lower() for m in (*e.actors, *e.targets)), frozenset((c.measure, c.min, c.max) for c in e.counts),
         frozenset(c.measure for c in e.counts), _at(e),
     )  # fmt: skip
+
+
+@cache
+def _classes() -> tuple[str, ...]:
+    """The classes of `date_events.tsv`."""
+    return tuple(sorted(set(classes().values())))
 
 
 def _ids(e: Event, role: str) -> frozenset[str]:
