@@ -3,9 +3,10 @@
     python -m train.dates GOLD_FOLDER [--save]
 
 Gold events, their parties and places, and attributions go in, without dates. The figures are cross-validated by report (8 folds, three
-splits): the share of dated events given exactly their days, and the share of undated events that were given none. First the trees that say which events had
-the same days (`models/same_days.onnx`; saving needs `onnx`), then a conditional logit: each event's options compete, those of the gold
-days together against the rest; "no date" is one of the options. What it sees of the trees is of such as had not seen the report.
+splits): the share of dated events given exactly their days, and the share of undated events that were given none. First the trees that
+say which events had the same days (`models/same_days.onnx`; saving needs `onnx`), then a conditional logit: each event's options compete,
+those of the gold days together against the rest; "no date" is one of the options. What it sees of the trees is of such as had not seen the
+report.
 """
 
 from __future__ import annotations
