@@ -109,6 +109,36 @@ def test_office_follows_the_day_of_publication(day: str, actor: str):
     assert who("Abdalla Hamdok asked for a truce in Sudan.", "Abdalla Hamdok", day=day) == actor
 
 
+@pytest.mark.parametrize(
+    "text, day",
+    [
+        ("Georgy Petrosyan, who leads the rebels of the hills, spoke in Yerevan.", "1993-05-05"),  # not the president
+        ("Majzoub al-Khalifa led the team from Manama to the talks on Bahrain.", "2006-05-02"),
+        ("President Kim Jong-il was not there. Kim Tae-bok was, in Pyongyang.", "1996-09-23"),
+        ("Mahamat Ali Tonon of N'Djamena spoke for the rebels of Chad.", "2021-05-01"),
+        ("The Minister of Information of Mozambique, Teodato Mavale, denied it to the Americans.", "2012-05-05"),
+        ("Muslim settlers left the villages near Qamishli in Syria.", "2014-05-05"),
+    ],
+)
+def test_the_surname_of_somebody_else_is_no_leader(text: str, day: str):
+    p = parse(text)
+    found = {text[p.start[h.first] : p.end[h.last - 1]] for h in names.find_names(p, day) if h.kind in ("leader", "media")}
+    assert found <= {"Kim Jong-il"}
+
+
+@pytest.mark.parametrize(
+    "text, day, actor",
+    [
+        ("Ban Ki-moon condemned the attack on the school.", "2014-07-22", "IGO:UN"),
+        ("Tsai Ing-wen said that Taiwan would wait.", "2017-07-22", "TWN.GOV"),
+        ("Qin Gang, of the foreign ministry, told reporters that China was concerned.", "2014-03-05", "CHN.GOV"),
+    ],
+)
+def test_names_of_several_parts_are_one(text: str, day: str, actor: str):
+    hits = [h for h in names.find_names(parse(text), day) if h.kind == "leader"]
+    assert [h.id for h in hits] == [actor]
+
+
 def test_an_abbreviation_counts_only_where_its_country_is_named():
     assert [h.id for h in names.find_names(parse("The ELN held the pass in Colombia."), DAY) if h.kind == "group"] == ["GRP:ELN"]
     assert [h.id for h in names.find_names(parse("The ELN exam was held again."), DAY) if h.kind == "group"] == []

@@ -453,13 +453,18 @@ def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], l
     keys: list[str] = []
     ends: list[int] = []
     j = i
-    while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS):
-        if j > i and j in taken and taken[j].kind not in ("place", "person", "title", "capital"):
+    while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS or _second_half(p, j)):
+        if j > i and j in taken and taken[j].kind not in ("place", "person", "title", "capital", "organ", "generic"):
             break
         keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS)
         ends.extend([j + 1] * (len(keys) - len(ends)))
         j += 1
     return keys, ends
+
+
+def _second_half(p: Parse, j: int) -> bool:
+    """Whether token j is the second half of a name with a hyphen: `Ban Ki-moon`."""
+    return j > 1 and p.word[j - 1] == "-" and p.word[j - 2][:1].isupper() and p.end[j - 1] == p.start[j] and p.end[j - 2] == p.start[j - 1]
 
 
 def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]], day: str, named: Counter[str]) -> NameHit | None:
@@ -472,9 +477,9 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     e = met.get(key)
     if e is None and key in short and (not _all_capitals(p, i) or _stands_out(p, i)):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
-        if e and (_first_name(p, i) or not (named[head(e.id)] or ":" in e.id or len(key) > 5)):
+        if e and not (named[head(e.id)] or ":" in e.id or len(key) > 5):
             return None
-    return NameHit(i, last, e.id, "leader", e.name, e) if e else None
+    return NameHit(i, last, e.id, "leader", e.name, e) if e and not _of_longer_name(p, i, last, e) else None
 
 
 def _goes_on(p: Parse, i: int) -> bool:
@@ -522,8 +527,19 @@ def _al_end(p: Parse, i: int) -> int:
     return i + 1
 
 
-def _first_name(p: Parse, i: int) -> bool:
-    """Whether a capitalised name stands right before or after token i (then it's somebody else's surname)."""
-    before = i > 0 and p.pos[i - 1] == "PROPN" and p.dep[i - 1] == "compound" and p.head[i - 1] == i and fold(p.word[i - 1]) not in trie()
-    after = p.dep[i] == "compound" and p.head[i] == i + 1 and p.pos[i + 1] == "PROPN"
-    return before or after
+def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
+    """Whether the bare name of tokens a..b is part of a longer one that is not this office-holder's: `Georgy Petrosyan`, `Kim Dae-jung`."""
+    own = person_keys(e.name)
+    last = b - 1
+    before = a - 1
+    while before > 0 and p.word[before] in LINKS:
+        before -= 1
+    beside = [before] if before >= 0 and p.dep[before] == "compound" and p.head[before] in (last, p.head[last]) else []
+    end = p.head[last]
+    if p.dep[last] == "compound" and last < end < last + 5 and p.pos[end] == "PROPN":
+        beside += [k for k in range(b, end + 1) if p.word[k][:1].isupper()][:1]
+    return any(p.pos[k] == "PROPN" and fold(p.word[k]) not in trie() and not set(_keys_of(p, k)) & set(own) for k in beside)
+
+
+def _keys_of(p: Parse, k: int) -> list[str]:
+    return [person_key(x) for x in parts(p.word[k])]
