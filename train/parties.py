@@ -14,7 +14,7 @@ from msgspec.structs import replace as change
 
 from dateline.code import roles
 from dateline.code.rolerules import Found
-from dateline.encode.encoder import Reading
+from dateline.encode.arguments import Seen
 from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.names import head
@@ -89,7 +89,7 @@ def is_party(x: str, wanted: str, choice: list[str]) -> bool:
 
 
 def draft_of(
-    gold: Gold, p: Parse, reading: Reading | None, found: list[Found], chances: list[list[roles.Chance]], weigh: identity.Weigh
+    gold: Gold, p: Parse, found: list[Found], chances: list[list[roles.Chance]], seen: dict[int, Seen], weigh: identity.Weigh
 ) -> tuple[Draft, Scene]:
     """An annotated report whose events have the roles that a held-out model gives them, resolved by rule."""
     draft = blanked(gold, p)
@@ -97,7 +97,7 @@ def draft_of(
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in r.attributions if a.source}
     events = [change(e, **{role: roles.mentions(p, x[role], sources) for role in ROLES}) for e, x in zip(r.events, found, strict=True)]
     held = {e.id: c for e, c in zip(r.events, chances, strict=True)}
-    return with_scene(replace(draft, report=change(r, events=events), chances=held, reading=reading), weigh)
+    return with_scene(replace(draft, report=change(r, events=events), chances=held, seen=seen), weigh)
 
 
 def event_rows(g: int, gold: Gold, draft: Draft, s: Scene, weigh: identity.Weigh) -> tuple[list[Labelled], list[Labelled]]:
@@ -145,13 +145,12 @@ def main(folder: str, readers: str, *flags: str) -> None:
     golds = load_both(folder)
     parses = list(parse_many(g.text for g in golds))
     fold = deal(golds, FOLDS)
-    seen = readings(readers, golds, parses)
-    found, chances = run(golds, parses, seen, write=False)
+    found, chances, seen = run(golds, parses, readings(readers, golds, parses), write=False)
     asked = [x for g, row in enumerate(zip(golds, parses, strict=True)) for x in identity_rows(g, *row)]
     who = models_by_fold(asked, fold)
     print_identity(golds, asked, who, fold)
     held = [weigher(identity=who[k]) for k in fold]
-    drafts = [draft_of(*x) for x in zip(golds, parses, seen, found, chances, held, strict=True)]
+    drafts = [draft_of(*x) for x in zip(golds, parses, found, chances, seen, held, strict=True)]
     told: tuple[list[Labelled], list[Labelled]] = ([], [])
     for g, (draft, s) in enumerate(drafts):
         for part, new in zip(told, event_rows(g, golds[g], draft, s, held[g]), strict=True):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
 
 from dateline import lexicon
-from dateline.encode.encoder import Reading
-from dateline.ground.event_places import FIRST, SECOND, THRESHOLD, Option, Scene, chances, options, scene, signed, with_neighbours
+from dateline.encode.arguments import Seen
+from dateline.ground.event_places import FIRST, SECOND, THRESHOLD, Option, Scene, chances, options, scene, with_neighbours
 from dateline.ground.places import find_places, kilometres
 from dateline.model import Event, Place
 from dateline.models.linear import Linear
@@ -25,6 +26,7 @@ from train.both import deal, load_both, of_kind
 from train.gold import Gold
 from train.linear import _matrix, save
 from train.readings import readings
+from train.roles import held_out
 
 FOLDS = 8
 FEW, MANY = 20, 6  # how often a feature must be seen to count, in the first and the second ranker (set by cross-validation)
@@ -48,13 +50,13 @@ Row = tuple[int, Event, list[Option], list[bool]]
 
 
 def examples(
-    gold: list[Gold], parses: list[Parse], countries: frozenset[str], seen: list[Reading | None] | None = None
+    gold: list[Gold], parses: list[Parse], countries: frozenset[str], seen: list[dict[int, Seen]] | None = None
 ) -> tuple[list[Scene], list[Row]]:
     """Scenes and, for each event in text order, (report index, event, its options, which of them are right)."""
     scenes: list[Scene] = []
     rows: list[Row] = []
-    for n, (g, parse, reading) in enumerate(zip(gold, parses, seen or [None] * len(gold), strict=True)):
-        s = signed(scene(parse, find_places(parse)), g.report.events, reading)
+    for n, (g, parse, sights) in enumerate(zip(gold, parses, seen or [{} for _ in gold], strict=True)):
+        s = replace(scene(parse, find_places(parse)), seen=sights)
         scenes.append(s)
         for event in sorted(g.report.events, key=lambda e: e.trigger.start):
             choice = options(g.report, s, event)
@@ -130,7 +132,8 @@ def main(folder: str, readers: str, *flags: str) -> None:
     golds = load_both(folder)
     countries = frozenset(r["name"] for r in lexicon.rows("countries_where"))
     parses = list(parse_many(g.text for g in golds))
-    scenes, rows = examples(golds, parses, countries, readings(readers, golds, parses))
+    _, seen = held_out(golds, parses, readings(readers, golds, parses))
+    scenes, rows = examples(golds, parses, countries, seen)
     fold = deal(golds, FOLDS)
     l2 = float(flags[flags.index("--l2") + 1]) if "--l2" in flags else 1.0
     first = out_of_fold(rows, fold, l2, FEW)

@@ -6,6 +6,7 @@ import sys
 from collections import Counter, defaultdict
 
 from dateline.code import parties, rolerules, roles
+from dateline.encode.arguments import Seen
 from dateline.encode.encoder import Reading
 from dateline.model import Event
 from dateline.parse.english import parse_many
@@ -116,23 +117,27 @@ def main(folder: str, readers: str) -> None:
 
 
 Chances = list[list[list[roles.Chance]]]  # by report and event
+Sights = list[dict[int, Seen]]  # by report and trigger
 
 
 def run(
     golds: list[Gold], parses: list[Parse], readings: list[Reading | None] | None = None, write: bool = True
-) -> tuple[list[list[rolerules.Found]], Chances]:
-    """As `main`, with the reports parsed already; returns the held-out choice, and the chances by the events' own sentences. With
-    readings, by encoders that saw nothing of each report, they have their say."""
-    chances = held_out(golds, parses, readings, write)
+) -> tuple[list[list[rolerules.Found]], Chances, Sights]:
+    """As `main`, with the reports parsed already; returns the held-out choice, the chances by the events' own sentences, and what is seen
+    around the triggers. With readings, by encoders that saw nothing of each report, they have their say."""
+    chances, seen = held_out(golds, parses, readings, write)
     found = [roles.choose(p, c) for p, c in zip(parses, chances, strict=True)]
     for gold, p, roles_ in zip(golds, parses, found, strict=True):
         rolerules.by_rule(p, gold.report.events, gold.report.attributions, roles_)
     report("own sentence", golds, parses, found)
-    return found, chances
+    return found, chances, seen
 
 
-def held_out(golds: list[Gold], parses: list[Parse], readings: list[Reading | None] | None = None, write: bool = False) -> Chances:
-    """The chances of each event's candidates by models that saw nothing of its report; a model of all is written where asked."""
+def held_out(
+    golds: list[Gold], parses: list[Parse], readings: list[Reading | None] | None = None, write: bool = False
+) -> tuple[Chances, Sights]:
+    """The chances of each event's candidates by models that saw nothing of its report, and what readings show of its triggers; a model of
+    all is written where asked."""
     fold = deal(golds, FOLDS)
     rows, items, labels = [], [], []
     for g, (gold, p) in enumerate(zip(golds, parses, strict=True)):
@@ -145,10 +150,13 @@ def held_out(golds: list[Gold], parses: list[Parse], readings: list[Reading | No
     if write:
         print(save(fit_examples(list(zip(items, labels, weights_of(labels), strict=True)), **OPTIONS), "roles"))
     prob, mine = roles.of_roles(prob, names), by_report([g for g, _, _ in rows], len(golds))
-    out = []
+    chances: Chances = []
+    sights: Sights = []
     for gold, p, at, reading in zip(golds, parses, mine, readings or [None] * len(golds), strict=True):
-        out.append(roles.chances_of(p, gold.report.events, [rows[k][1:] for k in at], prob[at], reading))
-    return out
+        found, seen = roles.chances_of(p, gold.report.events, [rows[k][1:] for k in at], prob[at], reading)
+        chances.append(found)
+        sights.append(seen)
+    return chances, sights
 
 
 def weights_of(labels: list[str]) -> list[float]:

@@ -1,4 +1,4 @@
-"""What is asked of the pairs of words of an annotated report: is this phrase the event's actor, its target, its place?
+"""What is asked of the words around the triggers of an annotated report: is this phrase the event's actor, its target, its place?
 
 Phrases of the trigger's own sentence are actors and targets where the annotation names them; any phrase that means a party of the event
 is an acting or a suffering party. A place is right within the tolerance of the benchmark.
@@ -12,7 +12,7 @@ from dateline import lexicon
 from dateline.code import parties
 from dateline.code.roles import log_odds
 from dateline.code.ways import head_of
-from dateline.encode.pairs import NAMES, SELF
+from dateline.encode.arguments import NAMES, SELF
 from dateline.parse import Parse
 from train import places, roles
 from train.gold import Gold
@@ -24,7 +24,7 @@ FAR = 260  # words from the trigger beyond which no window reaches
 
 @dataclass
 class Asked:
-    """The words that an event's trigger is paired with: for each the answers in the order of NAMES (1, 0, UNKNOWN) and the
+    """The words around an event's trigger: for each the answers in the order of NAMES (1, 0, UNKNOWN) and the
     log-odds of actor and target by the model of roles; and the answers of SELF, of the trigger by itself."""
 
     trigger: int
@@ -42,7 +42,7 @@ def asked_of(golds: list[Gold], parses: list[Parse]) -> list[list[Asked]]:
     """For each report the questions of its events, as they are annotated. The prior comes of models that saw
     none of the report."""
     out = [[Asked(head_of(p, e)) for e in g.report.events] for g, p in zip(golds, parses, strict=True)]
-    chances = roles.held_out(golds, parses)
+    chances, _ = roles.held_out(golds, parses)
     for asked, given, g, p in zip(out, chances, golds, parses, strict=True):
         for a, chosen in zip(asked, given, strict=True):
             a.prior = {c.token: (float(log_odds(c.actor)), float(log_odds(c.target))) for c in chosen}

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from tokenizers import Tokenizer
 
 from dateline.attribute.content import EDGE, trim
-from dateline.encode.encoder import bucket, pieces_of
+from dateline.encode.arguments import NAMES, words_around
+from dateline.encode.encoder import pieces_of
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
-from train.attribution.asked import Asked
+from train.attribution.asked import UNKNOWN, Asked
 from train.attribution.polnear import Attr, Offsets
 from train.attribution.terms import STATUS, TYPES
 
@@ -27,7 +28,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Document:
-    """An annotated text; `acts` is None where events are not annotated, `asked` where pairs of words are not."""
+    """An annotated text; `acts` is None where events are not annotated, `asked` where their arguments are not."""
 
     name: str
     parse: Parse
@@ -40,7 +41,8 @@ class Document:
 class Example:
     """A window with its answers: cue tags of its words, and for each cue that it owns (word range in the window) the link tags of its
     words. `events` are the types of its words (0: no trigger), None where they are not annotated; `acts` the triggers that it owns: word,
-    status; `pairs` and `alone` what is asked of them."""
+    status; `asked` what the words around them are to
+    them."""
 
     name: str
     window: Window
@@ -49,20 +51,18 @@ class Example:
     cues: list[tuple[int, int, list[int]]]
     events: list[int] | None = None
     acts: tuple[tuple[int, int], ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    alone: tuple[tuple[int, list[int]], ...] = ()
+    asked: tuple[Around, ...] = ()
 
 
-class Pair(NamedTuple):
-    """A trigger and another word of a window, the bucket of their distance, whether they share a sentence, the log-odds of actor and target
-    by the model of roles, the answers."""
+class Around(NamedTuple):
+    """A trigger of a window, the words around it that can be its arguments, and for each of these what is known (log-odds of actor and
+    target by the model of roles, whether there are any) and the answers in the order of NAMES; `lacks` are those of SELF."""
 
     trigger: int
-    word: int
-    distance: int
-    same: int
-    prior: tuple[float, float]
-    answers: list[int]
+    words: list[int]
+    known: list[tuple[float, float, float]]
+    answers: list[list[int]]
+    lacks: list[int]
 
 
 def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
@@ -74,31 +74,26 @@ def examples(documents: list[Document], tokenizer: Tokenizer) -> list[Example]:
         acts = None if d.acts is None else triggers(d.parse, d.acts)
         for w in windows(d.parse, pieces):
             e = example(d.name, w, grouped, acts)
-            out.append(replace(e, pairs=pairs(d.parse, w, d.asked or []), alone=alone(w, d.asked or [])))
+            out.append(replace(e, asked=around(d.parse, w, d.asked or [])))
     return out
 
 
-def pairs(p: Parse, w: Window, asked: list[Asked]) -> tuple[Pair, ...]:
-    """What is asked of the words of a window for the triggers that it owns; of several events at one word the answers of all."""
-    mine = [a for a in asked if w.own[0] <= a.trigger < w.own[1]]
-    out: dict[tuple[int, int], Pair] = {}
-    for a in mine:
-        for word, answers in a.answers.items():
-            if not w.first <= word < w.last:
-                continue
-            prior, before = a.prior.get(word, (0.0, 0.0)), out.get((a.trigger, word))
-            if before:
-                answers = [max(x, y) for x, y in zip(answers, before.answers, strict=True)]
-                prior = max(prior[0], before.prior[0]), max(prior[1], before.prior[1])
-            distance = int(bucket(word - a.trigger))
-            same = int(p.sent[a.trigger] == p.sent[word])
-            out[a.trigger, word] = Pair(a.trigger - w.first, word - w.first, distance, same, prior, answers)
-    return tuple(out.values())
-
-
-def alone(w: Window, asked: list[Asked]) -> tuple[tuple[int, list[int]], ...]:
-    """What is asked of the triggers of a window by themselves."""
-    return tuple((a.trigger - w.first, a.alone) for a in asked if w.own[0] <= a.trigger < w.own[1])
+def around(p: Parse, w: Window, asked: list[Asked]) -> tuple[Around, ...]:
+    """What is asked of the triggers that a window owns; of several events at one word the answers of all."""
+    out: dict[int, Around] = {}
+    for a in asked:
+        if not w.own[0] <= a.trigger < w.own[1]:
+            continue
+        words = words_around(p, w, a.trigger)
+        prior = [(*a.prior[i], 1.0) if i in a.prior else (0.0, 0.0, 0.0) for i in words]
+        answers = [a.answers.get(i, [UNKNOWN] * len(NAMES)) for i in words]
+        lacks = a.alone
+        if before := out.get(a.trigger):
+            prior = [max(x) for x in zip(prior, before.known, strict=True)]
+            answers = [[max(x) for x in zip(*both, strict=True)] for both in zip(answers, before.answers, strict=True)]
+            lacks = [min(x) for x in zip(lacks, before.lacks, strict=True)]
+        out[a.trigger] = Around(a.trigger, words, prior, answers, lacks)
+    return tuple(a._replace(trigger=t - w.first, words=[i - w.first for i in a.words]) for t, a in out.items())
 
 
 Kind = tuple[str, str]  # type and status

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
-from dateline.encode.encoder import buckets
-from dateline.encode.pairs import NAMES, SELF
-from train.attribution.data import Example
-from train.attribution.network import Link, Pair, Reader
+from dateline.encode.arguments import NAMES, SELF
+from dateline.encode.encoder import bucket, buckets
+from train.attribution.data import Around, Example
+from train.attribution.network import Arguments, Link, Reader
 
 BATCH, RATE, HEADS, LINKS, AVERAGE, KEEP, MOST = 10, 2.5e-4, 4.0, 1.5, 0.998, 150, 32
-NEW = 1.5e-3  # rate of the head for pairs
-WEIGHTS = (1.5, 1.5, 0.3, 0.3, 0.7)  # of the answers on pairs, in the order of encode.pairs.NAMES
+NEW = 6e-4  # rate of the head for arguments
+TRIGGERS = 48  # of a batch that are asked for their arguments, at most
+WEIGHTS = (1.5, 1.5, 0.3, 0.3, 0.7)  # of the answers, in the order of encode.arguments.NAMES
 ALONE = 0.5
 
 
 @dataclass(frozen=True)
 class Batch:
     """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues with their tags, triggers
-    (window, word) with their status, pairs of words (window, two words, distance, same sentence; prior; answers), triggers by themselves
-    with what they lack."""
+    (window, word) with their status, and those that are asked for their arguments."""
 
     ids: torch.Tensor  # n x pieces
     mask: torch.Tensor
@@ -37,11 +40,7 @@ class Batch:
     cues: Heads
     acts: torch.Tensor  # n x 2
     status: torch.Tensor
-    pairs: torch.Tensor  # n x 5
-    prior: torch.Tensor  # n x 2
-    answers: torch.Tensor
-    alone: torch.Tensor  # n x 2
-    lacks: torch.Tensor
+    asked: Asked
 
     def to(self, device: torch.device) -> Batch:
         """The same on a device."""
@@ -61,6 +60,38 @@ class Heads:
     def to(self, device: torch.device) -> Heads:
         """The same on a device."""
         return Heads(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Triggers (t x 2: window, word) with the words around them (t x words), their buckets of distance (1 where padded), what is known of
+    them (t x words x 3), which there are, the answers (t x words x NAMES) and those of the triggers by themselves (t x SELF)."""
+
+    at: torch.Tensor
+    words: torch.Tensor
+    distance: torch.Tensor
+    known: torch.Tensor
+    real: torch.Tensor
+    answers: torch.Tensor
+    lacks: torch.Tensor
+
+    def to(self, device: torch.device) -> Asked:
+        """The same on a device."""
+        return Asked(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+def tensors_of(rows: list[tuple[int, Around]]) -> Asked:
+    """Of (window, what is asked)."""
+    t, width = len(rows), round_up(max((len(a.words) for _, a in rows), default=1), 16)
+    words, known, real = torch.zeros(t, width, dtype=torch.long), torch.zeros(t, width, 3), torch.zeros(t, width, dtype=torch.bool)
+    distance, answers = torch.ones(t, width, dtype=torch.long), torch.full((t, width, len(NAMES)), -1)
+    for k, (_, a) in enumerate(rows):
+        n = len(a.words)
+        words[k, :n], known[k, :n], real[k, :n] = torch.tensor(a.words), torch.tensor(a.known), True
+        distance[k, :n] = torch.from_numpy(bucket(np.array(a.words) - a.trigger))
+        answers[k, :n] = torch.tensor(a.answers)
+    at, lacks = whole([(k, a.trigger) for k, a in rows], 2), whole([a.lacks for _, a in rows], len(SELF))
+    return Asked(at, words, distance, known, real, answers, lacks)
 
 
 def whole(rows: list, width: int) -> torch.Tensor:
@@ -99,20 +130,18 @@ def batch_of(rows: list[Example], cls: int, sep: int, most: int = 10_000) -> Bat
             events[k, : len(r.events)] = torch.tensor(r.events)
     cues = some([(k, a, b, link) for k, r in enumerate(rows) for a, b, link in r.cues], most)
     acts = [(k, *act) for k, r in enumerate(rows) for act in r.acts]
-    pairs = [(k, x) for k, r in enumerate(rows) for x in r.pairs]
-    alone = [(k, *x) for k, r in enumerate(rows) for x in r.alone]
+    asked = some([(k, x) for k, r in enumerate(rows) for x in r.asked], TRIGGERS if most < 10_000 else most, lambda x: x[1].trigger)
     return Batch(
         ids, mask, beside, head, tags, real.bool(), events, heads_of(cues, words),
-        whole([act[:2] for act in acts], 2), whole([act[2] for act in acts], 1)[:, 0],
-        whole([(k, x.trigger, x.word, x.distance, x.same) for k, x in pairs], 5),
-        torch.tensor([x.prior for _, x in pairs]).reshape(-1, 2), whole([x.answers for _, x in pairs], len(NAMES)),
-        whole([x[:2] for x in alone], 2), whole([x[2] for x in alone], len(SELF)),
+        whole([act[:2] for act in acts], 2), whole([act[2] for act in acts], 1)[:, 0], tensors_of(asked),
     )  # fmt: skip
 
 
-def some(rows: list, most: int) -> list:
-    """At most so many of the rows, chosen by their own numbers: other ones in another batch."""
-    return rows if len(rows) <= most else sorted(random.Random(sum(r[1] for r in rows)).sample(rows, most), key=lambda r: r[:2])
+def some(rows: list, most: int, word: Callable[[Any], int] = lambda r: r[1]) -> list:
+    """At most so many of the rows, chosen by their own words: other ones in another batch."""
+    if len(rows) <= most:
+        return rows
+    return [rows[k] for k in sorted(random.Random(sum(map(word, rows))).sample(range(len(rows)), most))]
 
 
 def linked(link: Link, vectors: torch.Tensor, heads: Heads, real: torch.Tensor) -> torch.Tensor:
@@ -125,10 +154,12 @@ def linked(link: Link, vectors: torch.Tensor, heads: Heads, real: torch.Tensor) 
     return link(words[which], mean, heads.distance[even], real[which])[:c].float()
 
 
-def paired(pair: Pair, vectors: torch.Tensor, b: Batch) -> torch.Tensor:
-    """Log-odds (n x NAMES) for the pairs of a batch."""
-    window, first, second, distance, same = b.pairs.T
-    return pair(pair.head(vectors)[window, first], pair.token(vectors)[window, second], distance, same, b.prior)
+def argued(head: Arguments, vectors: torch.Tensor, asked: Asked) -> tuple[torch.Tensor, torch.Tensor]:
+    """Log-odds of the words around the triggers of a batch, and of the triggers by themselves."""
+    words, own = head.token(vectors), head.head(vectors)
+    which, trigger = asked.at.T
+    odds, lacks = head(words[which[:, None], asked.words], own[which, trigger], asked.distance, asked.known, asked.real)
+    return odds.float(), lacks.float()
 
 
 def round_up(n: int, step: int) -> int:
@@ -143,18 +174,18 @@ def loss_of(model: Reader, b: Batch) -> torch.Tensor:
         cue, event = model.cue(vectors).float(), model.event(vectors).float()
         links = linked(model.link, vectors, b.cues, b.real) if len(b.cues.which) else None
         status = model.status(vectors[b.acts[:, 0], b.acts[:, 1]]).float()
-        odds = paired(model.pair, vectors, b) if len(b.pairs) else None
-        lacks = model.pair.alone(vectors[b.alone[:, 0], b.alone[:, 1]]).float()
+        told = argued(model.arguments, vectors, b.asked) if len(b.asked.at) else None
     loss = model.cue_crf.loss(cue, b.tags, b.real).sum()
     if links is not None:
         loss = loss + LINKS * model.link.crf.loss(links, b.cues.tags, b.real[b.cues.which]).sum()
     loss = loss + nn.functional.cross_entropy(status, b.status, reduction="sum")
     loss = loss + nn.functional.cross_entropy(event.flatten(0, 1), b.events.flatten(), ignore_index=-100, reduction="sum")
-    if odds is not None:
-        weight = (b.answers >= 0) * torch.tensor(WEIGHTS, device=odds.device)
-        each = nn.functional.binary_cross_entropy_with_logits(odds, b.answers.clamp(min=0).float(), reduction="none")
+    if told is not None:
+        odds, lacks = told
+        weight = (b.asked.answers >= 0) * torch.tensor(WEIGHTS, device=odds.device)
+        each = nn.functional.binary_cross_entropy_with_logits(odds, b.asked.answers.clamp(min=0).float(), reduction="none")
         loss = loss + (weight * each).sum()
-    loss = loss + ALONE * nn.functional.binary_cross_entropy_with_logits(lacks, b.lacks.float(), reduction="sum")
+        loss = loss + ALONE * nn.functional.binary_cross_entropy_with_logits(lacks, b.asked.lacks.float(), reduction="sum")
     return loss / (10 * len(b.real))
 
 
@@ -177,8 +208,8 @@ def fit(
     device = next(model.parameters()).device
     plan = [(e, b) for e, rows in enumerate(epochs) for b in order_of(rows, seed + e)]
     body = [q for n, q in model.named_parameters() if n.startswith("encoder") and q.requires_grad]
-    new = list(model.pair.parameters())
-    rest = [q for n, q in model.named_parameters() if not n.startswith(("encoder", "pair"))]
+    new = list(model.arguments.parameters())
+    rest = [q for n, q in model.named_parameters() if not n.startswith(("encoder", "arguments"))]
     optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}, {"params": new}], lr=rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS, NEW], total_steps=len(plan) + 1, pct_start=0.05)
     average = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda a, m, n: a + (m - a) * max(1 - AVERAGE, 1 / (n / 5 + 1)))

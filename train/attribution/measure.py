@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from dateline.encode.arguments import NAMES
 from dateline.encode.encoder import spans, viterbi
-from dateline.encode.pairs import NAMES
 from train.attribution.data import Example
-from train.attribution.fit import Batch, batch_of, linked, paired
+from train.attribution.fit import Batch, argued, batch_of, linked
 from train.attribution.network import Link, Reader
 
 Counts = list[int]  # hits, predicted, expected
@@ -16,7 +16,7 @@ Counts = list[int]  # hits, predicted, expected
 
 def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[str, float]:
     """F1 of cues; of sources and contents given the right cue; of typed and of any triggers; share of statuses that are right, given the
-    trigger; F1 of the pairs of each name that are likelier than not. Spans count where they are the same to the word."""
+    trigger; F1 of the arguments of each name that are likelier than not. Spans count where they are the same to the word."""
     model.eval()
     hits: dict[str, Counts] = {k: [0, 0, 0] for k in ("cue", "source", "content", "event", "trigger", "status", *NAMES)}
     device = next(model.parameters()).device
@@ -34,7 +34,7 @@ def measure(model: Reader, rows: list[Example], marks: tuple[int, int]) -> dict[
             x + int(y) for x, y in zip(hits["trigger"], counted(event.clamp(max=1), b.events.clamp(max=1), known), strict=True)
         ]
         linking(model.link, vectors, b, hits, ("source", "content"))
-        pairing(model, vectors, b, hits)
+        arguing(model, vectors, b, hits)
         if len(b.status):
             with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
                 at = model.status(vectors[b.acts[:, 0], b.acts[:, 1]]).float().argmax(1)
@@ -55,15 +55,16 @@ def linking(link: Link, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts]
             tally(hits[name], set(spans(found[:n], begin)), set(spans(tags[:n].cpu().numpy(), begin)))
 
 
-def pairing(model: Reader, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts]) -> None:
-    """Add what the head for pairs gets right."""
-    if not len(b.pairs):
+def arguing(model: Reader, vectors: torch.Tensor, b: Batch, hits: dict[str, Counts]) -> None:
+    """Add what the head for arguments gets right."""
+    if not len(b.asked.at):
         return
     with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
-        found = paired(model.pair, vectors, b) > 0
+        found = argued(model.arguments, vectors, b.asked)[0] > 0
     for k, name in enumerate(NAMES):
-        known = b.answers[:, k] >= 0
-        hits[name] = [x + int(y) for x, y in zip(hits[name], counted(found[:, k].long(), b.answers[:, k], known), strict=True)]
+        answers = b.asked.answers[:, :, k]
+        known = answers >= 0
+        hits[name] = [x + int(y) for x, y in zip(hits[name], counted(found[:, :, k].long(), answers, known), strict=True)]
 
 
 def best(scores: torch.Tensor, crf) -> np.ndarray:

@@ -1,5 +1,5 @@
 """The reader's network: an encoder of words, a head that tags cues, a head that tags, for one cue, its source and content, and a head that
-says what two words are to each other (which phrase is an event's actor, target, place).
+says, for one trigger, which words around it are its actor, its target, its place.
 
 Cue first, so that each content is linked to its own source and cue, however they nest. Both heads end in a linear-chain CRF
 (Lafferty et al. 2001), so that spans are whole. The linking head is a small transformer of its own that sees where the cue is.
@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from dateline.encode.pairs import NAMES, SELF
+from dateline.encode.arguments import NAMES, SELF
 from dateline.encode.windows import SIZES
 from train.attribution.terms import CUE_TAGS, LINK_TAGS, STATUS, TYPES
 
@@ -55,6 +55,13 @@ class Crf(nn.Module):
         return torch.logsumexp(alpha, 1) - gold
 
 
+def mixer() -> nn.TransformerEncoder:
+    """The layers of a linking head."""
+    layer = nn.TransformerEncoderLayer(LINK, 4, 2 * LINK, 0.1, "gelu", batch_first=True, norm_first=True)
+    layer.self_attn.dropout = 0.0  # the quick attention of CPUs knows no dropout
+    return nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
+
+
 class Link(nn.Module):
     """For the words of a cue, the tags of all words of a window: what belongs to it. It sees where that word is."""
 
@@ -62,9 +69,7 @@ class Link(nn.Module):
         super().__init__()
         self.token, self.head = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
         self.distance = nn.Embedding(DISTANCES, LINK)
-        layer = nn.TransformerEncoderLayer(LINK, 4, 2 * LINK, 0.1, "gelu", batch_first=True, norm_first=True)
-        layer.self_attn.dropout = 0.0  # the quick attention of CPUs knows no dropout
-        self.mix = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
+        self.mix = mixer()
         self.norm = nn.LayerNorm(LINK)
         self.drop = nn.Dropout(0.1)
         self.out = nn.Linear(LINK, tags)
@@ -78,31 +83,37 @@ class Link(nn.Module):
         return self.out(self.drop(self.norm(mixed)))
 
 
-class Pair(nn.Module):
-    """What two words are to each other: sums and products of what each is made into, where they stand, and what is known already."""
+class Arguments(nn.Module):
+    """For one trigger, what the words around it are to it; it sees where that word is, and what is known already."""
 
     def __init__(self, size: int):
         super().__init__()
-        self.head, self.token = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
-        self.distance, self.same = nn.Embedding(DISTANCES, LINK), nn.Embedding(2, LINK)
-        self.norm, self.middle, self.out = nn.LayerNorm(LINK), nn.Linear(LINK, LINK), nn.Linear(LINK, len(NAMES))
+        self.token, self.head = nn.Linear(size, 2 * LINK), nn.Linear(size, 2 * LINK)
+        self.distance, self.known = nn.Embedding(DISTANCES, LINK), nn.Linear(3, LINK)
+        self.mix = mixer()
+        self.norm, self.drop = nn.LayerNorm(LINK), nn.Dropout(0.1)
+        self.out, self.alone = nn.Linear(LINK, len(NAMES)), nn.Linear(LINK, len(SELF))
         self.lean = nn.Parameter(torch.tensor(0.5))
-        self.alone = nn.Linear(size, len(SELF))
-        self.drop = nn.Dropout(0.1)
-        for table in (self.distance, self.same):
-            nn.init.normal_(table.weight, std=0.1)
+        nn.init.normal_(self.distance.weight, std=0.1)
 
-    def forward(self, own, other, distance, same, prior):
-        """Log-odds (n x NAMES) for pairs: `own` by `head`, `other` by `token` (n x 2 LINK each), buckets of distance, whether they share a
-        sentence (n), log-odds of actor and target by other means (n x 2)."""
-        mixed = own[:, :LINK] + other[:, :LINK] + own[:, LINK:] * other[:, LINK:] + self.distance(distance) + self.same(same)
-        mixed = nn.functional.gelu(self.middle(nn.functional.gelu(self.norm(mixed))))
-        odds = self.out(self.drop(mixed)).float()
-        return torch.cat([odds[:, :2] + self.lean * prior, odds[:, 2:]], 1)
+    def forward(self, words, own, distance, known, mask):
+        """Log-odds (t x words x NAMES) and of the triggers by themselves (t x SELF): words (t x words x 2 LINK) by `token`, the
+        trigger (t x 2 LINK) by `head`, buckets of distance (0 for the trigger alone), what is known (t x words x 3: log-odds of actor and
+        target by other means, whether there are any), mask (t x words)."""
+        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:]
+        mixed = mixed + self.distance(distance) + self.known(known)
+        return self.told(self.mix(mixed, src_key_padding_mask=~mask), distance, known)
+
+    def told(self, mixed, distance, known):
+        """The answers by what the layers made of the words."""
+        mixed = self.drop(self.norm(mixed))
+        odds = self.out(mixed)
+        odds = torch.cat([odds[:, :, :2] + self.lean * known[:, :, :2], odds[:, :, 2:]], 2)
+        return odds, self.alone((mixed * (distance == 0)[:, :, None]).sum(1))
 
 
 class Reader(nn.Module):
-    """Encoder and heads: cues with their sources and contents; triggers of events with their type and status; pairs of words."""
+    """Encoder and heads: cues with their sources and contents; triggers of events with their type, status and arguments."""
 
     def __init__(self, base: str):
         super().__init__()
@@ -119,7 +130,7 @@ class Reader(nn.Module):
         self.cue_crf = Crf(CUE_TAGS)
         self.link = Link(size, LINK_TAGS)
         self.event, self.status = nn.Linear(size, 1 + len(TYPES)), nn.Linear(size, len(STATUS))
-        self.pair = Pair(size)
+        self.arguments = Arguments(size)
 
     def words(self, ids, mask, beside, head):
         """ids, mask (n x pieces), beside (n x pieces x 5), head (n x words): word vectors (n x words x size)."""

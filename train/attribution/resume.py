@@ -23,7 +23,7 @@ def state(models: Path = MODELS) -> dict[str, torch.Tensor]:
     out |= weights(models / "attribution.onnx")
     moves = json.loads((models / "reader.json").read_text(encoding="utf8"))["moves"]
     out |= {f"{k}.moves": torch.tensor(moves[name]).clamp(min=-50) for k, name in (("cue_crf", "cue"), ("link.crf", "attribution"))}
-    return out | {f"pair.{k}": v for k, v in weights(models / "pairs.onnx").items()}
+    return out | weights(models / "arguments.onnx")
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:

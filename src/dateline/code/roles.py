@@ -3,13 +3,14 @@
 Every noun phrase of the trigger's sentence (and the speaker of the words it stands in) is a candidate; a linear model
 (`models/roles.npz`, made by `train/roles.py`) says actor, target or neither from the way through the syntax tree between
 trigger and phrase, the frame of the trigger, the voice, and the kind of word that heads the phrase. Where there is an encoder, it weighs
-that against what it makes of both words (`encode/pairs.py`). What the sentence
+that against what it makes of the words (`encode/arguments.py`). What the sentence
 leaves open is for the ground stage (`ground/event_parties.py`), which knows who the phrases are.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from math import exp
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,8 +19,8 @@ import numpy as np
 from dateline.code.parties import candidate_heads, classes, first_of, phrase
 from dateline.code.rolerules import Found, by_rule
 from dateline.code.ways import Trigger, around, frame_of, head_of, near, paths_from, read_trigger, slot, speaker_of
+from dateline.encode.arguments import Seen, arguments
 from dateline.encode.encoder import Reading
-from dateline.encode.pairs import between
 from dateline.model import Attribution, Event, Mention
 from dateline.models.linear import load
 from dateline.parse.tokens import Draft, Parse
@@ -43,30 +44,31 @@ def add_roles(draft: Draft) -> Draft:
     p, report = draft.parse, draft.report
     if not report.events or not len(p):
         return draft
-    found, chances = find_roles(p, report.events, report.attributions, draft.reading)
+    found, chances, seen = find_roles(p, report.events, report.attributions, draft.reading)
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     events = [
         msgspec.structs.replace(e, actors=mentions(p, x["actors"], sources), targets=mentions(p, x["targets"], sources))
         for e, x in zip(report.events, found, strict=True)
     ]
     chances = {e.id: x for e, x in zip(report.events, chances, strict=True)}
-    return replace(draft, report=msgspec.structs.replace(report, events=events), chances=chances)
+    return replace(draft, report=msgspec.structs.replace(report, events=events), chances=chances, seen=seen)
 
 
 def find_roles(
     p: Parse, events: list[Event], attributions: list[Attribution], reading: Reading | None = None
-) -> tuple[list[Found], list[list[Chance]]]:
-    """Head tokens of the actors and targets of each event, and the chances of all phrases: whom a rule makes the actor is it for sure."""
+) -> tuple[list[Found], list[list[Chance]], dict[int, Seen]]:
+    """Head tokens of the actors and targets of each event, the chances of all phrases (whom a rule makes the actor is it for sure), and
+    what the encoder sees around the triggers."""
     model = load("roles")
     items, owner = items_of(p, events, attributions)
-    chances = chances_of(p, events, owner, of_roles(model.probabilities(items), model.labels), reading)
+    chances, seen = chances_of(p, events, owner, of_roles(model.probabilities(items), model.labels), reading)
     found = choose(p, chances)
     before = [list(x["actors"]) for x in found]
     by_rule(p, events, attributions, found)
     for n, x in enumerate(found):
         told = set(x["actors"]) - set(before[n]) - set(x["targets"])
         chances[n] = [Chance(c.token, 1.0, 0.0) if c.token in told else c for c in chances[n]]
-    return found, chances
+    return found, chances, seen
 
 
 def of_roles(prob: Any, labels: list[str]) -> Any:
@@ -74,16 +76,23 @@ def of_roles(prob: Any, labels: list[str]) -> Any:
     return prob[:, [labels.index("actor"), labels.index("target")]]
 
 
-def chances_of(p: Parse, events: list[Event], owner: list[Owner], prob: Any, reading: Reading | None) -> list[list[Chance]]:
-    """By event the chances of its candidates: the linear model's (candidates x 2), and what the encoder makes of them."""
-    if reading and owner:
-        heads = [head_of(p, e) for e in events]
-        odds = between(reading, p.sent, [(heads[n], token) for n, token in owner], log_odds(prob))[:, :2]
-        prob = np.where(np.isnan(odds), prob, 1 / (1 + np.exp(-odds)))
+def chances_of(
+    p: Parse, events: list[Event], owner: list[Owner], prob: Any, reading: Reading | None
+) -> tuple[list[list[Chance]], dict[int, Seen]]:
+    """By event the chances of its candidates: the linear model's (candidates x 2), and what the encoder makes of them, which comes beside
+    it by the head word of the trigger."""
+    heads = [head_of(p, e) for e in events]
+    known: dict[int, dict[int, tuple[float, float]]] = {t: {} for t in heads}
+    for (n, token), (actor, target) in zip(owner, log_odds(prob).tolist(), strict=True):
+        before = known[heads[n]].get(token, (actor, target))
+        known[heads[n]][token] = max(before[0], actor), max(before[1], target)
+    seen = arguments(reading, p, known)
     out: list[list[Chance]] = [[] for _ in events]
-    for (n, token), (actor, target) in zip(owner, prob.tolist(), strict=True):
+    for (n, token), own in zip(owner, prob.tolist(), strict=True):
+        odds = seen[heads[n]].odds.get(token) if heads[n] in seen else None
+        actor, target = own if odds is None else (1 / (1 + exp(-x)) for x in odds[:2])
         out[n].append(Chance(token, actor, target))
-    return out
+    return out, seen
 
 
 def log_odds(prob: Any) -> Any:

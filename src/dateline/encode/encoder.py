@@ -26,7 +26,7 @@ from dateline.parse import Draft, Parse
 
 Range = tuple[int, int]  # words of the report, half-open
 
-FILES = ("reader.onnx", "attribution.onnx", "pairs.onnx", "reader.json")
+FILES = ("reader.onnx", "attribution.onnx", "arguments.onnx", "reader.json")
 REACH = 128  # words around a cue that are looked at for what belongs to it
 REMEMBERED = 50_000  # words whose pieces are kept, the latest asked for
 
@@ -37,7 +37,7 @@ class Model:
 
     words: Any
     attribution: Any
-    pairs: Any
+    arguments: Any
     pieces: Pieces
     marks: Range
     moves: dict[str, Any]
@@ -48,8 +48,7 @@ class Model:
 @dataclass(frozen=True)
 class View:
     """A window with what the encoder says of its words: cue tags (words x 3), event types (words x 17, first: none), statuses (words x
-    6), what a trigger lacks (words x 3), and what the linking head (`words`, `cues`) and that of pairs (`heads`, `others`) take (words x
-    256 each)."""
+    6), and what the linking head (`words`, `cues`) and that of arguments (`heads`, `others`) take (words x 256 each)."""
 
     window: Window
     cue: Any
@@ -57,7 +56,6 @@ class View:
     status: Any
     words: Any
     cues: Any
-    alone: Any
     heads: Any
     others: Any
 
@@ -100,7 +98,7 @@ def load_from(folder: Traversable) -> Model | None:
     try:
         from tokenizers import Tokenizer
 
-        words, attribution, pairs = (session(folder.joinpath(name)) for name in FILES[:3])
+        words, attribution, arguments = (session(folder.joinpath(name)) for name in FILES[:3])
     except ImportError as error:
         _alone(f"{error}: pip install onnxruntime tokenizers")
         return None
@@ -108,7 +106,7 @@ def load_from(folder: Traversable) -> Model | None:
     tokenizer = Tokenizer.from_str(json.dumps(kept["tokenizer"]))
     marks = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
     moves = {k: np.array(v, np.float32) for k, v in kept["moves"].items()}
-    return Model(words, attribution, pairs, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
+    return Model(words, attribution, arguments, pieces_of(tokenizer), marks, moves, kept["types"], kept["status"])
 
 
 def pieces_of(tokenizer: Any) -> Pieces:

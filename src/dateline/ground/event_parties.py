@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
 from msgspec import UNSET
 from msgspec.structs import replace as change
 
@@ -22,8 +21,7 @@ from dateline.code.asserted import reciprocal
 from dateline.code.parties import phrase
 from dateline.code.roles import Chance
 from dateline.code.ways import around, head_of, near, read_trigger, touches
-from dateline.encode.encoder import Reading
-from dateline.encode.pairs import NAMES, SELF, alone, between, held
+from dateline.encode.arguments import NAMES, SELF, UNSEEN, Seen
 from dateline.ground.identity import (
     SECTORS,
     TYPES,
@@ -62,7 +60,6 @@ NO_ACTOR, NO_TARGET = SELF.index("no actor"), SELF.index("no target")
 
 
 Odds = tuple[float, float]  # log-odds of an actor, of a target
-UNSEEN = -9.0  # log-odds where the encoder has not seen both words at once
 NEVER: Odds = (UNSEEN, UNSEEN)
 Deeds = dict[Any, Counter[Any]]  # what is done (`does`, `suffers`: by party; with a type before: in events of it; `faces`: by pair)
 
@@ -172,28 +169,28 @@ def acts_of(draft: Draft, story: Story, weigh: Weigh = trees.probabilities) -> l
     sources = {p.root_of(a.source.start, a.source.end): a.source for a in report.attributions if a.source}
     known = identified(draft, story, sources, weigh)
     acts = [_act(p, e, report.attributions, who, known.get(e.id, [])) for e in report.events]
-    if draft.reading:
-        see(draft.reading, story, acts, known)
+    if draft.seen:
+        see(draft.seen, story, acts, known)
     return acts
 
 
-def see(r: Reading, story: Story, acts: list[Act], known: dict[str, list[Known]]) -> None:
+def see(seen: dict[int, Seen], story: Story, acts: list[Act], known: dict[str, list[Known]]) -> None:
     """Put in what the encoder makes of each event's trigger and all words around that mean a party."""
     p = story.scene.p
-    named = sorted((p.root_of(p.start[ph.first], p.end[ph.last - 1]), x) for x, own in story.phrases.items() for ph in own)
-    words = [i for i, _ in named]
-    heads = [head_of(p, a.event) for a in acts]
-    asked: list[tuple[int, str, int, int]] = []  # index of the act, party, trigger, word
-    for n, (act, t) in enumerate(zip(acts, heads, strict=True)):
-        a, b = held(r, t, words)
-        asked += [(n, x, t, i) for i, x in named[a:b]]
-        asked += [(n, party(k.who.actor or ""), t, k.token) for k in known.get(act.event.id, [])]
-    odds = between(r, p.sent, [(t, i) for _, _, t, i in asked])[:, ACTING : SUFFERING + 1]
-    for (n, x, _, _), (actor, target) in zip(asked, np.where(np.isnan(odds), UNSEEN, odds).tolist(), strict=True):
-        before = acts[n].seen.get(x, NEVER)
-        acts[n].seen[x] = max(before[0], actor), max(before[1], target)
-    for act, row in zip(acts, alone(r, heads).tolist(), strict=True):
-        act.lacks = row[NO_ACTOR], row[NO_TARGET]
+    named: dict[int, list[str]] = defaultdict(list)
+    for x, own in story.phrases.items():
+        for ph in own:
+            named[p.root_of(p.start[ph.first], p.end[ph.last - 1])].append(x)
+    for act in acts:
+        found = seen.get(head_of(p, act.event))
+        if not found:
+            continue
+        meant = [(i, x) for i in found.odds for x in named.get(i, ())]
+        meant += [(k.token, party(k.who.actor or "")) for k in known.get(act.event.id, []) if k.token in found.odds]
+        for i, x in meant:
+            before, odds = act.seen.get(x, NEVER), found.odds[i]
+            act.seen[x] = max(before[0], odds[ACTING]), max(before[1], odds[SUFFERING])
+        act.lacks = found.lacks[NO_ACTOR], found.lacks[NO_TARGET]
 
 
 def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str], known: list[Known]) -> Act:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from dateline.code.ways import head_of
 from dateline.code.ways import near as said_near
-from dateline.encode.encoder import Reading
-from dateline.encode.pairs import NO_SIGNS, SELF, Signs, signs
+from dateline.encode.arguments import NAMES, SELF, Seen, degree
 from dateline.ground.gazetteer import Candidate, fold
 from dateline.ground.places import Context, PlaceHit, capital_cities, demonyms, kilometres, place, places_in, resolve, words
 from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
@@ -36,7 +36,7 @@ HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
 DEEDS = frozenset(("ASSAULT", "COERCE", "CONCEDE", "MOBILIZE", "PROTEST", "RETREAT"))  # where none is likely, at home (see `Scene.home`)
 HOME, NAMED = 0.4, 3  # the share of a report's place names that a place needs to be its home, and how often it must be named
-NO_PLACE = SELF.index("no place")
+PLACE, NO_PLACE = NAMES.index("place"), SELF.index("no place")
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -60,7 +60,7 @@ class Scene:
     lands: dict[str, float]  # the share of each country in the names that lie in a country
     anaphors: list[str]  # how each sentence points back to a place
     placed: dict[tuple[int, str], list[str]]  # features of a hit where an event is before, beside or after it, made when first asked for
-    signs: Signs = NO_SIGNS  # what the encoder makes of triggers and place names
+    seen: dict[int, Seen] = field(default_factory=dict)  # what the encoder sees around triggers, by their head words
 
     @cached_property
     def headed(self) -> dict[int, set[int]]:
@@ -78,7 +78,7 @@ def ground_places(draft: Draft) -> Draft:
     hits = places_in(parse)
     if dateline is not None and dateline.lat is None:
         dateline = ground_dateline(dateline, hits)
-    events = place_events(report, signed(scene(parse, hits, dateline), report.events, draft.reading))
+    events = place_events(report, replace(scene(parse, hits, dateline), seen=draft.seen))
     return replace(draft, report=msgspec.structs.replace(report, events=events, dateline=dateline))
 
 
@@ -272,12 +272,6 @@ def place_of(hit: PlaceHit) -> Place:
     return place(c, hit.start, hit.end, hit.text)
 
 
-def signed(scene: Scene, events: list[Event], reading: Reading | None) -> Scene:
-    """The scene with what the encoder makes of these events and the places named around them."""
-    triggers = [scene.parse.root_of(e.trigger.start, e.trigger.end) for e in events]
-    return replace(scene, signs=signs(reading, scene.parse.sent, triggers, scene.head, "place"))
-
-
 def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> Scene:
     """The report's places as the ranker sees them."""
     hits = [h for h in hits if h.place is not None]
@@ -396,9 +390,8 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     ]
     none.append(f"none&type={event.type}&status={event.status}")
     none.append(f"none&anaphor={scene.anaphors[s] if len(scene.parse) else ''}")
-    trigger = scene.parse.root_of(event.trigger.start, event.trigger.end) if len(scene.parse) else -1
-    if trigger in scene.signs.alone:
-        lacks, best = scene.signs.alone[trigger][NO_PLACE], max(scene.signs.pairs[trigger].values(), default=-1)
+    if found := scene.seen.get(head_of(scene.parse, event)) if len(scene.parse) else None:
+        lacks, best = degree(found.lacks[NO_PLACE]), max(_signs(scene, found).values(), default=-1)
         none += [f"none&lacks={lacks}", f"none&best={best}", f"none&lacks={lacks}&best={best}"]
     return [(-1, none), *pairs(report, scene, event)]
 
@@ -426,7 +419,7 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
     parse, hits, locative = scene.parse, scene.hits, words("locative")
     trigger = parse.root_of(event.trigger.start, event.trigger.end)
     s = parse.sent[trigger]
-    seen = scene.signs.pairs.get(trigger, {})
+    seen = _signs(scene, scene.seen.get(head_of(parse, event)))
     likely: dict[int, int] = {}
     for word, sign in seen.items():
         for g in scene.headed.get(word, ()):
@@ -505,7 +498,7 @@ def pairs(report: Report, scene: Scene, event: Event) -> list[Option]:
         f += [f"{x}&{where}&{kind}" for x in common]
         f.append(f"type={event.type}&prep={h.prep}&{where}")
         f += _standing(scene, event, h, fought, whole, where)
-        if scene.signs.alone:
+        if scene.seen:
             f += _seen(scene, view, k, where, kind)
         out.append((k, f))
     return out
@@ -517,6 +510,11 @@ def _placed(scene: Scene, k: int, where: str) -> list[str]:
     if found is None:
         found = scene.placed[k, where] = [f"{x}@{where}" for x in scene.fixed[k]]
     return found
+
+
+def _signs(scene: Scene, seen: Seen | None) -> dict[int, int]:
+    """How likely each word that heads a name is where it happened, in steps, as far as the encoder sees it."""
+    return {i: degree(odds[PLACE]) for i, odds in seen.odds.items() if i in scene.headed} if seen else {}
 
 
 def _seen(scene: Scene, view: _View, k: int, where: str, kind: str) -> list[str]:

@@ -13,6 +13,7 @@ from dateline.parse import quotes
 if TYPE_CHECKING:
     from dateline.code.roles import Chance
     from dateline.encode import Reading
+    from dateline.encode.arguments import Seen
 
 
 @dataclass(frozen=True, slots=False)
@@ -149,13 +150,15 @@ class Parse:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report on its way through the stages, with its parse, the encoder's reading (None without its model), and by event id how likely
-    each phrase near an event is its actor or target. Each stage returns a new draft with a fuller `report`."""
+    """A report on its way through the stages, with its parse, the encoder's reading (None without its model), by event id how likely
+    each phrase near an event is its actor or target, and by the head word of its trigger what the encoder sees around it. Each stage
+    returns a new draft with a fuller `report`."""
 
     report: Report
     parse: Parse
     reading: Reading | None = None
     chances: dict[str, list[Chance]] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
 
 
 def bounded(p: Parse, longest: int) -> Parse:
