@@ -131,12 +131,23 @@ def test_the_surname_of_somebody_else_is_no_leader(text: str, day: str):
     [
         ("Ban Ki-moon condemned the attack on the school.", "2014-07-22", "IGO:UN"),
         ("Tsai Ing-wen said that Taiwan would wait.", "2017-07-22", "TWN.GOV"),
+        ("Volker Türk, the rights chief, urged Turkey to wait.", "2023-07-22", "IGO:UN"),
         ("Qin Gang, of the foreign ministry, told reporters that China was concerned.", "2014-03-05", "CHN.GOV"),
     ],
 )
 def test_names_of_several_parts_are_one(text: str, day: str, actor: str):
     hits = [h for h in names.find_names(parse(text), day) if h.kind == "leader"]
     assert [h.id for h in hits] == [actor]
+
+
+def test_an_envoy_is_not_of_the_body_that_he_is_sent_to():
+    assert who("France condemned the raid. Its ambassador to the UN said that it was over.", "Its ambassador to the UN") == "FRA.GOV"
+    assert who("The UN condemned the raid. The UN envoy said that it was over.", "The UN envoy") == "IGO:UN"
+
+
+def test_a_name_is_no_abbreviation_in_other_letters():
+    assert who("Supporters of Sadr marched through Baghdad in Iraq.", "Sadr") != "ESH"
+    assert who("Algeria spoke for the SADR at the talks.", "the SADR") == "ESH"
 
 
 def test_an_abbreviation_counts_only_where_its_country_is_named():

@@ -146,7 +146,7 @@ def _countries(table: str) -> Iterator[Holder]:
         for column, kind in (("name", own), ("names", own), ("demonyms", "demonym"), ("capitals", "capital"), ("places", "place")):
             for w in cells(r[column]):
                 needs = table != "states" and w.isupper() and _may_need(r)
-                yield w, Entry(r["id"], kind, r["name"], where, needs, _needed(w), own=r.get("own", ""))
+                yield w, Entry(r["id"], kind, r["name"], where, needs, 2 if w.isupper() else _needed(w), own=r.get("own", ""))
                 if kind == "demonym":
                     yield w + "s", Entry(r["id"], kind, r["name"], capitals=1, role="people", own=r.get("own", ""))
 
@@ -454,7 +454,7 @@ def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], l
     ends: list[int] = []
     j = i
     while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS or _second_half(p, j)):
-        if j > i and j in taken and taken[j].kind not in ("place", "person", "title", "capital", "organ", "generic"):
+        if j > i and j in taken and taken[j].last - taken[j].first > 1:
             break
         keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS)
         ends.extend([j + 1] * (len(keys) - len(ends)))

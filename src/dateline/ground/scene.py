@@ -288,12 +288,13 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
 
 
 def posted_to(s: Scene, a: int, h: NameHit) -> bool:
-    """Whether a name only tells where an envoy of somebody is sent: `its ambassador to X`, `the consulate in X`."""
+    """Whether a name only tells where an envoy of somebody is sent: `its ambassador to X`, `the consulate in X`, `her envoy at
+    the UN`."""
     i = h.first - 1
     while i > a and (s.p.pos[i] == "DET" or s.p.lower[i] in ("neighbouring", "neighboring")):
         i -= 1
     office = inside(s, i - 1, i) if i > a and s.p.lower[i] in ("to", "in", "at") else []
-    return bool(office) and office[-1].name in POSTED and h.kind in STATELIKE
+    return bool(office) and office[-1].name in POSTED and (h.kind in STATELIKE or (h.kind == "igo" and s.p.lower[i] != "in"))
 
 
 def studied(s: Scene, a: int, h: NameHit) -> bool:
