@@ -7,6 +7,7 @@ Words and phrases of `lexicon/events.tsv` and the other content words are the ca
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from dateline.code import opinions
@@ -42,6 +43,12 @@ class Reading:
     cue: dict[int, str]
     content: list[str]
     speaker: list[str]
+
+    @cached_property
+    def told(self) -> list[list[tuple[int, str]]]:
+        """By sentence the words and phrases of the lexicon, with the usual type of each."""
+        known = [[j for j in range(a, b) if self.entry[j] or j in self.phrase] for a, b in self.p.sents]
+        return [[(j, types_of(self, j).split("+")[0]) for j in some] for some in known]
 
 
 def read(p: Parse, attributions: list[Attribution]) -> Reading:
@@ -247,7 +254,7 @@ def _standing(r: Reading, i: int, mine: str) -> list[str]:
     k = p.sent[i]
     a, b = p.sents[k]
     f.append("s=0" if k == 0 else "s=1" if k == 1 else "s=late" if k * 10 > 7 * len(p.sents) else "s=mid")
-    around = {types_of(r, j).split("+")[0] for j in range(a, b) if j != i and (r.entry[j] or j in r.phrase)}
+    around = {kind for j, kind in r.told[k] if j != i}
     f += [f"with={t}/{mine}" for t in sorted(around)[:6]]
     f.append(f"long={min(3, (b - a) // 12)}")
     return f
