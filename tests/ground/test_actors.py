@@ -140,6 +140,17 @@ def test_names_of_several_parts_are_one(text: str, day: str, actor: str):
     assert [h.id for h in hits] == [actor]
 
 
+def test_an_office_holder_is_himself_whoever_shares_his_first_name():
+    text = "Ehud Barak, Israel's defence minister, warned Gaza. Barack Obama sent his envoy to Jerusalem."
+    assert who(text, "Barack Obama", day="2012-11-20") == "USA.GOV"
+    assert who(text, "Ehud Barak", day="2012-11-20") in ("ISR.GOV", "ISR.MIL")
+
+
+@pytest.mark.parametrize("name", ["President Vladimir V. Putin", "Vladimir Putin"])
+def test_an_initial_in_the_middle_of_a_name_is_read_over(name: str):
+    assert who(f"{name} and Syria's foreign minister met in Damascus, Syria.", name, day="2016-09-06") == "RUS.GOV"
+
+
 def test_an_envoy_is_not_of_the_body_that_he_is_sent_to():
     assert who("France condemned the raid. Its ambassador to the UN said that it was over.", "Its ambassador to the UN") == "FRA.GOV"
     assert who("The UN condemned the raid. The UN envoy said that it was over.", "The UN envoy") == "IGO:UN"

@@ -222,7 +222,7 @@ def leaders() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, list[Entry]
         names = [r["name"], *cells(r["spellings"]), *(cells(r["short"]) or [r["name"].removesuffix(" Jr.").split()[-1]])]
         for keys in dict.fromkeys(person_keys(w) for w in names):
             if len(keys) > 1:
-                full.setdefault(keys, []).append(e)
+                full.setdefault(tuple(k for k in keys if len(k) > 1) or keys, []).append(e)
             elif keys:
                 short.setdefault(keys[0], []).append(e)
                 bare.setdefault(e.name, []).append(keys[0])
@@ -456,7 +456,7 @@ def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], l
     while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS or _second_half(p, j)):
         if j > i and j in taken and taken[j].last - taken[j].first > 1:
             break
-        keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS)
+        keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS and (len(k) > 1 or j == i))
         ends.extend([j + 1] * (len(keys) - len(ends)))
         j += 1
     return keys, ends
@@ -537,8 +537,15 @@ def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
     beside = [before] if before >= 0 and p.dep[before] == "compound" and p.head[before] in (last, p.head[last]) else []
     end = p.head[last]
     if p.dep[last] == "compound" and last < end < last + 5 and p.pos[end] == "PROPN":
-        beside += [k for k in range(b, end + 1) if p.word[k][:1].isupper()][:1]
-    return any(p.pos[k] == "PROPN" and fold(p.word[k]) not in trie() and not set(_keys_of(p, k)) & set(own) for k in beside)
+        beside += [k for k in range(b, end + 1) if p.word[k][:1].isupper()]
+    opens = p.sents[p.sent[a]][0]
+    return any(
+        (p.pos[k] == "PROPN" or opens < k < a)
+        and p.word[k][:1].isupper()
+        and fold(p.word[k]) not in trie()
+        and not set(_keys_of(p, k)) & set(own)
+        for k in beside
+    )
 
 
 def _keys_of(p: Parse, k: int) -> list[str]:
