@@ -132,6 +132,8 @@ def test_the_surname_of_somebody_else_is_no_leader(text: str, day: str):
         ("Ban Ki-moon condemned the attack on the school.", "2014-07-22", "IGO:UN"),
         ("Tsai Ing-wen said that Taiwan would wait.", "2017-07-22", "TWN.GOV"),
         ("Volker Türk, the rights chief, urged Turkey to wait.", "2023-07-22", "IGO:UN"),
+        ("Wang Yi flew to Geneva.", "2023-07-26", "CHN.GOV"),
+        ("King Abdullah II received the envoy.", "2013-03-05", "JOR.GOV"),
         ("Qin Gang, of the foreign ministry, told reporters that China was concerned.", "2014-03-05", "CHN.GOV"),
     ],
 )

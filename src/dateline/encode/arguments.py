@@ -8,6 +8,7 @@ sees where the trigger is, so that the words vie with each other.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ NAMES = ("actor", "target", "acting party", "suffering party", "place")
 SELF = ("no actor", "no target", "no place")
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})  # what can head a phrase
 REACH = 80  # words before and after a trigger that are looked at
-STEPS = np.array([-4.0, -3.0, -2.0, -1.2, -0.5, 0.2, 1.0, 2.0])  # log-odds at which a sign changes its name
+STEPS = (-4.0, -3.0, -2.0, -1.2, -0.5, 0.2, 1.0, 2.0)  # log-odds at which a sign changes its name
 UNSEEN = -9.0  # log-odds where the encoder has not seen both words at once
 
 Known = Mapping[int, tuple[float, float]]  # word -> log-odds of actor and target
@@ -41,11 +42,13 @@ def words_around(p: Parse, w: Window, t: int) -> list[int]:
 
 def arguments(r: Reading | None, p: Parse, known: Mapping[int, Known]) -> dict[int, Seen]:
     """By trigger what is seen around it; nothing where there is no reading."""
+    if r is None:
+        return {}
     out: dict[int, Seen] = {}
-    for v in r.views if r else ():
-        triggers = [t for t in sorted(known) if v.window.own[0] <= t < v.window.own[1]]
-        if r and triggers:
-            out |= _in_view(r.model.arguments, v, p, {t: known[t] for t in triggers})
+    for v in r.views:
+        mine = {t: known[t] for t in sorted(known) if v.window.own[0] <= t < v.window.own[1]}
+        if mine:
+            out |= _in_view(r.model.arguments, v, p, mine)
     return out
 
 
@@ -75,4 +78,4 @@ def _in_view(session: Any, v: View, p: Parse, known: Mapping[int, Known]) -> dic
 
 def degree(odds: float) -> int:
     """Log-odds as a small number, for the names of features."""
-    return int(np.searchsorted(STEPS, odds))
+    return bisect_left(STEPS, odds)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from calendar import day_name, month_name
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -111,6 +111,12 @@ def person_key(atom: str) -> str:
 def person_keys(name: str) -> tuple[str, ...]:
     """Keys of a person's name, articles such as `al` left out."""
     return tuple(person_key(a) for a in atoms(name) if a not in LINKS and a != "'s")
+
+
+def _keys_of(some: Iterable[str], begins: bool) -> list[str]:
+    """Keys of the atoms of a name, or of a part of one, articles left out, and initials but at its beginning: `Charles Q. Brown`."""
+    words = [a for a in some if a not in LINKS and a != "'s"]
+    return [person_key(a) for n, a in enumerate(words) if len(a) > 1 or (begins and not n)]
 
 
 def plural(word: str) -> str:
@@ -220,9 +226,9 @@ def leaders() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, list[Entry]
     for r in rows("leaders"):
         e = Entry(r["id"], "leader", r["name"], gender=r["gender"], since=r["from"], until=r["to"], role=r["role"], own=r.get("own", ""))
         names = [r["name"], *cells(r["spellings"]), *(cells(r["short"]) or [r["name"].removesuffix(" Jr.").split()[-1]])]
-        for keys in dict.fromkeys(person_keys(w) for w in names):
+        for keys in dict.fromkeys(tuple(_keys_of(atoms(w), True)) for w in names):
             if len(keys) > 1:
-                full.setdefault(tuple(k for k in keys if len(k) > 1) or keys, []).append(e)
+                full.setdefault(keys, []).append(e)
             elif keys:
                 short.setdefault(keys[0], []).append(e)
                 bare.setdefault(e.name, []).append(keys[0])
@@ -456,7 +462,7 @@ def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], l
     while j < len(p) and len(keys) < 5 and j < i + 12 and (p.word[j][:1].isupper() or p.word[j] in LINKS or _second_half(p, j)):
         if j > i and j in taken and taken[j].last - taken[j].first > 1:
             break
-        keys.extend(k for k in map(person_key, parts(p.word[j])) if k not in LINKS and (len(k) > 1 or j == i))
+        keys.extend(_keys_of(parts(p.word[j]), not keys))
         ends.extend([j + 1] * (len(keys) - len(ends)))
         j += 1
     return keys, ends
@@ -529,7 +535,7 @@ def _al_end(p: Parse, i: int) -> int:
 
 def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
     """Whether the bare name of tokens a..b is part of a longer one that is not this office-holder's: `Georgy Petrosyan`, `Kim Dae-jung`."""
-    own = person_keys(e.name)
+    own = set(person_keys(e.name))
     last = b - 1
     before = a - 1
     while before > 0 and p.word[before] in LINKS:
@@ -543,10 +549,6 @@ def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
         (p.pos[k] == "PROPN" or opens < k < a)
         and p.word[k][:1].isupper()
         and fold(p.word[k]) not in trie()
-        and not set(_keys_of(p, k)) & set(own)
+        and not own.intersection(map(person_key, parts(p.word[k])))
         for k in beside
     )
-
-
-def _keys_of(p: Parse, k: int) -> list[str]:
-    return [person_key(x) for x in parts(p.word[k])]

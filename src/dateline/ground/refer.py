@@ -383,11 +383,11 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
             hits = inside(s, i, i + 1)
             if any(h.kind != "leader" for h in hits):
                 continue
+            hit = next(iter(hits), None)
             ph = s.persons.get(person_key(parts(p.word[i])[-1]))
-            if hits and (ph is None or ph.id != hits[0].id):  # another man's first name: Barack Obama is no Barak
-                ph = next((x for x in s.phrases if x.id == hits[0].id and x.first == hits[0].first), None)
+            if hit and (ph is None or ph.id != hit.id):  # another man's first name: Barack Obama is no Barak
+                ph = next((x for x in s.phrases if x.id == hit.id and x.first == hit.first), None)
             if ph and not (i > a + 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in DWELLERS):
-                hit = next(iter(hits), None)
                 via = None if a <= ph.first < b else span_of(p, ph)
                 return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}", hit is not None)
     return None
