@@ -12,7 +12,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from train.attribution.network import LINK, Arguments, Link, Reader
+from train.attribution.network import LINK, Arguments, Link, Reader, met
 from train.attribution.terms import STATUS, TYPES
 
 
@@ -44,7 +44,7 @@ class Linked(nn.Module):
     def forward(self, words, own, distance):
         """words (cues x words x 2 LINK), own (cues x 2 LINK), distance (cues x words) -> tag scores (cues x words x 5)."""
         r = self.link
-        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:] + r.distance(distance)
+        mixed = met(words, own) + r.distance(distance)
         return r.out(r.norm(through(r.mix, mixed)))
 
 
@@ -59,7 +59,7 @@ class Argued(nn.Module):
         """words (t x words x 2 LINK), own (t x 2 LINK), distance, there (t x words: 1 for words, 0 for padding), known (t x words x 3) ->
         log-odds (t x words x NAMES; t x SELF)."""
         h = self.arguments
-        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:] + h.distance(distance) + h.known(known)
+        mixed = met(words, own) + h.distance(distance) + h.known(known)
         return h.told(through(h.mix, mixed, (there - 1)[:, None, None] * 1e4), distance, known)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -26,7 +26,16 @@ ALONE = 0.5
 
 
 @dataclass(frozen=True)
-class Batch:
+class Tensors:
+    """Tensors, and such groups of them, that go to a device together."""
+
+    def to(self, device: torch.device) -> Self:
+        """The same on a device."""
+        return type(self)(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Batch(Tensors):
     """Padded tensors of some examples: encoder inputs, cue tags, event types (-100 where not annotated), cues with their tags, triggers
     (window, word) with their status, and those that are asked for their arguments."""
 
@@ -42,13 +51,9 @@ class Batch:
     status: torch.Tensor
     asked: Asked
 
-    def to(self, device: torch.device) -> Batch:
-        """The same on a device."""
-        return Batch(**{f.name: getattr(self, f.name).to(device) for f in fields(self)})
-
 
 @dataclass(frozen=True)
-class Heads:
+class Heads(Tensors):
     """Cues of a batch: their window, their words (c x words, summing to 1), distances and the tags of all
     words."""
 
@@ -57,13 +62,9 @@ class Heads:
     distance: torch.Tensor
     tags: torch.Tensor
 
-    def to(self, device: torch.device) -> Heads:
-        """The same on a device."""
-        return Heads(*(getattr(self, f.name).to(device) for f in fields(self)))
-
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Tensors):
     """Triggers (t x 2: window, word) with the words around them (t x words), their buckets of distance (1 where padded), what is known of
     them (t x words x 3), which there are, the answers (t x words x NAMES) and those of the triggers by themselves (t x SELF)."""
 
@@ -74,10 +75,6 @@ class Asked:
     real: torch.Tensor
     answers: torch.Tensor
     lacks: torch.Tensor
-
-    def to(self, device: torch.device) -> Asked:
-        """The same on a device."""
-        return Asked(*(getattr(self, f.name).to(device) for f in fields(self)))
 
 
 def tensors_of(rows: list[tuple[int, Around]]) -> Asked:

@@ -55,6 +55,11 @@ class Crf(nn.Module):
         return torch.logsumexp(alpha, 1) - gold
 
 
+def met(words: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
+    """Words (n x words x 2 LINK) as they meet a cue or trigger (n x 2 LINK): the sum of one half, the product of the other."""
+    return words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:]
+
+
 def mixer() -> nn.TransformerEncoder:
     """The layers of a linking head."""
     layer = nn.TransformerEncoderLayer(LINK, 4, 2 * LINK, 0.1, "gelu", batch_first=True, norm_first=True)
@@ -78,7 +83,7 @@ class Link(nn.Module):
     def forward(self, words, own, distance, mask):
         """Tag scores (c x words x tags) for c cues: words (c x words x 2 LINK) by `token`, the cue's mean (c x 2 LINK) by `head`, distance
         buckets and mask (c x words)."""
-        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:] + self.distance(distance)
+        mixed = met(words, own) + self.distance(distance)
         mixed = self.mix(mixed, src_key_padding_mask=~mask)
         return self.out(self.drop(self.norm(mixed)))
 
@@ -100,8 +105,7 @@ class Arguments(nn.Module):
         """Log-odds (t x words x NAMES) and of the triggers by themselves (t x SELF): words (t x words x 2 LINK) by `token`, the
         trigger (t x 2 LINK) by `head`, buckets of distance (0 for the trigger alone), what is known (t x words x 3: log-odds of actor and
         target by other means, whether there are any), mask (t x words)."""
-        mixed = words[:, :, :LINK] + own[:, None, :LINK] + words[:, :, LINK:] * own[:, None, LINK:]
-        mixed = mixed + self.distance(distance) + self.known(known)
+        mixed = met(words, own) + self.distance(distance) + self.known(known)
         return self.told(self.mix(mixed, src_key_padding_mask=~mask), distance, known)
 
     def told(self, mixed, distance, known):

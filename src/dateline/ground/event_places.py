@@ -63,6 +63,11 @@ class Scene:
     seen: dict[int, Seen] = field(default_factory=dict)  # what the encoder sees around triggers, by their head words
 
     @cached_property
+    def signs(self) -> dict[int, dict[int, int]]:
+        """By trigger how likely each word that heads a name is where it happened, in steps, as far as the encoder sees it."""
+        return {t: {i: degree(odds[PLACE]) for i, odds in x.odds.items() if i in self.headed} for t, x in self.seen.items()}
+
+    @cached_property
     def headed(self) -> dict[int, set[int]]:
         """The places of the names that each head token has."""
         out: dict[int, set[int]] = {}
@@ -390,8 +395,9 @@ def options(report: Report, scene: Scene, event: Event) -> list[Option]:
     ]
     none.append(f"none&type={event.type}&status={event.status}")
     none.append(f"none&anaphor={scene.anaphors[s] if len(scene.parse) else ''}")
-    if found := scene.seen.get(head_of(scene.parse, event)) if len(scene.parse) else None:
-        lacks, best = degree(found.lacks[NO_PLACE]), max(_signs(scene, found).values(), default=-1)
+    trigger = head_of(scene.parse, event) if len(scene.parse) else -1
+    if trigger in scene.seen:
+        lacks, best = degree(scene.seen[trigger].lacks[NO_PLACE]), max(scene.signs[trigger].values(), default=-1)
         none += [f"none&lacks={lacks}", f"none&best={best}", f"none&lacks={lacks}&best={best}"]
     return [(-1, none), *pairs(report, scene, event)]
 
@@ -419,7 +425,7 @@ def _view(report: Report, scene: Scene, event: Event) -> _View:
     parse, hits, locative = scene.parse, scene.hits, words("locative")
     trigger = parse.root_of(event.trigger.start, event.trigger.end)
     s = parse.sent[trigger]
-    seen = _signs(scene, scene.seen.get(head_of(parse, event)))
+    seen = scene.signs.get(head_of(parse, event), {})
     likely: dict[int, int] = {}
     for word, sign in seen.items():
         for g in scene.headed.get(word, ()):
@@ -510,11 +516,6 @@ def _placed(scene: Scene, k: int, where: str) -> list[str]:
     if found is None:
         found = scene.placed[k, where] = [f"{x}@{where}" for x in scene.fixed[k]]
     return found
-
-
-def _signs(scene: Scene, seen: Seen | None) -> dict[int, int]:
-    """How likely each word that heads a name is where it happened, in steps, as far as the encoder sees it."""
-    return {i: degree(odds[PLACE]) for i, odds in seen.odds.items() if i in scene.headed} if seen else {}
 
 
 def _seen(scene: Scene, view: _View, k: int, where: str, kind: str) -> list[str]:
