@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tokenizers import Tokenizer
 
 from dateline.attribute.content import EDGE, trim
-from dateline.encode.arguments import NAMES, words_around
+from dateline.encode.arguments import NAMES, leanings, words_around
 from dateline.encode.encoder import pieces_of
 from dateline.encode.windows import Window, windows
 from dateline.parse import Parse
@@ -85,7 +85,7 @@ def around(p: Parse, w: Window, asked: list[Asked]) -> tuple[Around, ...]:
         if not w.own[0] <= a.trigger < w.own[1]:
             continue
         words = words_around(p, w, a.trigger)
-        prior = [(*a.prior[i], 1.0) if i in a.prior else (0.0, 0.0, 0.0) for i in words]
+        prior = leanings(a.prior, words)
         answers = [a.answers.get(i, [UNKNOWN] * len(NAMES)) for i in words]
         lacks = a.alone
         if before := out.get(a.trigger):

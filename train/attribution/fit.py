@@ -9,12 +9,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 import torch
 from torch import nn
 
-from dateline.encode.arguments import NAMES, SELF
-from dateline.encode.encoder import bucket, buckets
+from dateline.encode.arguments import NAMES, SELF, laid_out
+from dateline.encode.encoder import buckets
 from train.attribution.data import Around, Example
 from train.attribution.network import Arguments, Link, Reader
 
@@ -79,16 +78,13 @@ class Asked(Tensors):
 
 def tensors_of(rows: list[tuple[int, Around]]) -> Asked:
     """Of (window, what is asked)."""
-    t, width = len(rows), round_up(max((len(a.words) for _, a in rows), default=1), 16)
-    words, known, real = torch.zeros(t, width, dtype=torch.long), torch.zeros(t, width, 3), torch.zeros(t, width, dtype=torch.bool)
-    distance, answers = torch.ones(t, width, dtype=torch.long), torch.full((t, width, len(NAMES)), -1)
+    width = round_up(max((len(a.words) for _, a in rows), default=1), 16)
+    words, distance, known, real = map(torch.from_numpy, laid_out([(a.trigger, a.words, a.known) for _, a in rows], width))
+    answers = torch.full((len(rows), width, len(NAMES)), -1)
     for k, (_, a) in enumerate(rows):
-        n = len(a.words)
-        words[k, :n], known[k, :n], real[k, :n] = torch.tensor(a.words), torch.tensor(a.known), True
-        distance[k, :n] = torch.from_numpy(bucket(np.array(a.words) - a.trigger))
-        answers[k, :n] = torch.tensor(a.answers)
+        answers[k, : len(a.words)] = torch.tensor(a.answers)
     at, lacks = whole([(k, a.trigger) for k, a in rows], 2), whole([a.lacks for _, a in rows], len(SELF))
-    return Asked(at, words, distance, known, real, answers, lacks)
+    return Asked(at, words, distance, known, real.bool(), answers, lacks)
 
 
 def whole(rows: list, width: int) -> torch.Tensor:

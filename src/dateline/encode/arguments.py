@@ -9,7 +9,7 @@ sees where the trigger is, so that the words vie with each other.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ STEPS = (-4.0, -3.0, -2.0, -1.2, -0.5, 0.2, 1.0, 2.0)  # log-odds at which a sig
 UNSEEN = -9.0  # log-odds where the encoder has not seen both words at once
 
 Known = Mapping[int, tuple[float, float]]  # word -> log-odds of actor and target
+Leaning = tuple[float, float, float]
 
 
 class Seen(NamedTuple):
@@ -56,24 +57,32 @@ def _in_view(session: Any, v: View, p: Parse, known: Mapping[int, Known]) -> dic
     """Those of the triggers of one window."""
     first = v.window.first
     words = {t: words_around(p, v.window, t) for t in known}
-    size = max(map(len, words.values()))
-    at = np.zeros((len(known), size), np.int64)
-    distance = np.ones((len(known), size), np.int64)
-    before = np.zeros((len(known), size, 3), np.float32)
-    there = np.zeros((len(known), size), np.float32)
-    for k, (t, some) in enumerate(words.items()):
-        at[k, : len(some)] = some
-        at[k, : len(some)] -= first
-        distance[k, : len(some)] = bucket(np.array(some) - t)
-        before[k, : len(some)] = [(*known[t][i], 1.0) if i in known[t] else (0.0, 0.0, 0.0) for i in some]
-        there[k, : len(some)] = 1.0
-    own = v.heads[[t - first for t in known]]
+    asked = [(t - first, [i - first for i in some], leanings(known[t], some)) for t, some in words.items()]
+    at, distance, before, there = laid_out(asked, max(map(len, words.values())))
+    own = v.heads[[t for t, _, _ in asked]]
     given = {"words": v.others[at], "own": own, "distance": distance, "known": before, "there": there}
     odds, lacks = session.run(None, given)
     return {
         t: Seen(dict(zip(some, rows.tolist(), strict=False)), alone.tolist())
         for (t, some), rows, alone in zip(words.items(), odds, lacks, strict=True)
     }
+
+
+def leanings(known: Known, words: Iterable[int]) -> list[Leaning]:
+    """What is known of some words, as the network takes it: log-odds of actor and target, and 1; zeros where nothing is."""
+    return [(*known[i], 1.0) if i in known else (0.0, 0.0, 0.0) for i in words]
+
+
+def laid_out(asked: Sequence[tuple[int, list[int], list[Leaning]]], width: int) -> tuple[Any, Any, Any, Any]:
+    """Triggers, each with the words around it (as places in a window) and what is known of these, padded to a width: the places, buckets of
+    distance (0 for the trigger alone, so 1 where padded), what is known (triggers x width x 3), and 1 where a word is, 0 where none."""
+    at, distance = np.zeros((len(asked), width), np.int64), np.ones((len(asked), width), np.int64)
+    known, there = np.zeros((len(asked), width, 3), np.float32), np.zeros((len(asked), width), np.float32)
+    for k, (t, words, leaning) in enumerate(asked):
+        n = len(words)
+        at[k, :n], known[k, :n], there[k, :n] = words, leaning, 1.0
+        distance[k, :n] = bucket(np.array(words) - t)
+    return at, distance, known, there
 
 
 def degree(odds: float) -> int:
