@@ -52,7 +52,7 @@ def main() -> int:
     p.add_argument("--workers", type=int, default=2, help="[default: 2]")
     p.add_argument("--ray", action="store_true", help="Ray too")
     p.add_argument("--reprints", action="store_true", help="`add` with and without four reprints of five")
-    p.add_argument("--long", action="store_true", help="only one run, with workers: its memory")
+    p.add_argument("--long", action="store_true", help="one long run with workers, for its memory; with --reprints that of `add`")
     options = p.parse_args()
     gazetteer()
     with TemporaryDirectory() as folder:
@@ -60,7 +60,7 @@ def main() -> int:
         write(given, made(sources(options.files), options.reports))
         if not options.long:
             beside(given, Path(folder), options)
-        else:
+        elif not options.reprints:
             show("one run", read(given, Path(folder) / "long.jsonl", "--workers", str(options.workers)), options.reports)
         if options.reprints:
             reprinted(given, Path(folder), options)

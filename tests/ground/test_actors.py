@@ -503,3 +503,66 @@ def test_separatists_of_a_backer_fight_in_the_land_that_is_named(land: str, acto
 )
 def test_some_people_of_no_country_are_not_the_main_party(text: str, words: str, actor: str):
     assert who(text, words) == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Russia pledged grain. Kyiv's allies pledged tanks.", "Kyiv's allies", "UNK"),
+        ("Russia pledged grain. The partners of Ukraine pledged tanks.", "The partners of Ukraine", "UNK"),
+        ("Russia pledged grain. Ukraine's ally Poland pledged tanks.", "Ukraine's ally Poland", "POL"),
+        ("Russia pledged grain. Ukraine's British allies pledged tanks.", "Ukraine's British allies", "GBR"),
+        ("Russia pledged grain. Its Western allies pledged tanks.", "Its Western allies", "IGO:NATO"),
+    ],
+)
+def test_allies_of_somebody_are_not_he(text: str, words: str, actor: str):
+    assert who(text, words) == actor
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("Europe", "IGO:EU"),
+        ("western governments", "UNK"),
+        ("the western world", "UNK"),
+        ("U.S. and European envoys", "USA.GOV"),
+        ("Organization for Security and Co-operation in Europe", "IGO:OSCE"),
+        ("people in western Ukraine", "UKR.CVL"),
+    ],
+)
+def test_parts_of_the_world_as_parties(words: str, actor: str):
+    assert who(f"Russia shelled the port. Moscow, in Russia, accused {words} of it.", words) == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        (
+            "The Norwegian parliament passed a resolution on Kenya. Kenya thanked it. The resolution calls for talks.",
+            "The resolution",
+            "NOR.LEG",
+        ),
+        (
+            "The Norwegian parliament passed a resolution on Kenya. Kenya was pleased. The document calls for talks.",
+            "The document",
+            "NOR.LEG",
+        ),
+        ("Kenya read a letter from Norway. Kenya and Kenyans waited. The letter calls for talks.", "The letter", "NOR"),
+        ("Kenya got Norway's proposal. Kenya and Kenyans waited. The proposal calls for talks.", "The proposal", "NOR"),
+        ("Kenya read the letter from those who sent the letter. Kenya waited. The letter calls for talks.", "The letter", "KEN"),
+    ],
+)
+def test_a_paper_speaks_for_whoever_made_it(text: str, words: str, actor: str):
+    assert who(text, words) == actor
+
+
+def test_whom_the_text_puts_elsewhere_is_no_holder_of_an_office_to_come():
+    text = "Agnes Callamard, a UN rapporteur on killings, called the trial a sham. Callamard asked Turkey for papers."
+    assert who(text, "Callamard", day="2019-06-19", nth=1) == "IGO:UN"
+    assert who(text, "Callamard", day="2023-06-19", nth=1) == "NGO:AMNESTY"
+    text = "Agnes Callamard spoke in Geneva. Callamard asked Turkey for papers."
+    assert who(text, "Callamard", day="2019-06-19", nth=1) == "NGO:AMNESTY"
+
+
+def test_a_private_body_is_of_the_country_that_ends_its_name():
+    assert who("Kenya sent grain. Youth Forum Zimbabwe thanked Kenya.", "Youth Forum Zimbabwe") == "ZWE.NGO"

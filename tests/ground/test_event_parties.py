@@ -127,3 +127,9 @@ def test_every_way_of_a_rule_is_one_that_rules_give():
 def test_the_same_report_gives_the_same_parties(siege):
     again = read(SIEGE)
     assert [change(e, date=None) for e in again.events] == [change(e, date=None) for e in siege.events]
+
+
+def test_what_nobody_known_does_is_not_given_to_a_party_near():
+    out = read("Moscow, in Russia, shelled Kharkiv on Monday, Ukraine said. Western leaders condemned the attack.")
+    condemned = next(e for e in out.events if e.trigger.text == "condemned")
+    assert [(m.text, m.actor) for m in condemned.actors] == [("Western leaders", "UNK")]

@@ -106,7 +106,7 @@ def pairs() -> frozenset[str]:
 @cache
 def documents() -> frozenset[str]:
     """Nouns for papers that speak for whoever made them, from lexicon/documents.tsv."""
-    return frozenset(row["noun"] for row in rows("documents"))
+    return frozenset(row["word"] for row in rows("documents") if row["kind"] == "noun")
 
 
 def _after(p: Parse, j: int) -> int | None:

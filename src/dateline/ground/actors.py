@@ -202,25 +202,44 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
     s = Scene(p, find_names(p, published), home)
     s.starts = [h.first for h in s.hits]
-    events = list(events)
-    s.fighters = _count_fighters(s, events)
-    s.pairs = count_pairs(s, events)
     ranges = clusters(p, s.hits)
     for a, b in ranges:
         r = named_in(s, a, b)
         if r and r.actor and not r.actor.startswith("UNK"):
             s.phrases.append(phrase_of(s, a, b, r.actor))
+    _take_at_their_word(s, (published or "")[:10])
+    events = list(events)
+    s.fighters = _count_fighters(s, events)
+    s.pairs = count_pairs(s, events)
     strangers = _people(s)
     s.phrases.sort()
     for a, b in ranges:
         hits = inside(s, a, b)
-        if all(h.kind in ("person", "people", "organ") for h in hits) and not _only_modifies(p, a, b):
+        if hits and all(h.kind in ("person", "people", "organ") for h in hits) and not _only_modifies(p, a, b):
             r = unnamed(s, _owned(p, a), b, points_to(p, a, b), ())
             if r.actor:
                 insort(s.phrases, phrase_of(s, a, b, r.actor))
     _introduce_all(s, strangers)
     s.phrases.sort()
     return s
+
+
+def _take_at_their_word(s: Scene, day: str) -> None:
+    """Leave out those office-holders of the lists whose term is still to come on a day and whom the text puts in another body: `Ida Moe, a
+    rapporteur of the UN`, years before she came to lead an aid group."""
+    begins = {ph.first: ph for ph in s.phrases}
+    others: set[tuple[str, str]] = set()
+    for h in s.hits:
+        if h.kind == "leader" and not h.entry.own and day and h.entry.since > day:
+            article = s.p.lower[h.last + 1 : h.last + 2] in (["a"], ["an"], ["the"])
+            told = _apposition(s, h.last, begins) if article else begins.get(h.last + 1)
+            if told and told.kind in STRONG and head(told.id) != head(h.id):
+                others.add((h.id, h.name))
+    if others:
+        left_out = {h.first for h in s.hits if h.kind == "leader" and (h.id, h.name) in others}
+        s.hits = [h for h in s.hits if h.first not in left_out]
+        s.starts = [h.first for h in s.hits]
+        s.phrases = [ph for ph in s.phrases if ph.first not in left_out]
 
 
 def _owned(p: Parse, a: int) -> int:

@@ -98,6 +98,7 @@ class Act:
     speaker: str = ""  # the innermost
     seen: dict[str, Odds] = field(default_factory=dict)  # by party, what the encoder makes of the words that mean it, near the trigger
     lacks: Odds = NEVER  # that it has no actor, no target
+    nobody: Odds = (0.0, 0.0)  # likelihood of an actor, a target that the words themselves leave unknown: `Western leaders`
     deeds: Deeds = field(default_factory=lambda: defaultdict(Counter))
 
 
@@ -186,7 +187,8 @@ def see(seen: dict[int, Seen], story: Story, acts: list[Act], known: dict[str, l
         if not found:
             continue
         meant = [(i, x) for i in found.odds for x in named.get(i, ())]
-        meant += [(k.token, party(k.who.actor or "")) for k in known.get(act.event.id, []) if k.token in found.odds]
+        told = [k for k in known.get(act.event.id, []) if k.token in found.odds and names_somebody(k.who.actor)]
+        meant += [(k.token, party(k.who.actor or "")) for k in told]
         for i, x in meant:
             before, odds = act.seen.get(x, NEVER), found.odds[i]
             act.seen[x] = max(before[0], odds[ACTING]), max(before[1], odds[SUFFERING])
@@ -201,6 +203,9 @@ def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str
     act.cue = frozenset(who[a.id] for a in close if a.id in who and touches(a, e))
     act.speaker = next((who[a.id] for a in around(e, close)[:1] if a.id in who), "")
     for k in known:
+        if not names_somebody(k.who.actor):
+            act.nobody = max(act.nobody[0], k.actor), max(act.nobody[1], k.target)
+            continue
         stand = act.stands.setdefault(party(k.who.actor or ""), Stand())
         if stand.as_actor is None or k.actor > stand.actor:
             stand.actor, stand.as_actor = k.actor, k
@@ -211,7 +216,8 @@ def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str
 
 
 def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: Weigh) -> dict[str, list[Known]]:
-    """By event id, the phrases near it with who they may be: what names somebody is sure, other words are asked for."""
+    """By event id, the phrases near it with who they may be: what names somebody, or is nobody's by its own words, is sure; other words are
+    asked for."""
     s, p = story.scene, story.scene.p
     answers: dict[int, tuple[Mention, list[Resolution]]] = {}
     out: dict[str, list[Known]] = {}
@@ -227,7 +233,7 @@ def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: W
         for c in chances:
             words, rules = answers[c.token]
             if rules[0].sure or max(c.actor, c.target) < DOUBTFUL:
-                found += [Known(c.token, r, c.actor, c.target) for r in rules if names_somebody(r.actor)]
+                found += [Known(c.token, r, c.actor, c.target) for r in rules if r.sure or names_somebody(r.actor)]
                 continue
             role, other = ("actors", top[1]) if c.actor >= c.target else ("targets", top[0])
             unsure.append((found, c, Asked(words, role, e.type, rules[0], (other,) if other else ())))
@@ -410,13 +416,20 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     """The mentions for a role: of each party taken, the words that stand for it best. Where none is likely, words that the sentence
     puts in the role stay there without identity, with the likeliest parties as candidates."""
     before = act.event.actors if acting else act.event.targets
-    taken = likeliest(chances)
+    taken = [x for x in likeliest(chances) if not _given_away(act, x, acting)]
     found = [m for x in taken if (m := _mention(story, act, x, acting, before))]
     if found:
         return sorted(found, key=lambda m: (m.start, m.end, m.actor or ""))
     ranked = sorted(chances, key=lambda x: (-chances[x], x))[:3]
     stays = _staying(story, act, acting)
     return [_without(m, ranked) for m in before if not names_somebody(m.actor) or stays & set(_tokens(story, m))]
+
+
+def _given_away(act: Act, x: str, acting: bool) -> bool:
+    """Whether words that the text leaves nobody's (`Western leaders`) are likelier in a role than any that mean this party."""
+    nobody = act.nobody[0 if acting else 1]
+    st = act.stands.get(x, Stand())
+    return nobody >= STAYS and nobody > (st.actor if acting else st.target)
 
 
 def _without(m: Mention, likeliest: list[str]) -> Mention:

@@ -106,6 +106,7 @@ KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
+ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
@@ -170,7 +171,8 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     if peopled and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
-    told = _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a) or _of_owner(s, a, b)
+    told = _siding(s, a, b) or _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
+    told = told or _of_owner(s, a, b)
     if told:
         return told
     if named and named.actor:
@@ -350,6 +352,25 @@ def _served(s: Scene, a: int, b: int) -> bool:
     return 0 <= i < len(hits) - 1 and hits[i + 1].kind == "person" and hits[i + 1].first == hits[i].last and not is_modifier(s.p, hits[i])
 
 
+@cache
+def siding() -> frozenset[str]:
+    """Words for those who stand beside somebody: allies, partners, backers."""
+    return frozenset(r["word"] for r in rows("siding"))
+
+
+def _siding(s: Scene, a: int, b: int) -> Resolution | None:
+    """Whom the phrase calls somebody's ally, who is not that somebody: `Ukraine's ally Poland`; nobody known where it names no other:
+    `Kyiv's allies`, `the partners of the junta`."""
+    p = s.p
+    i = next((i for i in range(a, own_words(p, a, b)) if p.lower[i] in siding()), -1)
+    names = [h for h in inside(s, a, b) if h.kind in NAMING] if i >= 0 else []
+    owners = [h for h in names if (p.tag[h.last] == "POS" and h.last < i) or (h.first > i and p.lower[h.first - 1] in ("of", "the"))]
+    if not owners:
+        return None
+    others = [h for h in names if h not in owners]
+    return named_in(s, others[0].first, b) if others else Resolution("UNK", why="on somebody's side, but not named", sure=True)
+
+
 def _of_owner(s: Scene, a: int, b: int) -> Resolution | None:
     """The body or person of somebody who is named by no name: `the other side's foreign ministry`, `the host's office`, `the
     separatists' envoy`; none where the phrase has no such owner, or he is nobody known."""
@@ -410,9 +431,9 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
             return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
     if "enemy" in kinds:
         return _enemy(s, a, b, sector, taken)
-    spoke = _body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None
-    if spoke:
-        return spoke
+    told = _made(s, a, b) or (_body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None)
+    if told:
+        return told
     for kind in kinds:
         if kind == "source":
             before = last_begun(s, p.start[a])
@@ -424,6 +445,41 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
     held = sector if office is None or office.name not in AMERICAN else office.id
     return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+
+
+@cache
+def papers(*kinds: str) -> frozenset[str]:
+    """The words of some kinds in lexicon/documents.tsv."""
+    return frozenset(r["word"] for r in rows("documents") if r["kind"] in kinds)
+
+
+def _made(s: Scene, a: int, b: int) -> Resolution | None:
+    """Who made the paper that `the resolution`, `the document` takes up, where the text said so when it brought it in: `the senate passed a
+    resolution`, `a letter from the rebels`."""
+    p = s.p
+    noun = p.lemma[b - 1].lower()
+    if b - a > 1 or not a or p.lower[a - 1] not in ("the", "this", "that") or noun not in papers("noun", "act"):
+        return None
+    like = papers("noun", "act") if noun in ANY_PAPER else {noun}
+    for i in range(a - 1, p.sents[max(0, p.sent[a] - 2 * FAR)][0] - 1, -1):
+        if p.lemma[i].lower() in like and p.pos[i] == "NOUN" and (who := _maker(s, i, a)):
+            return replace(who, why=f"who made the {p.lower[i]}")
+    return None
+
+
+def _maker(s: Scene, i: int, until: int) -> Resolution | None:
+    """Who made the paper at token i, told before token `until`: its owner, who stands after `by`, `from`, or the subject of its verb."""
+    p = s.p
+    by = [o for x in (i, *p.kids(i, "acl")) for k in p.kids(x, "agent", "prep") if p.lower[k] in ("by", "from") for o in p.kids(k, "pobj")]
+    verb = p.head[i]
+    made = p.dep[i] == "dobj" and p.lemma[verb].lower() in papers("verb")
+    told = [*p.kids(i, "poss"), *by, *(p.kids(verb, "nsubj") if made else [])]
+    for t in told:
+        words = p.subtree(t)
+        r = resolve_span(s, p.start[words[0]], p.end[words[-1]]) if words[-1] < until else Resolution(None)
+        if r.actor and not r.actor.startswith("UNK") and r.why != MOST_TALKED_OF:
+            return r
+    return None
 
 
 def _taken_up(s: Scene, a: int, b: int) -> Resolution | None:

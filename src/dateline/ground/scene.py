@@ -48,7 +48,7 @@ WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority
 @dataclass(frozen=True)
 class Resolution:
     """An actor id (null where it cannot be told), the name behind it, other candidates, the antecedent's words, and why. `sure`: the
-    words themselves name who it is."""
+    words themselves name who it is, or that it is nobody known (UNK)."""
 
     actor: str | None
     name: str | None = None
@@ -326,6 +326,7 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     p = s.p
     whole = [h for h in names if not is_modifier(p, h)] or names
     main = [h for h in whole if not _aside(s, a, h)] or whole
+    main = [h for h in main if h.kind != "generic"] or main
     first = main[0]
     strong = next((h for h in main if h.kind in STRONG), None)
     leader = next((h for h in main if h.kind == "leader"), None)
@@ -343,7 +344,8 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
                 f"{state.id}.{sector}" if sector and "." not in state.id else state.id, state.name, [], None, f"body of {state.name}", True
             )
     if chosen.id == "NGO" and chosen.kind == "ngo":
-        land = next((h for h in whole if h.kind in ("demonym", "state") and ":" not in h.id and 0 <= chosen.first - h.last <= 1), None)
+        lands = [h for h in whole if h.kind in ("demonym", "state") and ":" not in h.id]
+        land = next((h for h in lands if 0 <= chosen.first - h.last <= 1 or h.first == chosen.last), None)  # Syrian Watch; Watch Syria
         if land:
             return Resolution(f"{head(land.id)}.NGO", land.name, [], None, f"a private body of {land.name}", True)
     sector = sector_of(hits)
@@ -361,7 +363,7 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
         actor = _proxy(s, actor) if sector == "REB" and _armed_by(s, a, b) else f"{actor}.{sector}"
     others = [h.id for h in main if head(h.id) != head(actor)]
     why = f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
-    return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, chosen.kind != "generic")
+    return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, True)
 
 
 def _armed_by(s: Scene, a: int, b: int) -> bool:
