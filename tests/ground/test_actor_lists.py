@@ -230,3 +230,52 @@ def test_terms_are_read_from_the_lists_of_phoenix():
     ]
     assert list(terms("\n".join(lines))) == [("RUR", "Rudolf Of Elphberg", date(1991, 8, 4), date(1995, 2, 3))]
     assert list(terms("\n".join([*lines[:2], "\t[RURGOV 910801-950228]"]))) == []
+
+
+def test_people_of_the_second_row_are_well_formed():
+    bodies = {r["id"] for t in ("groups", "igos") for r in rows(t)} | {r["id"] for r in rows("institutions") if ":" in r["id"]}
+    known = {(names.person_keys(w), r["id"].split(".")[0]) for r in rows("leaders") for w in (r["name"], *cells(r["spellings"]))}
+    twice: Counter[tuple[str, str]] = Counter()
+    assert len(rows("people")) >= 10_000
+    for r in rows("people"):
+        place, _, sector = r["id"].partition(".")
+        assert place in bodies or (place in places() and (not sector or sector in SECTORS)), r["id"]
+        first, last = ((x and date.fromisoformat(x)) for x in (r["from"], r["to"]))
+        assert not first or not last or first <= last, r["name"]
+        assert r["gender"] in ("", "f", "m") and r["role"] and len(names.person_keys(r["name"])) > 1, r["name"]
+        assert (names.person_keys(r["name"]), place) not in known, r["name"]
+        twice[r["id"], r["name"]] += 1
+    assert max(twice.values()) == 1, twice.most_common(3)
+
+
+HAMALIY = "Shells fell on a depot by the river. Serhiy Hamaliy said nobody was hurt. Hamaliy thanked the firemen."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "actor"),
+    [
+        (HAMALIY, "Serhiy Hamaliy", "2022-05-04", "UKR.GOV"),
+        (HAMALIY.replace("Serhiy", "Serhii"), "Serhii Hamaliy", "2022-05-04", "UKR.GOV"),
+        (
+            HAMALIY.replace("a depot", "a Ukrainian depot"),
+            "Serhiy Hamaliy",
+            "2026-05-04",
+            "UKR.GOV",
+        ),  # soon after, and his country is named
+        (HAMALIY.replace("Hamaliy said", "Hamaliy, a Kenyan farmer, said"), "Serhiy Hamaliy", "2022-05-04", "KEN.CVL"),
+        (HAMALIY.replace("Serhiy Hamaliy said", "Chadian general Serhiy Hamaliy said"), "Serhiy Hamaliy", "2022-05-04", "TCD.MIL"),
+    ],
+)
+def test_who_is_of_the_second_row(text: str, words: str, day: str, actor: str):
+    assert who(text, words, day) == actor
+
+
+def test_a_surname_of_the_second_row_counts_once_the_full_name_is_told():
+    def told(text: str, day: str) -> list[tuple[str, str]]:
+        p = parse(text)
+        return [(p.text[p.start[h.first] : p.end[h.last - 1]], h.id) for h in names.find_names(p, day) if h.kind == "leader"]
+
+    assert told(HAMALIY, "2022-05-04") == [("Serhiy Hamaliy", "UKR.GOV"), ("Hamaliy", "UKR.GOV")]
+    assert told(HAMALIY.replace("Serhiy ", ""), "2022-05-04") == []
+    assert told(HAMALIY, "2008-05-04") == []  # long before his time
+    assert told(HAMALIY, "2026-05-04") == []  # soon after it, but his country is not named

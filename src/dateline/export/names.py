@@ -142,4 +142,4 @@ def _names() -> dict[str, tuple[str, list[str]]]:
 
 @cache
 def _surnames() -> dict[str, str]:
-    return {r["name"]: (cells(r["short"]) or [r["name"].split()[-1]])[0] for r in rows("leaders")}
+    return {r["name"]: (cells(r["short"]) or [r["name"].split()[-1]])[0] for t in ("people", "leaders") for r in rows(t)}

@@ -26,7 +26,20 @@ _TABLES = (
         "measures",
         "numbers",
     ),
-    *("increments", "cues", "states", "authorities", "groups", "igos", "institutions", "leaders", "organs", "agencies", "actor_kinds"),
+    *(
+        "increments",
+        "cues",
+        "states",
+        "authorities",
+        "groups",
+        "igos",
+        "institutions",
+        "leaders",
+        "people",
+        "organs",
+        "agencies",
+        "actor_kinds",
+    ),
     *("places", "admin1", "admin2", "country_codes", "date_words", "date_events", "date_wars", "precisions", "dispute_marks"),
     *("acled_types", "crosswalk_acled", "crosswalk_ucdp"),
 )
@@ -156,10 +169,11 @@ def _means() -> Iterator[str]:
 
 def _actors() -> Iterator[str]:
     yield from ("## Actor ids", "")
-    many = {t: f"{len(shipped(t)):,}" for t in ("states", "authorities", "groups", "igos", "leaders")}
+    many = {t: f"{len(shipped(t)):,}" for t in ("states", "authorities", "groups", "igos", "leaders", "people")}
     yield "`COUNTRY[.SECTOR]` with ISO 3166-1 alpha-3; de facto authorities have codes of their own; `GRP:`, `IGO:`, `NGO:` begin the"
     yield f"ids of organisations; `UNK` is nobody known. Known are {many['states']} states and territories, {many['authorities']} de facto"
-    yield f"authorities, {many['groups']} armed groups and movements, {many['igos']} organisations, {many['leaders']} terms of office."
+    yield f"authorities, {many['groups']} armed groups and movements, {many['igos']} organisations, {many['leaders']} terms of office,"
+    yield f"{many['people']} other persons who are quoted."
     yield ""
     rows = [[f"`{r['code']}`", r["name"], r["definition"], r["acled"], r["ucdp"]] for r in shipped("actor_kinds")]
     yield from (*table(["code", "name", "stands for", "ACLED inter", "UCDP side"], rows), "")

@@ -61,6 +61,7 @@ SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
+BEINGS = frozenset({"person", "people"})
 HARM = frozenset({"ASSAULT", "COERCE"})
 DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
@@ -225,15 +226,16 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
 
 
 def _take_at_their_word(s: Scene, day: str) -> None:
-    """Leave out those office-holders of the lists whose term is still to come on a day and whom the text puts in another body: `Ida Moe, a
-    rapporteur of the UN`, years before she came to lead an aid group."""
-    begins = {ph.first: ph for ph in s.phrases}
+    """Leave out those persons of the lists whom the text puts elsewhere: office-holders whose term is still to come on a day (`Ida Moe, a
+    rapporteur of the UN`, years before she came to lead an aid group), and all of the second row, who may be namesakes."""
+    begins, ends = {ph.first: ph for ph in s.phrases}, {ph.last: ph for ph in s.phrases}
     others: set[tuple[str, str]] = set()
     for h in s.hits:
-        if h.kind == "leader" and not h.entry.own and day and h.entry.since > day:
+        if h.kind == "leader" and not h.entry.own and (h.entry.weak or (day and h.entry.since > day)):
             article = s.p.lower[h.last + 1 : h.last + 2] in (["a"], ["an"], ["the"])
-            told = _apposition(s, h.last, begins) if article else begins.get(h.last + 1)
-            if told and told.kind in STRONG and head(told.id) != head(h.id):
+            after = _apposition(s, h.last, begins) if article or h.entry.weak else begins.get(h.last + 1)
+            told = [x for x in (after, ends.get(h.first) if h.entry.weak else None) if x and head(x.id) != head(h.id)]
+            if any(x.kind in STRONG or (h.entry.weak and x.kind != "leader" and x.being in BEINGS) for x in told):
                 others.add((h.id, h.name))
     if others:
         left_out = {h.first for h in s.hits if h.kind == "leader" and (h.id, h.name) in others}

@@ -23,6 +23,7 @@ NAMING = frozenset(
     ["state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader", "generic"]
 )
 EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
+NEAR_YEARS = 5.0  # from his time in office within which one of the second row may still be meant
 WORLD_MEDIA = frozenset(
     {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
 )
@@ -90,22 +91,19 @@ def atoms(name: str) -> tuple[str, ...]:
     return tuple(out[1:] if len(out) > 1 and out[0] == "the" else out)
 
 
-_KEYS = [
-    (re.compile(p), r)
-    for p, r in (
-        (r"tch|tsch", "ch"), (r"kh", "h"), (r"dj|dzh", "j"), (r"zh", "j"), (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"ck|q", "k"),
-        (r"x", "ks"), (r"w", "v"), (r"y", "i"), (r"j(?=i)", "i"), (r"(.)\1+", r"\1"), (r"i[ae](?=n)", "ia"), (r"(?<=.)h$", ""), 
-        (r"gh", "g"),
-    )
-]  # fmt: skip
+_SAME = (  # spellings made one, in this order
+    ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("ji", "ii"),
+)  # fmt: skip
+_DOUBLED, _IAN, _LAST_H = re.compile(r"(.)\1+"), re.compile(r"i[ae](?=n)"), re.compile(r"(?<=.)h$")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def person_key(atom: str) -> str:
     """A folded name with the spellings of other scripts made one: -yan/-ian, -iy/-yy/-y/-i, kh/h, dj/j, ou/u, q/k, double letters."""
-    for pattern, to in _KEYS:
-        atom = pattern.sub(to, atom)
-    return atom
+    for one, other in _SAME:
+        atom = atom.replace(one, other)
+    return _LAST_H.sub("", _IAN.sub("ia", _DOUBLED.sub(r"\1", atom))).replace("gh", "g")
 
 
 def person_keys(name: str) -> tuple[str, ...]:
@@ -218,19 +216,20 @@ def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
 
 @cache
 def leaders() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, list[Entry]], dict[str, list[str]]]:
-    """Office-holders by the keys of their full names; by the key of a bare name they go by (the last one, or `short`); and
-    those keys by name."""
+    """Office-holders and others who are quoted (people.tsv; `weak`) by the keys of their full names; office-holders by the key of a bare
+    name they go by (the last one, or `short`); and those keys by name, of all."""
     full: dict[tuple[str, ...], list[Entry]] = {}
     short: dict[str, list[Entry]] = {}
     bare: dict[str, list[str]] = {}
-    for r in rows("leaders"):
-        e = Entry(r["id"], "leader", r["name"], gender=r["gender"], since=r["from"], until=r["to"], role=r["role"], own=r.get("own", ""))
+    for r, weak in (*((r, False) for r in rows("leaders")), *((r, True) for r in rows("people"))):
+        e = Entry(r["id"], "leader", r["name"], (), False, 1, r["gender"], weak, r["from"], r["to"], r["role"], r.get("own", ""))
         names = [r["name"], *cells(r["spellings"]), *(cells(r["short"]) or [r["name"].removesuffix(" Jr.").split()[-1]])]
         for keys in dict.fromkeys(tuple(_keys_of(atoms(w), True)) for w in names):
             if len(keys) > 1:
                 full.setdefault(keys, []).append(e)
             elif keys:
-                short.setdefault(keys[0], []).append(e)
+                if not weak:
+                    short.setdefault(keys[0], []).append(e)
                 bare.setdefault(e.name, []).append(keys[0])
     return full, short, bare
 
@@ -439,7 +438,7 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
             continue
         keys, ends = _name_run(p, i, taken)
         m = next((m for m in range(len(keys), 1, -1) if tuple(keys[:m]) in full), 0)
-        e = in_office(full[tuple(keys[:m])], day, named) if m else None
+        e = in_office([x for x in full[tuple(keys[:m])] if _likely_here(x, day, named)], day, named) if m else None
         if e:
             out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
             met.update(dict.fromkeys((keys[m - 1], keys[0], *bare_keys.get(e.name, ())), e))
@@ -452,6 +451,15 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
     out.extend(_in_capitals(p, bare, out))
     covered = {i for h in out for i in range(h.first, h.last)}
     return sorted([h for h in hits if h.first not in covered] + out)
+
+
+def _likely_here(e: Entry, day: str, named: Counter[str]) -> bool:
+    """Whether somebody of that name may be meant: of those of the second row only who is in office on the day, or near it and of a country
+    that the text names, for many are called as they are."""
+    if not e.weak:
+        return True
+    off = max(_year(e.since or day) - _year(day), _year(day) - _year(e.until or day))
+    return (bool(day) and off <= 0) or (off <= NEAR_YEARS and bool(named[head(e.id)]))
 
 
 def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], list[int]]:
@@ -534,13 +542,15 @@ def _al_end(p: Parse, i: int) -> int:
 
 
 def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
-    """Whether the bare name of tokens a..b is part of a longer one that is not this office-holder's: `Georgy Petrosyan`, `Kim Dae-jung`."""
+    """Whether the bare name of tokens a..b is part of a longer one that is not this office-holder's: `Zorayr Petrosyan`, `Kim Dae-jung`."""
     own = set(person_keys(e.name))
     last = b - 1
     before = a - 1
     while before > 0 and p.word[before] in LINKS:
         before -= 1
-    beside = [before] if before >= 0 and p.dep[before] == "compound" and p.head[before] in (last, p.head[last]) else []
+    linked = before < a - 1 and p.pos[before] == "PROPN" and p.sent[before] == p.sent[a]  # Wajdi al-Khalifa, however he is parsed
+    joined = before >= 0 and p.dep[before] == "compound" and p.head[before] in (last, p.head[last])
+    beside = [before] if linked or joined else []
     end = p.head[last]
     if p.dep[last] == "compound" and last < end < last + 5 and p.pos[end] == "PROPN":
         beside += [k for k in range(b, end + 1) if p.word[k][:1].isupper()]

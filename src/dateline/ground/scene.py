@@ -42,6 +42,7 @@ WORLDWIDE = frozenset({"GRP:ALQAEDA", "GRP:ISIS"})  # groups with branches in ma
 MOST = 300  # phrases or speeches before a place in the text that its words may point to, at most
 FADED = 90  # sentences beyond which nothing is left of what fades (2e-16)
 BASE, FADE, AFTER, HOME, FOUGHT, HOST = 0.5, 2.5, 0.25, 0.2, 1.0, 0.8
+SECOND_ROW = 0.4  # of a leader's weight for one of people.tsv: an envoy or analyst does not make his country a party
 WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority": 1.0, "group": 1.0, "leader": 0.8, "institution": 0.7}
 
 
@@ -156,6 +157,7 @@ def _weigh_names(s: Scene) -> dict[str, float]:
     """What each party counts for anywhere in the report; fills `named`."""
     for h in s.hits:
         w = 0.0 if h.kind == "institution" and h.id.endswith((".BUS", ".NGO")) else WEIGHT.get(h.kind, 0.0)
+        w *= SECOND_ROW if h.kind == "leader" and h.entry.weak else 1.0
         if w and not is_modifier(s.p, h):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))

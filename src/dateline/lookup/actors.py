@@ -23,7 +23,7 @@ from dateline.parse import Draft, Parse
 COLUMNS = {"demonym": "demonyms", "capital": "capitals", "place": "places"}
 TABLES = {
     "institution": ("institutions",), "group": ("groups", "authorities"), "igo": ("igos",), "ngo": ("igos", "institutions"),
-    "media": ("media",), "leader": ("leaders",), "generic": ("generics",),
+    "media": ("media",), "leader": ("leaders", "people"), "generic": ("generics",),
 }  # fmt: skip
 MOST = 12  # turned down, told a phrase
 
@@ -257,6 +257,8 @@ def _why_not_he(p: Parse, i: int, e: Entry, over: NameHit | None, named: Counter
         return "your own row goes first"
     if bare and not named[head(e.id)] and ":" not in e.id:
         return f"a bare surname, and {head(e.id)} is not named"
+    if e.weak and over is None:
+        return "the text puts this person elsewhere, or the term is not near the day"
     if not day and e.until:
         return "no day is given, and he is out of office"
     return f"{over.name} fits better" if over else "the words are no name here, or go on with another"

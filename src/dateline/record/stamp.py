@@ -19,7 +19,7 @@ RULES = (
 )  # fmt: skip
 LISTS = (
     "actor_kinds", "allied", "authorities", "date_words", "dispute_marks", "families", "goldstein", "groups", "igos", "increments",
-    "institutions", "leaders", "media", "plain_words", "same_incident", "stances", "states", "whole_words",
+    "institutions", "leaders", "media", "people", "plain_words", "same_incident", "stances", "states", "whole_words",
 )  # fmt: skip
 
 
