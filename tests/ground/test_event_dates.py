@@ -91,6 +91,9 @@ def test_a_date_told_of_the_speaker_is_not_that_of_what_he_says() -> None:
         ("The mission has stayed away since March, when gunmen kidnapped two drivers.", "kidnapped", ("2024-03-01", "2024-03-31")),
         ("Nobody has slept there since Monday's raid on the mill.", "raid", ("2024-05-13", "2024-05-13")),
         ("The fighting that broke out in the hills on 4 April has uprooted 9,000 people.", "fighting", ("2024-04-04", "2024-05-15")),
+        ("They met on Monday and called the 27 April agreement with Chad void.", "agreement", ("2024-04-27", "2024-04-27")),
+        ("He said in 2021 that the second world war had taught nobody anything.", "war", ("1939-09-01", "1945-09-02")),
+        ("Kenya shut the bridge in 2021. The Korean War of 1953 was over, Korea's envoy said.", "War", ("1950-06-25", "1953-07-27")),
         ("In the war started in March have died about 700 people.", "war", ("2024-03-01", "2024-05-15")),
     ],
 )

@@ -19,6 +19,7 @@ BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another se
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
 PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
+MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
 
@@ -29,18 +30,26 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     event, t = story.report.events[i], story.triggers[i]
     out = (UNLIKELY if _too_late(story, event, option) else 1.0) * _length_of_war(story, t, option)
     if option.mention is None:
-        return out * _present(story, t, option)
+        return out * _present(story, t, option) * (SURE if option.named else 1.0)
     x = story.of_mention(option.mention)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0)
     out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
+    out *= SURE if option.kind == "plain" and _dates(story, t, option.mention) else 1.0
     return out * _counted_back(story, t, option, x) * _inside(story, t, option, x) * _lasting(story, t, option, x)
 
 
 def _too_late(story: Story, event: Event, option: Option) -> bool:
     """Whether the days are to come, of an event told as past: `105 years after`, read forwards."""
     return bool(story.published) and option.from_ > (story.published or "") and event.status not in COMING
+
+
+def _dates(story: Story, t: int, m: DateMention) -> bool:
+    """Whether a mention is a modifier of trigger t itself: `the 27 November agreement`, `Monday's raid`."""
+    p = story.parse
+    head = p.root_of(m.start, m.end)
+    return m.precision == "day" and p.head[head] == t and p.dep[head] in MODIFIES and p.pos[t] in ("NOUN", "PROPN")
 
 
 def _aside(story: Story, t: int, m: DateMention) -> bool:

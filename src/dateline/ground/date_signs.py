@@ -312,7 +312,9 @@ def _wars_of(story: Story, t: int) -> list[Option]:
     """The wars a trigger, or else its sentence, may name: those that a year in the sentence fits, else one going on, else the latest."""
     p = story.parse
     k = p.sent[t]
-    kind, fits = "war", _fitting(story, {p.lemma[t].lower(), p.lower[t]})
+    words = {p.lemma[t].lower(), p.lower[t]}
+    named = [(replace(o, named=True), still) for o, still in _named_here(story, t, words)]
+    kind, fits = "war", named or _fitting(story, words)
     if not fits:
         a, b = p.sents[k]
         kind, fits = "near", _fitting(story, {p.lemma[i].lower() for i in range(a, b) if p.pos[i] == "NOUN"})
@@ -330,6 +332,17 @@ def _wars_of(story: Story, t: int) -> list[Option]:
 def _in_sentence(story: Story, k: int) -> list[Placed]:
     a = bisect_left(story.placed, k, key=lambda x: x.sentence)
     return story.placed[a : bisect_right(story.placed, k, key=lambda x: x.sentence)]
+
+
+def _named_here(story: Story, t: int, words: set[str]) -> list[tuple[Option, bool]]:
+    """The one war, long over, that the words before trigger t name: `the first world war`, `the Six-Day War`; none where several fit."""
+    p = story.parse
+    before = [k for k in p.children[t] if k < t and p.dep[k] in ("amod", "compound", "nmod", "poss")]
+    if not before:
+        return []
+    phrase = p.text[p.start[p.subtree(before[0])[0]] : p.end[t]]
+    fits = [w for w in story.wars if not w.going and not w.kinds.isdisjoint(words) and any(x in phrase for x in w.names)]
+    return [(w.option, w.going) for w in fits] if len(fits) == 1 else []
 
 
 def _fitting(story: Story, words: set[str]) -> list[tuple[Option, bool]]:

@@ -33,6 +33,7 @@ class Option:
     precision: DatePrecision
     mention: DateMention | None = None
     approximate: bool = False
+    named: bool = False  # of a war: the event's own words name it (`the first world war`)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class War:
     option: Option
     going: bool
     main: bool = True
+    names: tuple[str, ...] = ()
 
 
 @dataclass
@@ -385,7 +387,8 @@ def _wars(p: Parse, published: str | None) -> list[War]:
         if published and first <= published and (not places.isdisjoint(words) or any(x in p.text for x in long)):
             going = not last or last >= published
             main = _about(p, places, long)
-            out.append(War(kinds, Option(first, published if going else last, "war", "day"), going, main))
+            option = Option(first, published if going else last, "war", "day")
+            out.append(War(kinds, option, going, main, (*places, *long)))
     return out
 
 
