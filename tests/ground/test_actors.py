@@ -564,3 +564,16 @@ def test_whom_the_text_puts_elsewhere_is_no_holder_of_an_office_to_come():
 
 def test_a_private_body_is_of_the_country_that_ends_its_name():
     assert who("Kenya sent grain. Youth Forum Zimbabwe thanked Kenya.", "Youth Forum Zimbabwe") == "ZWE.NGO"
+
+
+def test_a_word_that_begins_a_bodys_name_is_no_name():
+    assert names.is_a_name("hamas") and not names.is_a_name("kamal")  # Kamal Adwan Hospital
+    hits = names.find_names(parse("Noor Kamal taught arithmetic in Dhaka, Bangladesh, and in Khartoum, Sudan."), "2017-09-07")
+    assert not [h for h in hits if h.kind == "leader"]  # no Abdel Wahid al-Nur
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("Addis Ababa University", True), ("Syrian Lawyers", True), ("Golani Brigade", False), ("", False)]
+)
+def test_a_body_may_name_its_land(words: str, told: bool):
+    assert names.names_its_land(words) == told

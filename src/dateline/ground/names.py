@@ -35,6 +35,7 @@ _LETTERS = str.maketrans({
     **dict.fromkeys("'’‘`´ʿʾʼʻ.ʹ", ""),
 })  # fmt: skip
 _PARTS = re.compile(r"[-‐‑–/]+")
+_INTRICATE = re.compile(r"[^\w ]|_")  # marks that part a word, or are left out
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
 
 
@@ -86,8 +87,11 @@ def parts(word: str) -> tuple[str, ...]:
 
 def atoms(name: str) -> tuple[str, ...]:
     """The atoms of a name of the lexicon, as `parts` makes them of a text's tokens; a leading article is left out."""
-    words = _POSSESSIVE.sub(" 's", name).replace(",", " ,").replace("(", " ").replace(")", " ").split()
-    out = [x for w in words for x in parts(w)]
+    if _INTRICATE.search(name):
+        words = _POSSESSIVE.sub(" 's", name).replace(",", " ,").replace("(", " ").replace(")", " ").split()
+        out = [x for w in words for x in parts(w)]
+    else:
+        out = fold.__wrapped__(name).split()
     return tuple(out[1:] if len(out) > 1 and out[0] == "the" else out)
 
 
@@ -212,6 +216,29 @@ def trie() -> dict[str, list[tuple[tuple[str, ...], list[Entry]]]]:
     for found in out.values():
         found.sort(key=lambda x: -len(x[0]))
     return out
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(first for first, found in trie().items() if any(len(key) == 1 for key, _ in found))
+
+
+@lru_cache(maxsize=1 << 10)
+def names_its_land(words: str) -> bool:
+    """Whether the name of a body names a country, its people or its capital: `Addis Ababa University`."""
+    key = atoms(words)
+    runs = {key[i : i + n] for n in (1, 2, 3) for i in range(len(key))}
+    return not _lands().isdisjoint(runs)
+
+
+@cache
+def _lands() -> frozenset[tuple[str, ...]]:
+    return frozenset(atoms(w) for r in rows("states") for x in ("name", "demonyms", "capitals") for w in cells(r[x]))
+
+
+def is_a_name(atom: str) -> bool:
+    """Whether a folded word is a name or an office of the lists by itself; to begin a longer one (`Kamal Adwan Hospital`) is not enough."""
+    return atom in _single()
 
 
 @cache
@@ -427,6 +454,7 @@ def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
 def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) -> list[NameHit]:
     """Hits with those on office-holders, full names first, then the bare names of those in office or met in full."""
     full, short, bare_keys = leaders()
+    told = {x for x, n in named.items() if n} | {h.id for h in hits}
     taken = {i: h for h in hits for i in range(h.first, h.last)}
     met: dict[str, Entry] = {}
     out: list[NameHit] = []
@@ -438,7 +466,7 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
             continue
         keys, ends = _name_run(p, i, taken)
         m = next((m for m in range(len(keys), 1, -1) if tuple(keys[:m]) in full), 0)
-        e = in_office([x for x in full[tuple(keys[:m])] if _likely_here(x, day, named)], day, named) if m else None
+        e = in_office([x for x in full[tuple(keys[:m])] if _likely_here(x, day, told)], day, named) if m else None
         if e:
             out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
             met.update(dict.fromkeys((keys[m - 1], keys[0], *bare_keys.get(e.name, ())), e))
@@ -453,13 +481,13 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
     return sorted([h for h in hits if h.first not in covered] + out)
 
 
-def _likely_here(e: Entry, day: str, named: Counter[str]) -> bool:
+def _likely_here(e: Entry, day: str, told: set[str]) -> bool:
     """Whether somebody of that name may be meant: of those of the second row only who is in office on the day, or near it and of a country
-    that the text names, for many are called as they are."""
+    or body that the text names, for many are called as they are."""
     if not e.weak:
         return True
     off = max(_year(e.since or day) - _year(day), _year(day) - _year(e.until or day))
-    return (bool(day) and off <= 0) or (off <= NEAR_YEARS and bool(named[head(e.id)]))
+    return (bool(day) and off <= 0) or (off <= NEAR_YEARS and head(e.id) in told)
 
 
 def _name_run(p: Parse, i: int, taken: dict[int, NameHit]) -> tuple[list[str], list[int]]:
@@ -519,7 +547,7 @@ def _in_capitals(p: Parse, bare: list[int], found: list[NameHit]) -> list[NameHi
 def _stands_out(p: Parse, i: int) -> bool:
     """Whether the word at token i of a headline in capitals is a name and no everyday word: read as one, and in no list of words."""
     word = p.lower[i]
-    return p.pos[i] == "PROPN" and len(word) > 3 and fold(word) not in trie() and word not in _everyday() and word not in p.word
+    return p.pos[i] == "PROPN" and len(word) > 3 and not is_a_name(fold(word)) and word not in _everyday() and word not in p.word
 
 
 @cache
@@ -558,7 +586,7 @@ def _of_longer_name(p: Parse, a: int, b: int, e: Entry) -> bool:
     return any(
         (p.pos[k] == "PROPN" or opens < k < a)
         and p.word[k][:1].isupper()
-        and fold(p.word[k]) not in trie()
+        and not is_a_name(fold(p.word[k]))
         and not own.intersection(map(person_key, parts(p.word[k])))
         for k in beside
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from dateline.ground.names import NAMING, NameHit, head
+from dateline.ground.names import NAMING, NameHit, head, names_its_land
 from dateline.lexicon import rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -156,7 +156,8 @@ def nearby(s: Scene, sentence: int) -> dict[str, float]:
 def _weigh_names(s: Scene) -> dict[str, float]:
     """What each party counts for anywhere in the report; fills `named`."""
     for h in s.hits:
-        w = 0.0 if h.kind == "institution" and h.id.endswith((".BUS", ".NGO")) else WEIGHT.get(h.kind, 0.0)
+        private = h.kind == "institution" and h.id.endswith((".BUS", ".NGO"))
+        w = 0.0 if private and not names_its_land(s.p.text[s.p.start[h.first] : s.p.end[h.last - 1]]) else WEIGHT.get(h.kind, 0.0)
         w *= SECOND_ROW if h.kind == "leader" and h.entry.weak else 1.0
         if w and not is_modifier(s.p, h):
             at = s.p.sent[h.first]
