@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import exp
 
 import msgspec
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from dateline.ground.date_story import Option, publication_day, tell
 from dateline.ground.event_dates import NONE_ODDS, choose, ground_dates, leanings, odds
+from dateline.lexicon import cells, rows
 from dateline.model import Event, Report, SourceFile, Span, span
 from dateline.models import linear
 from dateline.parse.english import parse
@@ -206,11 +208,11 @@ def test_spans_hold_and_the_outcome_is_the_same_twice() -> None:
     assert msgspec.json.encode(first.report) == msgspec.json.encode(second.report)
     dates = [e.date for e in first.report.events if e.date]
     assert dates
-    for date in dates:
-        assert date.from_ <= date.to
-        if date.text is not msgspec.UNSET:
-            assert isinstance(date.start, int) and isinstance(date.end, int)
-            assert text[date.start : date.end] == date.text
+    for found in dates:
+        assert found.from_ <= found.to
+        if found.text is not msgspec.UNSET:
+            assert isinstance(found.start, int) and isinstance(found.end, int)
+            assert text[found.start : found.end] == found.text
 
 
 @settings(max_examples=25, deadline=None)
@@ -222,3 +224,19 @@ def test_hostile_text_does_not_crash(text: str, published: str | None) -> None:
     last = Event(id="e", type="ASSAULT", cameo="", trigger=Span(start=len(whole) - 6, end=len(whole), text="killed"), rule="t", score=1.0)
     drafts = (Draft(report(whole, published, [last]), parse(whole.replace("\ud800", "?"))), Draft(report("", published), parse("")))
     assert [len(ground_dates(x).report.events) for x in drafts] == [1, 0]
+
+
+def test_the_list_of_wars_is_well_formed() -> None:
+    seen: set[tuple[str, str, str]] = set()
+    assert len(rows("date_wars")) >= 800
+    for r in rows("date_wars"):
+        first = date.fromisoformat(r["from"])
+        assert not r["to"] or first <= date.fromisoformat(r["to"]), r
+        assert all(k == k.lower() for k in cells(r["kind"])) and cells(r["where"]), r
+        assert (r["kind"], r["where"], r["from"]) not in seen, r
+        seen.add((r["kind"], r["where"], r["from"]))
+
+
+def test_a_battle_of_the_war_is_not_the_fighting_so_far() -> None:
+    text = "Shusha fell on Sunday. Nagorno-Karabakh's army said 1,177 of its men have been killed so far in Nagorno-Karabakh."
+    assert dated(text, ("killed", "ASSAULT", "actual"), published="2020-11-09") == [("2020-09-27", "2020-11-09")]

@@ -312,7 +312,7 @@ def _wars_of(story: Story, t: int) -> list[Option]:
     """The wars a trigger, or else its sentence, may name: those that a year in the sentence fits, else one going on, else the latest."""
     p = story.parse
     k = p.sent[t]
-    words = {p.lemma[t].lower(), p.lower[t]}
+    words = {p.lemma[t].lower(), p.lower[t]} if p.pos[t] in ("NOUN", "PROPN") else set[str]()  # "captured" is no capture on the list
     named = [(replace(o, named=True), still) for o, still in _named_here(story, t, words)]
     kind, fits = "war", named or _fitting(story, words)
     if not fits:

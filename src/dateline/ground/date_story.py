@@ -18,6 +18,7 @@ from dateline.parse.tokens import Draft, Parse
 
 T = TypeVar("T")
 WARS = 3  # the latest wars of a kind that are weighed
+WHOLE = frozenset({"war", "civil war", "conflict", "offensive", "operation", "insurgency", "clashes"})  # kinds of rows: no battle, no coup
 FRESH = 60  # days after its end in which a war is still what a report is about
 LEAD, OFTEN = 3, 3  # sentences at the head of a report, and namings, that show what place it is about
 HEAD = 160  # characters in which a report's own date line stands
@@ -410,7 +411,8 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
         begun = date.fromisoformat(first)
         ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
         return begun, ended[-1] if ended else today
-    fresh = [w.option for w in wars if w.main and (w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH)]
+    fought = [w for w in wars if w.main and not w.kinds.isdisjoint(WHOLE)]
+    fresh = [w.option for w in fought if (w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH)]
     spans = [(date.fromisoformat(o.from_), date.fromisoformat(o.to)) for o in fresh if o.from_ < o.to]
     return max(spans) if spans else None
 
