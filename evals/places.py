@@ -7,6 +7,7 @@ where they overlap a gold span and lie within 161 km. Points are compared where 
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -169,9 +170,11 @@ def speed_of_resolve(names: list[str]) -> float:
     return len(names) / max(1e-9, time.process_time() - start)
 
 
-def main(paths: list[str]) -> None:
+def main(argv: list[str]) -> None:
     """Print a table a file."""
-    corpora = {path.name: articles(path) for path in map(Path, paths)}
+    p = argparse.ArgumentParser(prog="python -m evals.places", description=__doc__)
+    p.add_argument("files", nargs="+", type=Path, help="lgl.xml, GWN.xml")
+    corpora = {path.name: articles(path) for path in p.parse_args(argv).files}
     names = [a.text[t.start : t.end] for found in corpora.values() for a in found for t in a.toponyms]
     print(gazetteer_costs(names))
     print(f"resolve, one name at a time: {speed_of_resolve(names[:3000]):.0f} names/s of CPU")
