@@ -1,7 +1,7 @@
 """Numbers as intervals: one wording a row, and intervals written out in words and read back."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dateline.code.numbers import find_numbers
@@ -197,6 +197,7 @@ def test_read_back_bounded(n, way, bound):
     st.sampled_from(["between {} and {}", "{} to {}", "from between {} and {}"]),
 )
 def test_read_back_range(low, more, way, phrase):
+    assume(low > 9 or (low + more) % 100)  # "between two and six hundred" is 200 to 600, as people speak
     text = "They saw " + phrase.format(written(low, way), written(low + more, way)) + " villagers."
     (number,) = find_numbers(text)
     assert (number.min, number.max) == (low, low + more)
