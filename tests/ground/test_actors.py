@@ -557,13 +557,13 @@ def test_a_paper_speaks_for_whoever_made_it(text: str, words: str, actor: str):
 
 
 def test_whom_the_text_puts_elsewhere_is_no_holder_of_an_office_to_come():
-    text = "Agnes Callamard, a UN rapporteur on killings, called the trial a sham. Callamard asked Turkey for papers."
-    assert who(text, "Callamard", day="2019-06-19", nth=1) == "IGO:UN"
-    assert who(text, "Callamard", day="2023-06-19", nth=1) == "NGO:AMNESTY"
+    text = "Mirjana Spoljaric, a director at the UN, called the delay a shame. Spoljaric asked Turkey for trucks."
+    assert who(text, "Spoljaric", day="2020-06-19", nth=1) == "IGO:UN"
+    assert who(text, "Spoljaric", day="2023-06-19", nth=1) == "NGO:ICRC"
 
 
 def test_a_private_body_is_of_the_country_that_ends_its_name():
-    assert who("Kenya sent grain. Youth Forum Zimbabwe thanked Kenya.", "Youth Forum Zimbabwe") == "ZWE.NGO"
+    assert who("Kenya sent grain. Growers Forum Zambia thanked Kenya.", "Growers Forum Zambia") == "ZMB.NGO"
 
 
 def test_a_word_that_begins_a_bodys_name_is_no_name():

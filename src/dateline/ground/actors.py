@@ -61,7 +61,6 @@ SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
-BEINGS = frozenset({"person", "people"})
 HARM = frozenset({"ASSAULT", "COERCE"})
 DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
@@ -235,7 +234,7 @@ def _take_at_their_word(s: Scene, day: str) -> None:
             article = s.p.lower[h.last + 1 : h.last + 2] in (["a"], ["an"], ["the"])
             after = _apposition(s, h.last, begins) if article or h.entry.weak else begins.get(h.last + 1)
             told = [x for x in (after, ends.get(h.first) if h.entry.weak else None) if x and head(x.id) != head(h.id)]
-            if any(x.kind in STRONG or (h.entry.weak and x.kind != "leader" and x.being in BEINGS) for x in told):
+            if any(x.kind in STRONG or (h.entry.weak and x.kind != "leader" and x.being in ("person", "people")) for x in told):
                 others.add((h.id, h.name))
     if others:
         left_out = {h.first for h in s.hits if h.kind == "leader" and (h.id, h.name) in others}

@@ -91,7 +91,7 @@ def atoms(name: str) -> tuple[str, ...]:
         words = _POSSESSIVE.sub(" 's", name).replace(",", " ,").replace("(", " ").replace(")", " ").split()
         out = [x for w in words for x in parts(w)]
     else:
-        out = fold.__wrapped__(name).split()
+        out = fold.__wrapped__(name).split()  # past the memory of `fold`, which is for single words
     return tuple(out[1:] if len(out) > 1 and out[0] == "the" else out)
 
 
@@ -223,6 +223,11 @@ def _single() -> frozenset[str]:
     return frozenset(first for first, found in trie().items() if any(len(key) == 1 for key, _ in found))
 
 
+def is_a_name(atom: str) -> bool:
+    """Whether a folded word is a name or an office of the lists by itself; to begin a longer one (`Kamal Adwan Hospital`) is not enough."""
+    return atom in _single()
+
+
 @lru_cache(maxsize=1 << 10)
 def names_its_land(words: str) -> bool:
     """Whether the name of a body names a country, its people or its capital: `Addis Ababa University`."""
@@ -234,11 +239,6 @@ def names_its_land(words: str) -> bool:
 @cache
 def _lands() -> frozenset[tuple[str, ...]]:
     return frozenset(atoms(w) for r in rows("states") for x in ("name", "demonyms", "capitals") for w in cells(r[x]))
-
-
-def is_a_name(atom: str) -> bool:
-    """Whether a folded word is a name or an office of the lists by itself; to begin a longer one (`Kamal Adwan Hospital`) is not enough."""
-    return atom in _single()
 
 
 @cache
@@ -272,11 +272,15 @@ def in_office(entries: list[Entry], day: str, countries: Counter[str] | None = N
             return 0 if not e.until else 1
         if (not e.since or e.since <= day) and (not e.until or day <= e.until):
             return 0
-        gap = min(abs(_year(day) - _year(x)) for x in (e.since, e.until) if x)
-        return 0.1 + gap
+        return 0.1 + _years_off(e, day)
 
     named = countries or Counter()
     return min(entries, key=lambda e: (far(e) > 8, -min(named[head(e.id)], 1), far(e), -named[head(e.id)], e.id))
+
+
+def _years_off(e: Entry, day: str) -> float:
+    """Years from a day to an office-holder's term, to the month; 0 or less in it."""
+    return max(_year(e.since or day) - _year(day), _year(day) - _year(e.until or day))
 
 
 def _year(day: str) -> float:
@@ -486,7 +490,7 @@ def _likely_here(e: Entry, day: str, told: set[str]) -> bool:
     or body that the text names, for many are called as they are."""
     if not e.weak:
         return True
-    off = max(_year(e.since or day) - _year(day), _year(day) - _year(e.until or day))
+    off = _years_off(e, day)
     return (bool(day) and off <= 0) or (off <= NEAR_YEARS and head(e.id) in told)
 
 
