@@ -8,51 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import combinations
 
 import msgspec
 
-from dateline.lexicon import rows
-from dateline.record.claims import OUTLET, Claim, Figure
+from dateline.record.claims import Claim
+from dateline.record.differences import Difference, differences
 from dateline.record.incidents import Incident
-from dateline.record.matching import BESIDE, LONG_DAYS, PINNED, VAGUE, WIDE, family, ordinal, side, sides, whole_words
-from dateline.record.tolls import GENERAL, MEASURES, UNNAMED, increment, voices
+from dateline.record.matching import WIDE, side, sides
+from dateline.record.said import FORCEFUL, NAMELESS, Answer, Said, answer, independent, interval, measure, members
+from dateline.record.tolls import MEASURES, UNNAMED, increment
 
-FORCEFUL = frozenset({"force", "control", "coercion", "protest", "mobilization"})
 ENOUGH = 2  # independent sources that make a thing agreed
-DENYING = ("deny",)  # marks of dispute_marks.tsv
-NAMELESS = "outlet:?"  # what the word of a report without an outlet counts as
-NEAR = 1500  # characters of a report within which a denial and what it denies stand, where the place is small
-CIVIL = frozenset({"CVL", "NGO", "MED", "BUS"})
-OWN_FORCES = frozenset({"MIL", "GOV", "COP"})
-LOSSES = frozenset({"killed", "captured", "injured"})
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to a question: `by` whom it is given, and the claims. `independent` counts the sources that corroborate it: outlets
-    (a reprint is its original), observers, and parties that speak against their interest."""
-
-    question: str
-    value: str
-    by: list[str]
-    claims: list[str]
-    independent: int = 0
-
-
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """A dispute: `kind` is denial, number, agent, control, time or status. `a`, `b` are the claims of the two sides, `a_by`, `b_by` whose
-    words they are, `a_says`, `b_says` what they say."""
-
-    kind: str
-    about: str
-    a: list[str]
-    b: list[str]
-    a_by: list[str]
-    b_by: list[str]
-    a_says: str
-    b_says: str
-    why: str
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,19 +31,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     silent: list[str] = []
     grade: str
     why: str
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of an incident: its claim, role, whose word it is, whether that is a party to it, and how it speaks against its interest:
-    `act` (owns up to what it did), `loss` (tells its own losses) or "". `counts_as` is what the voice counts as among independent sources:
-    outlets that are not named are one, since they may be one."""
-
-    claim: Claim
-    role: str
-    voice: str
-    counts_as: str
-    against: str
-    party: bool
 
 
 def account(incident: Incident, claims: Mapping[str, Claim], originals: Mapping[str, str] | None = None) -> Account:
@@ -97,52 +50,6 @@ def account(incident: Incident, claims: Mapping[str, Claim], originals: Mapping[
     )
 
 
-def members(incident: Incident, claims: Mapping[str, Claim], originals: Mapping[str, str]) -> list[Said]:
-    """The members whose claims are at hand, in the order told."""
-    found = [(claims[m.claim], m.role) for m in incident.members if m.claim in claims]
-    found.sort(key=lambda x: (x[0].published or "", x[0].report, x[0].start, x[0].id))
-    spoken = voices([c for c, _ in found], originals)
-    parties = set(incident.actors) | set(incident.targets)
-    named = {c.report for c, _ in found if c.outlet}
-    out: list[Said] = []
-    for c, role in found:
-        party = c.source != OUTLET and side(c.source) in parties
-        against = _against(incident, c) if party and role == "told" and c.status == "actual" else ""
-        nameless = c.source == OUTLET and not named & {c.report, originals.get(c.report, c.report)}
-        counts_as = NAMELESS if nameless else spoken[c.id]
-        out.append(Said(claim=c, role=role, voice=spoken[c.id], counts_as=counts_as, against=against, party=party))
-    return out
-
-
-def _against(incident: Incident, c: Claim) -> str:
-    """How a party's claim goes against its interest: that it harmed civilians or broke a truce (act), lost a place or soldiers (loss). In
-    talks and agreements, where nobody is to blame, those who took part know best (act)."""
-    own, doers, victims = side(c.source), sides(c.actors), sides(c.targets)
-    if incident.family == "control":
-        return "loss" if own in victims and own not in doers else ""
-    if incident.family not in FORCEFUL:
-        return "act" if own in doers | victims else ""
-    breach = family(c.type, c.cameo)[1] == "breach"
-    if own in doers and own not in victims and (_sectors(c.targets) & CIVIL or breach):
-        return "act"
-    return "loss" if any(_own_loss(f, own) for f in c.figures) else ""
-
-
-def _own_loss(f: Figure, own: str) -> bool:
-    """Whether a party counts losses of its own forces."""
-    return f.measure in LOSSES and side(f.actor or "") == own and (f.of == "military" or bool(_sectors([f.actor or ""]) & OWN_FORCES))
-
-
-def _sectors(actors: Iterable[str]) -> set[str]:
-    return {part for a in actors for part in a.split(".")[1:]}
-
-
-def independent(said: Iterable[Said]) -> set[str]:
-    """The sources among some members that corroborate: each outlet (all that are not named as one), each observer, each party against its
-    interest."""
-    return {s.counts_as for s in said if s.voice != UNNAMED and (not s.party or s.against)}
-
-
 # Answers
 
 
@@ -152,7 +59,7 @@ def answers_of(incident: Incident, said: list[Said]) -> list[Answer]:
     for s in said:
         for key in _answers(incident, s):
             given[key].append(s)
-    out = [_answer(question, value, by) for (question, value), by in given.items()]
+    out = [answer(question, value, by) for (question, value), by in given.items()]
     order = {q: n for n, (q, _) in enumerate(given)}
     return sorted(out, key=lambda a: (order[a.question], -a.independent, -len(a.by), a.value))
 
@@ -176,302 +83,7 @@ def _answers(incident: Incident, s: Said) -> Iterator[tuple[str, str]]:
         yield "when", c.day_from if c.day_from == c.day_to else f"{c.day_from} to {c.day_to}"
     for f in c.figures:
         if f.measure in MEASURES and f.part_of is None and not increment(c.said, f.text):
-            yield f"how many {_measure(f)}", interval(f)
-
-
-def _measure(f: Figure) -> str:
-    """The question that a figure answers: `killed (civilian)`."""
-    name = f.measure.replace("_", " ")
-    return name if f.of in GENERAL else f"{name} ({f.of})"
-
-
-def interval(f: Figure) -> str:
-    """A figure in words: `12`, `at least 40`, `24 to 99`."""
-    if f.min is not None and f.max is None:
-        return f"at least {f.min}"
-    if f.min is None:
-        return f"up to {f.max}"
-    return str(f.min) if f.min == f.max else f"{f.min} to {f.max}"
-
-
-def _answer(question: str, value: str, said: Iterable[Said]) -> Answer:
-    by = list(said)
-    return Answer(
-        question=question,
-        value=value,
-        by=list(dict.fromkeys(s.voice for s in by)),
-        claims=list(dict.fromkeys(s.claim.id for s in by)),
-        independent=len(independent(by)),
-    )
-
-
-# Disputes
-
-
-def differences(incident: Incident, said: list[Said]) -> list[Difference]:
-    """The disputes of an incident, each matter once."""
-    told = [s for s in said if s.role == "told" and s.voice != UNNAMED]
-    found = [
-        *_denials(incident, said, told),
-        *_agents(incident, told),
-        *_numbers(incident, told),
-        *_times(incident, told),
-        *_statuses(incident, told),
-    ]
-    return list({(d.kind, d.about): d for d in found}.values())
-
-
-def _difference(kind: str, about: str, a: Answer, b: Answer, why: str) -> Difference:
-    return Difference(kind=kind, about=about, a=a.claims, b=b.claims, a_by=a.by, b_by=b.by, a_says=a.value, b_says=b.value, why=why)
-
-
-def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:
-    """Each party that denies it, against those who say it of that party; a rejected accusation counts where the accused rejects it."""
-    firm = [s for s in told if s.claim.status == "actual"]
-    deniers: dict[str, list[Said]] = defaultdict(list)
-    against: dict[str, dict[str, Said]] = defaultdict(dict)
-    for s in said:
-        for own in _denying_sides(incident, s):
-            others = [o for o in firm if o.voice not in {own, s.voice} and _denied_by(incident, own, s, o)]
-            others = [o for o in others if _apart(o.claim, s.claim) <= NEAR] or others
-            if others:
-                deniers[own].append(s)
-                against[own] |= {o.claim.id: o for o in others}
-    for own, denied in sorted(deniers.items()):
-        yield _denial(incident, own, list(against[own].values()), denied)
-
-
-def _denying_sides(incident: Incident, s: Said) -> list[str]:
-    """The parties that deny something with these words."""
-    c = s.claim
-    if s.role == "denied":
-        mine = s.party or (c.source != OUTLET and s.voice != UNNAMED and not _observer(c.source) and _said_so(s))
-        return [side(s.voice)] if mine else []
-    marks = DENYING if c.source == OUTLET else (*DENYING, "false")
-    if s.role == "statement" and c.type == "REJECT" and c.status == "actual" and incident.family in FORCEFUL and _denying(c.trigger, marks):
-        return sorted(sides(c.actors) & set(incident.actors))
-    return []
-
-
-def _denied_by(incident: Incident, own: str, denial: Said, other: Said) -> bool:
-    """Whether a claim is what a party denies: of what it is said to have done, or of what it is said to have lost; beside the denial, or in
-    a town of the same thing. In a region only what is told in the same passage or the next, and with a word of denying or the same word."""
-    d, o = denial.claim, other.claim
-    doers = sides(o.actors)
-    losses = own in sides(d.targets) - sides(d.actors) and denial.role == "denied"
-    if (own in doers or not doers) and not losses:
-        mine = sides(d.actors) or set(incident.actors)
-        if denial.role == "denied" and own not in mine:
-            return False  # it says of another that it was not so
-    elif not (own in sides(o.targets) and (incident.family == "control" or (other.party and losses and _losses(d)))):
-        return False
-    if not _pinned(incident):
-        near = BESIDE if _said_so(denial) and not _lasting(incident) else 0
-        return _apart(d, o) <= near and (_said_so(denial) or _stem(d) == _stem(o)) and not _of_war(o)
-    return _apart(d, o) <= NEAR or _same_matter(d, o)
-
-
-def _observer(actor: str) -> bool:
-    return actor.startswith(("IGO:", "NGO:")) or "NGO" in actor.split(".")
-
-
-def _said_so(denial: Said) -> bool:
-    """Whether a word of denying is there, and not "not" alone."""
-    c = denial.claim
-    return denial.role == "statement" or _denying(c.said[: max(0, c.start - c.said_start)])
-
-
-def _losses(c: Claim) -> bool:
-    return family(c.type, c.cameo)[1] == "harm" or any(f.measure in LOSSES for f in c.figures)
-
-
-def _pinned(incident: Incident) -> bool:
-    """Whether it is one act in one town, and not a region's fighting or a war: there two claims are of the same thing."""
-    return incident.precision in PINNED and not _lasting(incident)
-
-
-def _lasting(incident: Incident) -> bool:
-    """Whether it is a campaign, a war, a period."""
-    first, last = ordinal(incident.day_from), ordinal(incident.day_to)
-    return bool(first and last and last - first >= LONG_DAYS)
-
-
-def _apart(c: Claim, d: Claim) -> int:
-    """Characters between two passages; very many where they are of two reports."""
-    return max(c.said_start, d.said_start) - min(c.said_end, d.said_end) if c.report == d.report else 10**9
-
-
-def _same_matter(c: Claim, d: Claim) -> bool:
-    """Whether two claims use one word for it, or are of one kind that is no mere fighting."""
-    kinds = {family(x.type, x.cameo)[1] for x in (c, d)}
-    return _stem(c) == _stem(d) or (len(kinds) == 1 and not kinds & VAGUE)
-
-
-def _stem(c: Claim) -> str:
-    return c.trigger.lower()[:5]
-
-
-def _denial(incident: Incident, own: str, others: list[Said], denied: list[Said]) -> Difference:
-    kind = "control" if incident.family == "control" else "denial"
-    yes, no = _answer("happened", "yes", others), msgspec.structs.replace(_answer("happened", "no", denied), by=[own])
-    why = f"{own} denies what is said by {_names(yes)}"
-    return _difference(kind, f"whether it happened: {own} denies it", yes, no, why)
-
-
-def _denying(words: str, marks: tuple[str, ...] = DENYING) -> bool:
-    """Whether some words deny what is said (dismissed, not responsible), and do not turn down an offer."""
-    stems, phrases = _words_of_denying(marks)
-    low = words.lower()
-    return any(w.startswith(stems) for w in low.split()) or any(p in low for p in phrases)
-
-
-@cache
-def _words_of_denying(marks: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What words of denying begin with (`deny`, `deni`, `dismiss`), and phrases (`not responsible`)."""
-    lemmas = {r["lemmas"] for r in rows("dispute_marks") if r["mark"] in marks}
-    stems = {x for w in lemmas if " " not in w for x in (w.removesuffix("e"), w[:-1] + "i" if w.endswith("y") else w)}
-    return tuple(sorted(x for x in stems if len(x) >= 4)), tuple(sorted(w for w in lemmas if " " in w))
-
-
-def _agents(incident: Incident, told: list[Said]) -> Iterator[Difference]:
-    """One act, by its word or its passage, put on two sides: in a town one of them blames the other, in a region each does."""
-    if incident.family not in {"force", "control", "coercion"}:
-        return
-    by_doer: dict[str, list[Said]] = defaultdict(list)
-    for s in told:
-        doers = sides(s.claim.actors)
-        if len(doers) == 1 and s.claim.status == "actual" and not doers & sides(s.claim.targets) and not _of_war(s.claim):
-            by_doer[next(iter(doers))].append(s)
-    parties = set(incident.actors) | set(incident.targets)
-    for one, other in combinations(sorted(by_doer), 2):
-        if {one, other} <= parties:
-            a, b = _facing(incident, (one, by_doer[one]), (other, by_doer[other]))
-            if a and b and {s.voice for s in a} != {s.voice for s in b}:
-                yield _agent(incident, one, other, a, b)
-
-
-def _of_war(c: Claim) -> bool:
-    return c.trigger.split()[-1].lower() in whole_words()
-
-
-def _facing(incident: Incident, one: tuple[str, list[Said]], other: tuple[str, list[Said]]) -> tuple[list[Said], list[Said]]:
-    """Those who blame each of two sides for one act; none where only bystanders do."""
-    pinned = _pinned(incident)
-    a, b = (_blamers(said, blamed, by, pinned) for (blamed, said), by in ((one, other[0]), (other, one[0])))
-    if not any(s.party for s in (*a, *b)):
-        return [], []
-    pairs = [(s, t) for s in a for t in b if _one_act(s.claim, t.claim)]
-    kept = {x.claim.id for pair in pairs for x in pair}
-    return [s for s in a if s.claim.id in kept], [t for t in b if t.claim.id in kept]
-
-
-def _one_act(c: Claim, d: Claim) -> bool:
-    """Whether two claims that name two doers can be of one act."""
-    breach = {family(x.type, x.cameo)[1] for x in (c, d)} == {"breach"}
-    return breach or _stem(c) == _stem(d) or (_apart(c, d) <= BESIDE and _same_matter(c, d))
-
-
-def _blamers(said: list[Said], blamed: str, other: str, pinned: bool) -> list[Said]:
-    """Those who blame one side: the other side itself; in a town others too where that side does not speak."""
-    own = [s for s in said if not s.voice.startswith("outlet:") and side(s.voice) == other]
-    return own or ([s for s in said if side(s.voice) != blamed] if pinned else [])
-
-
-def _agent(incident: Incident, one: str, other: str, a: list[Said], b: list[Said]) -> Difference:
-    kind, question = ("control", "who controls") if incident.family == "control" else ("agent", "who did it")
-    first, second = _answer(question, one, a), _answer(question, other, b)
-    why = f"{_names(first)}: {one}; {_names(second)}: {other}"
-    return _difference(kind, f"{question}: {one} or {other}", first, second, why)
-
-
-def _numbers(incident: Incident, told: list[Said]) -> Iterator[Difference]:
-    """Totals of one measure and the same victims that exclude each other, unless the later one is only higher: tolls rise."""
-    by_question: dict[tuple[str, str], list[tuple[Said, Figure]]] = defaultdict(list)
-    wide = not _pinned(incident)
-    for s in told:
-        for f in s.claim.figures:
-            whom = _whose(s.claim, f)
-            # Of a region many tolls are told: only those of named victims are held against each other.
-            if s.claim.status == "actual" and _total(s.claim, f) and (whom or not wide):
-                by_question[_measure(f), whom if wide else ""].append((s, f))
-    for (question, whom), given in sorted(by_question.items()):
-        pair = _apart_by(given, wide)
-        if pair:
-            (s, x), (t, y) = pair
-            a, b = _answer(f"how many {question}", interval(x), [s]), _answer(f"how many {question}", interval(y), [t])
-            about = f"{question}{f', {whom}' if whom else ''}: {interval(x)} or {interval(y)}"
-            yield _difference("number", about, a, b, f"{s.voice}: {interval(x)}; {t.voice}: {interval(y)}")
-
-
-def _whose(c: Claim, f: Figure) -> str:
-    """Whose dead a figure counts."""
-    return side(f.actor or "") or ",".join(sorted(sides(c.targets)))
-
-
-def _total(c: Claim, f: Figure) -> bool:
-    """Whether a figure is told as the whole: no part, no addition, no rough one, and more than one."""
-    return f.measure in MEASURES and f.part_of is None and not f.approximate and f.max != 1 and not increment(c.said, f.text)
-
-
-def _apart_by(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Figure], tuple[Said, Figure]] | None:
-    """The first two figures by two voices that exclude each other and that no rise explains; none of two voices that also give figures
-    that agree."""
-    by_voice: dict[str, list[tuple[Said, Figure]]] = defaultdict(list)
-    for s, f in given:
-        by_voice[s.voice].append((s, f))
-    for mine, theirs in combinations(by_voice.values(), 2):
-        first, second = sorted((mine[-1], theirs[-1]), key=lambda x: (x[0].claim.published or "", x[0].claim.id))
-        parties = first[0].party or second[0].party
-        same = not first[0].voice.startswith("outlet:") and side(first[0].voice) == side(second[0].voice)
-        agree = any(not far(x, y) for _, x in mine for _, y in theirs)
-        if not same and not agree and not _risen(first, second) and _one_body(first, second) and (parties or not wide):
-            return first, second
-    return None
-
-
-def _one_body(x: tuple[Said, Figure], y: tuple[Said, Figure]) -> bool:
-    """Whether two figures may count the same dead: of one side, as far as both say whose."""
-    one, other = (set(_whose(s.claim, f).split(",")) - {""} for s, f in (x, y))
-    return not one or not other or bool(one & other)
-
-
-def far(x: Figure, y: Figure) -> bool:
-    """Whether two intervals share no number and are more than a rounding apart (`100` and `more than 100` are one)."""
-    gap = max((y.min or 0) - (x.max if x.max is not None else 10**12), (x.min or 0) - (y.max if y.max is not None else 10**12))
-    return gap > 0 and gap * 20 > max(x.min or 0, y.min or 0)
-
-
-def _risen(first: tuple[Said, Figure], second: tuple[Said, Figure]) -> bool:
-    """Whether the later figure, told on a later day, is only higher."""
-    before, after = (ordinal(x[0].claim.published) for x in (first, second))
-    return before is not None and after is not None and after > before and (second[1].min or 0) >= (first[1].min or 0)
-
-
-def _times(incident: Incident, told: list[Said]) -> Iterator[Difference]:
-    """Two parties that give two days for one act in a town, with the same figure."""
-    exact = [s for s in told if s.party and s.claim.day_from and s.claim.day_from == s.claim.day_to and incident.precision in PINNED]
-    for s, t in combinations(exact, 2):
-        same = {(f.measure, f.min) for f in s.claim.figures} & {(f.measure, f.min) for f in t.claim.figures}
-        if same and side(s.voice) != side(t.voice) and s.claim.day_from != t.claim.day_from:
-            a, b = _answer("when", s.claim.day_from or "", [s]), _answer("when", t.claim.day_from or "", [t])
-            yield _difference("time", f"when: {a.value} or {b.value}", a, b, f"{s.voice}: {a.value}; {t.voice}: {b.value}")
-            return
-
-
-def _statuses(incident: Incident, told: list[Said]) -> Iterator[Difference]:
-    """A named party that calls only possible, in a town and with the same word, what another party calls a fact."""
-    sure = [s for s in told if s.party and s.claim.status == "actual"]
-    unsure = [s for s in told if s.party and s.claim.status == "possible"]
-    for t in unsure if _pinned(incident) else ():
-        facing = [s for s in sure if side(s.voice) != side(t.voice) and _stem(s.claim) == _stem(t.claim) and not _of_war(s.claim)]
-        if facing:
-            a, b = _answer("happened", "yes", facing), _answer("happened", "possibly", [t])
-            yield _difference("status", "whether it is certain", a, b, f"{_names(a)} say that it happened; {t.voice} is not sure")
-            return
-
-
-def _names(a: Answer) -> str:
-    return ", ".join(a.by[:3]) + (f" and {len(a.by) - 3} more" if len(a.by) > 3 else "")
+            yield f"how many {measure(f)}", interval(f)
 
 
 # Silence and grade

@@ -16,11 +16,12 @@ import msgspec
 from dateline.record import positions as position
 from dateline.record import queries, wording
 from dateline.record import tolls as toll
-from dateline.record.accounts import FORCEFUL, Difference
 from dateline.record.claims import Claim
+from dateline.record.differences import Difference
 from dateline.record.matching import LONG_DAYS, PINNED
 from dateline.record.positions import Change, Position
 from dateline.record.queries import Disputed, Found, Gathered
+from dateline.record.said import FORCEFUL
 from dateline.record.sources import Sources
 from dateline.record.store import NO_FILTERS, Filters, Kept, Store, moment, until
 from dateline.record.tolls import Toll

@@ -30,8 +30,9 @@ from dateline.record import accounts, gathering, judgements, wording
 from dateline.record import positions as position
 from dateline.record import tables as t
 from dateline.record import tolls as toll
-from dateline.record.accounts import Account, Difference
+from dateline.record.accounts import Account
 from dateline.record.claims import Claim
+from dateline.record.differences import Difference
 from dateline.record.incidents import STATEMENT, Incident, gather
 from dateline.record.matching import LONG_DAYS, iso, side
 from dateline.record.positions import Change, Position, Tone

@@ -14,8 +14,8 @@ from dateline import __version__
 
 RULES = (
     "compare/increments.py", "compare/statements.py", "export/names.py", "export/phrases.py", "record/accounts.py", "record/claims.py",
-    "record/incidents.py", "record/matching.py", "record/positions.py", "record/telling.py", "record/ties.py", "record/tolls.py",
-    "record/wording.py",
+    "record/differences.py", "record/incidents.py", "record/matching.py", "record/positions.py", "record/said.py", "record/telling.py",
+    "record/ties.py", "record/tolls.py", "record/wording.py",
 )  # fmt: skip
 LISTS = (
     "actor_kinds", "allied", "authorities", "date_words", "dispute_marks", "families", "goldstein", "groups", "igos", "increments",

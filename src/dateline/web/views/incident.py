@@ -11,10 +11,12 @@ import msgspec
 from dateline.export.terminal import clean
 from dateline.record import queries, wording
 from dateline.record import tolls as toll
-from dateline.record.accounts import ENOUGH, Difference, interval
+from dateline.record.accounts import ENOUGH
 from dateline.record.claims import OUTLET, Claim
+from dateline.record.differences import Difference
 from dateline.record.matching import WIDE, side, sides
 from dateline.record.queries import Disputed, Found
+from dateline.record.said import interval
 from dateline.record.store import Filters, Kept, Store
 from dateline.record.tolls import MEASURES, UNNAMED, Step
 from dateline.web.views.asked import Stretch, cut
