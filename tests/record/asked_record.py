@@ -7,7 +7,7 @@ from pathlib import Path
 from made_reports import DELTA, FJORD, days, event, killed, party, report, said
 from sqlalchemy import update
 
-from dateline.model import Report
+from dateline.model import Dispute, Report
 from dateline.record.add import keep
 from dateline.record.store import Store, open_record
 from dateline.record.tables import reports
@@ -30,6 +30,7 @@ def shelled() -> Report:
     return report(
         SHELLED, id="one", title="Shells", outlet="Hill Wire", published="2031-05-07", events=[told, denied],
         attributions=[said(SHELLED, "the mayor", "NOR.GOV"), said(SHELLED, "Suva", "FJI.GOV", "a2")],
+        disputes=[Dispute(id="d1", about="any shelling", kind="denial", a=["e1"], b=["e2", "a2"], why="test")],
     )  # fmt: skip
 
 

@@ -239,7 +239,7 @@ def older(where: str, revision: str, now: Store) -> None:
                         conn.execute(table.insert(), rows)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0009"])
 def test_records_made_before_open_and_are_brought_up_to_date(where: str, revision: str, tmp_path: Path) -> None:
     with made(tmp_path / "now.db") as now:
         right = queries.disputes(now)
@@ -247,6 +247,7 @@ def test_records_made_before_open_and_are_brought_up_to_date(where: str, revisio
         with open_record(where) as store:
             assert queries.disputes(store) == right != []
             assert kept(store) == kept(now) and stamps(store) == {stamp.stamp()}
+            assert list(store.claims()) == list(now.claims())
 
 
 def test_a_record_made_before_that_may_not_be_written_is_refused_with_the_remedy(tmp_path: Path) -> None:

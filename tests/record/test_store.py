@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from made_reports import DELTA, FJORD, days, event, killed, party, report, said
 from sqlalchemy import text
 
-from dateline.model import Report
+from dateline.model import Dispute, Report
 from dateline.record import judgements, migrations, tables
 from dateline.record.add import keep, key_of
 from dateline.record.claims import claims_of
@@ -37,7 +37,8 @@ def first() -> Report:
 def second() -> Report:
     fell = event(SECOND, "fell", place=DELTA, actors=[party(SECOND, "rebels", "NOR.REB")], date=days("2031-04-28", "2031-05-02"))
     wanted = event(SECOND, "took", id="e2", status="denied", actors=[party(SECOND, "rebels", "NORX.REB")])
-    return report(SECOND, id="two", outlet="Delta Post", published="2031-05-04", events=[fell, wanted])
+    disputed = Dispute(id="d1", about="who has Dovra", kind="control", a=["e1"], b=["e2"], why="test")
+    return report(SECOND, id="two", outlet="Delta Post", published="2031-05-04", events=[fell, wanted], disputes=[disputed])
 
 
 @pytest.fixture
@@ -180,7 +181,10 @@ def test_what_has_no_day_is_last_both_ways_and_is_found(store: Store) -> None:
 
 def test_what_no_column_holds_is_replaced_in_columns_and_kept_in_the_record(store: Store) -> None:
     words = "lone \ud800 and nul \x00 here"
-    hostile = report(words, id="x\x00", outlet="O" * 5000, title="\udfff", published=None, events=[event(words, "nul \x00")])
+    unsayable = Dispute(id="d1", about="lone \ud800", kind="status", a=["e1"], b=["a1"], why="test")
+    hostile = report(
+        words, id="x\x00", outlet="O" * 5000, title="\udfff", published=None, events=[event(words, "nul \x00")], disputes=[unsayable]
+    )
     big = report("Many died.", id="big", events=[event("Many died.", "died", counts=[killed("Many died.", "Many", 10**30, None)])])
     keep(store, [hostile, big])
     assert store.report(key_of(hostile)) == hostile and store.report(key_of(big)) == big
@@ -190,6 +194,7 @@ def test_what_no_column_holds_is_replaced_in_columns_and_kept_in_the_record(stor
     assert (
         claim.said == words.replace("\ud800", "\ufffd").replace("\x00", "\ufffd") and claim.said[claim.start : claim.end] == claim.trigger
     )
+    assert claim.disputed[0].about == "lone \ufffd"
     (claim,) = store.claims(Filters(reports=(key_of(big),)))
     assert claim.figures[0].min == 10**30
     with store.engine.connect() as conn:

@@ -229,8 +229,9 @@ def _report_row(key: str, r: Report, record: bytes) -> Row:
 
 def _claim_row(c: Claim) -> Row:
     row: Row = {name: getattr(c, name) for name in c.__struct_fields__}
-    figures = [_storable(f) for f in c.figures]
-    row |= {"actors": _json(c.actors), "targets": _json(c.targets), "means": _json(c.means), "figures": _json(figures)}
+    row |= {name: _json(row[name]) for name in ("actors", "targets", "means")}
+    row["figures"] = _json([msgspec.structs.replace(f, text=_storable(f.text)) for f in c.figures])
+    row["disputed"] = _json([msgspec.structs.replace(s, about=_storable(s.about)) for s in c.disputed])
     row |= {"outlet": _clipped(c.outlet), "moment": moment(c.published), "place_folded": gazetteer.fold(c.place) if c.place else None}
     return _clean(row)
 
@@ -260,9 +261,9 @@ def _number(n: int | None) -> int | None:
     return None if n is None else min(n, BIGGEST)
 
 
-def _storable(figure: Any) -> Any:
-    """A figure whose words can be written as UTF-8."""
-    return msgspec.structs.replace(figure, text=_UNSTORABLE.sub("\ufffd", figure.text))
+def _storable(words: str) -> str:
+    """Words that can be written as UTF-8, with U+FFFD for what cannot: a character for a character, so that offsets stay right."""
+    return _UNSTORABLE.sub("\ufffd", words)
 
 
 def _json(value: Any) -> str:
@@ -270,5 +271,5 @@ def _json(value: Any) -> str:
 
 
 def _clean(row: Row) -> Row:
-    """A row with U+FFFD for what no text column holds, a character for a character: offsets stay right."""
-    return {k: _UNSTORABLE.sub("\ufffd", v) if isinstance(v, str) else v for k, v in row.items()}
+    """A row whose texts a column can hold."""
+    return {k: _storable(v) if isinstance(v, str) else v for k, v in row.items()}

@@ -7,10 +7,13 @@ reports together works on `Claim`s and never on reports.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
-from dateline.model import Count, Event, Mention, Report
+from dateline.model import Count, Dispute, DisputeKind, Event, Mention, Report
 
 OUTLET = "outlet"  # the source of what the outlet tells itself
 UNKNOWN = "UNK"
@@ -31,10 +34,20 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
+class Stand(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a claim stands in a dispute that its own report tells of: the dispute's id in the report, its kind, what it is about, and the
+    side, `a` or `b`."""
+
+    dispute: str
+    kind: DisputeKind
+    about: str
+    side: Literal["a", "b"]
+
+
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One party's word for one event. `id` is REPORT:EVENT or REPORT:EVENT:ATTRIBUTION; `source` an actor id, `outlet`, or `UNK`.
     `start`, `end` are the trigger's offsets in the report's text, `said_start`, `said_end` those of the passage to show. Days are ISO
-    8601, both included; unknown place and day are null."""
+    8601, both included; unknown place and day are null. `disputed` is what the report itself tells of as disputed."""
 
     id: str
     report: str
@@ -64,12 +77,14 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     day_to: str | None = None
     figures: list[Figure] = []
     means: list[str] = []
+    disputed: list[Stand] = []
     score: float = 1.0
 
 
 def claims_of(report: Report, key: str) -> list[Claim]:
     """The claims of a report, in the order of its events; `key` is the report's name in the record."""
     said = {a.id: a for a in report.attributions}
+    stands = _stands(report.disputes)
     out: list[Claim] = []
     for e in report.events:
         bare = _bare(report, e, key)
@@ -81,10 +96,27 @@ def claims_of(report: Report, key: str) -> list[Claim]:
                 attribution=a.id,
                 source=(a.source.actor if a.source else None) or UNKNOWN,
                 source_words=a.source.text if a.source else "",
+                disputed=_once(stands[e.id] + stands[a.id]),
             )
             for a in by
-        ] or [bare]
+        ] or [msgspec.structs.replace(bare, disputed=_once(stands[e.id]))]
     return out
+
+
+def _stands(disputes: Iterable[Dispute]) -> dict[str, list[Stand]]:
+    """Where each event and attribution of a report stands in its disputes."""
+    out: dict[str, list[Stand]] = defaultdict(list)
+    for d in disputes:
+        for name in d.a:
+            out[name].append(Stand(dispute=d.id, kind=d.kind, about=d.about, side="a"))
+        for name in d.b:
+            out[name].append(Stand(dispute=d.id, kind=d.kind, about=d.about, side="b"))
+    return out
+
+
+def _once(stands: list[Stand]) -> list[Stand]:
+    """Each dispute once: a claim stands where its event does, before where its attribution does."""
+    return list({s.dispute: s for s in reversed(stands)}.values())[::-1]
 
 
 def _bare(report: Report, e: Event, key: str) -> Claim:

@@ -12,8 +12,9 @@ from itertools import combinations
 
 import msgspec
 
+from dateline.compare.statements import house
 from dateline.lexicon import rows
-from dateline.record.claims import OUTLET, Claim, Figure
+from dateline.record.claims import OUTLET, Claim, Figure, Stand
 from dateline.record.incidents import Incident
 from dateline.record.matching import BESIDE, LONG_DAYS, PINNED, VAGUE, family, ordinal, side, sides, whole_words
 from dateline.record.said import FORCEFUL, LOSSES, Answer, Said, answer, interval, measure
@@ -48,11 +49,70 @@ def differences(incident: Incident, said: list[Said]) -> list[Difference]:
         *_times(incident, told),
         *_statuses(incident, told),
     ]
+    found += [d for d in _within(incident, said) if not any(_same_sides(d, x) for x in found)]
     return list({(d.kind, d.about): d for d in found}.values())
 
 
 def _difference(kind: str, about: str, a: Answer, b: Answer, why: str) -> Difference:
     return Difference(kind=kind, about=about, a=a.claims, b=b.claims, a_by=a.by, b_by=b.by, a_says=a.value, b_says=b.value, why=why)
+
+
+def _same_sides(d: Difference, x: Difference) -> bool:
+    """Whether the same parties stand against each other in two disputes."""
+    one, other = set(d.a_by), set(d.b_by)
+    return bool((one & set(x.a_by) and other & set(x.b_by)) or (one & set(x.b_by) and other & set(x.a_by)))
+
+
+def _within(incident: Incident, said: list[Said]) -> Iterator[Difference]:
+    """Disputes that a report itself tells of, between parties whose claims on either side are members; in a region one of the two has to
+    be a party to it, for much is told there that is no matter of theirs."""
+    parties = set(incident.actors) | set(incident.targets)
+    stands: dict[tuple[str, str], dict[str, list[Said]]] = defaultdict(lambda: {"a": [], "b": []})
+    first: dict[tuple[str, str], Stand] = {}
+    for s in said:
+        for x in s.claim.disputed:
+            stands[s.claim.report, x.dispute][x.side].append(s)
+            first.setdefault((s.claim.report, x.dispute), x)
+    for key, two in stands.items():
+        a, b = two["a"], two["b"]
+        one, other = (list(dict.fromkeys(w for s in some for w in _speakers(s))) for some in (a, b))
+        apart = [w for w in one if w not in other], [w for w in other if w not in one]
+        near = _pinned(incident) or not parties.isdisjoint(map(side, apart[0] + apart[1]))
+        if all(apart) and near and any(s.role == "told" for s in (*a, *b)):
+            yield _as_told(first[key], (a, apart[0]), (b, apart[1]))
+
+
+def _speakers(s: Said) -> list[str]:
+    """The parties whose word a member is: of what the outlet tells of a party's rejecting or blaming, that party."""
+    c = s.claim
+    if c.source == OUTLET:
+        return [house(x) for x in c.actors] if c.type in {"REJECT", "ACCUSE"} else []
+    return [] if s.voice == UNNAMED else [s.voice]
+
+
+def _as_told(x: Stand, one: tuple[list[Said], list[str]], other: tuple[list[Said], list[str]]) -> Difference:
+    """A report's dispute as one of an incident; of a denial, the side that denies comes second."""
+    if x.kind == "denial" and _denials_in(one[0]) > _denials_in(other[0]):
+        one, other = other, one
+    says = ("yes", "no") if x.kind == "denial" else (_view(x.kind, one[0]), _view(x.kind, other[0]))
+    a, b = (msgspec.structs.replace(answer(x.kind, v, some), by=by) for (some, by), v in zip((one, other), says, strict=True))
+    return _difference(x.kind, f"as one report has it: {x.about}", a, b, "a report sets the one against the other")
+
+
+def _denials_in(said: list[Said]) -> int:
+    return sum(s.role == "denied" or s.claim.type == "REJECT" for s in said)
+
+
+def _view(kind: str, said: list[Said]) -> str:
+    """What one side says, as far as its claims hold it."""
+    c = said[0].claim
+    if kind == "number" and c.figures:
+        return interval(c.figures[0])
+    if kind in ("agent", "control") and c.actors:
+        return ", ".join(sorted(sides(c.actors)))
+    if kind == "time" and c.day_from:
+        return c.day_from
+    return "possibly" if c.status == "possible" else "yes"
 
 
 def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:

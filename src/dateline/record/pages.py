@@ -164,7 +164,7 @@ def claims(store: Store, found: list[Claim]) -> Page:
     """Claims with the outlets of their reports."""
     kept = queries.reports(store, {c.report for c in found})
     made = judgements.by_claim(store, judgements.standing(store))
-    fields = [f for f in Claim.__struct_fields__ if f not in ("figures", "start", "end", "said_start", "said_end")]
+    fields = [f for f in Claim.__struct_fields__ if f not in ("figures", "disputed", "start", "end", "said_start", "said_end")]
     columns: list[Column] = [(name, _field(name)) for name in fields]
     return Page(
         items=found,

@@ -45,7 +45,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from dateline.model import Report
 from dateline.record import fulltext, migrations
 from dateline.record import tables as t
-from dateline.record.claims import OUTLET, Claim, Figure
+from dateline.record.claims import OUTLET, Claim, Figure, Stand
 
 KEY = 16  # characters of a report's key, with which the ids of its claims begin (add.key_of)
 LAST = "9999"  # the moment of a report without a day of publication: after all others, and known at no time asked for
@@ -125,6 +125,7 @@ _KEPT = [t.reports.c[f] for f in Kept.__struct_fields__]
 CLAIM = [t.claims.c[f] for f in Claim.__struct_fields__]
 _decode_list = msgspec.json.Decoder(list[str]).decode
 _decode_figures = msgspec.json.Decoder(list[Figure]).decode
+_decode_stands = msgspec.json.Decoder(list[Stand]).decode
 NO_FILTERS = Filters()
 
 
@@ -549,6 +550,7 @@ def claim_of(row: RowMapping) -> Claim:
     for name in _LISTS:
         fields[name] = _decode_list(fields[name])
     fields["figures"] = _decode_figures(fields["figures"])
+    fields["disputed"] = _decode_stands(fields["disputed"])
     return Claim(**fields)
 
 

@@ -81,6 +81,7 @@ claims = Table(
     Column("day_to", WORDS),
     Column("figures", WORDS, nullable=False),
     Column("means", WORDS, nullable=False),
+    Column("disputed", WORDS, nullable=False, server_default="[]"),
     Column("score", Float, nullable=False),
     Column("moment", WORDS, nullable=False),  # the report's
     Column("place_folded", WORDS),  # in small letters without accents
