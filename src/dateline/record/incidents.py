@@ -249,6 +249,11 @@ def _pairs(events: Sequence[Told], some: Sequence[int], settled: dict[int, str])
         for k in beside[-BEFORE:]:
             hits[k] += 0.5
         beside.append(n)
+        for dispute, _ in events[n].stands:
+            against = report["disputed", events[n].report, dispute, events[n].family, events[n].mode]
+            for k in against:
+                hits[k] += 2.0
+            against.append(n)
         likely = sorted([(-share, k) for k, share in hits.items()])[:MOST]
         out.update((min(k, n), max(k, n)) for _, k in likely if not (k in settled and n in settled))
     return out

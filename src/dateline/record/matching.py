@@ -92,6 +92,7 @@ class Told:
     report: str
     start: int
     passage: tuple[int, int]
+    stands: frozenset[tuple[str, str]]
     beside: frozenset[str] = frozenset()
     like: int = 0
 
@@ -217,6 +218,7 @@ def told_of(claims: Sequence[Claim], words: set[str], rarity: Mapping[str, float
         report=c.report,
         start=c.start,
         passage=(c.said_start, c.said_end),
+        stands=frozenset((s.dispute, s.side) for x in claims for s in x.disputed),
     )
 
 
@@ -304,8 +306,15 @@ def signs(a: Told, b: Told) -> list[Sign]:
     return out
 
 
+def opposed(a: Told, b: Told) -> bool:
+    """Whether their report sets two events against each other."""
+    return any((d, "b" if side == "a" else "a") in b.stands for d, side in a.stands)
+
+
 def _one_report(a: Told, b: Told, out: list[Sign]) -> None:
     apart = gap(a, b)
+    if opposed(a, b):
+        out.append(("disputed", 1.0))
     if apart <= BESIDE:
         out.append(("one passage" if apart <= 0 else "next passage", 1.0))
     if a.denied != b.denied and apart <= BESIDE:

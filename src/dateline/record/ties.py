@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import sqrt
 
-from dateline.record.matching import BESIDE, FEW, Told, gap
+from dateline.record.matching import BESIDE, FEW, Told, gap, opposed
 
 TIE = 3.0  # a statement is tied to what an event is of from here on
 # Sign -> weight. To stand in the same passage is nearly enough: the content of an accusation is told with it.
@@ -17,6 +17,7 @@ WEIGHTS: dict[str, float] = {
     "rejected by its doer": 1.0,
     "same place": 1.0,
     "place apart": -2.0,
+    "set against it": 3.0,
     "shared words": 3.0,  # by the likeness of the passages
 }
 # Kinds of statement, and the modes of the events that they may be about.
@@ -44,9 +45,12 @@ def in_words(signs: Iterable[Sign]) -> str:
 def _signs(s: Told, e: Told) -> list[Sign]:
     """What speaks for a statement being about an event; nothing where they stand apart."""
     apart = gap(s, e)
-    if apart > BESIDE:
+    against = opposed(s, e)
+    if apart > BESIDE and not against:
         return []
-    out = [_sign("said of it in one breath" if apart <= 0 else "said beside it")]
+    out = [_sign("said of it in one breath" if apart <= 0 else "said beside it")] if apart <= BESIDE else []
+    if against:
+        out.append(_sign("set against it"))
     if s.kind == "accusation" and s.victims & e.doers:
         out.append(_sign("aimed at its doer"))
     if s.kind == "rejection" and e.denied:
