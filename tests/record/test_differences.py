@@ -63,6 +63,12 @@ def test_a_no_that_is_no_denial(denied):
     )
 
 
+def test_that_a_party_denies_something_says_not_that_it_happened():
+    told = {"place": None, "type": "REJECT", "cameo": "120", "actors": ["FAR"], "targets": [], "trigger": "denied"}
+    denied = said_by("FAR", "A", "e2", status="denied", place=None, trigger="armed", said="denied that it armed them")
+    assert kinds(of(claim("A", **told), denied)) == []
+
+
 def test_in_a_region_a_denial_is_of_what_stands_beside_it():
     told, far_off = "gunners shelled the quarry and Farghestan denied it", "gunners shelled the mill"
     denied = said_by("FAR", "A", event="e2", status="denied", actors=["FAR"], said=told, at=0)
@@ -98,6 +104,10 @@ def test_numbers_that_exclude_each_other():
         pytest.param({"figures": [killed(9)]}, {"figures": [killed(5, None)]}, id="they overlap"),
         pytest.param({"figures": [killed(2)]}, {"figures": [killed(9)], "day": "2031-05-05"}, id="it rose"),
         pytest.param({"figures": [killed(9)]}, {"figures": [killed(2, text="another two")]}, id="an addition"),
+        pytest.param({"figures": [killed(9)]}, {"figures": [killed(2)], "said": "shelled, up from 2"}, id="one since replaced"),
+        pytest.param(
+            {"figures": [killed(9)]}, {"figures": [killed(2)], "day_from": "2031-04-01", "day_to": "2031-04-20"}, id="another time"
+        ),
         pytest.param({"figures": [killed(9)]}, {"figures": [killed(9), killed(2, part_of=0)]}, id="a part"),
         pytest.param({"figures": [killed(9, of="civilian")]}, {"figures": [killed(2, of="military")]}, id="other victims"),
         pytest.param({"figures": [killed(9)]}, {"figures": [killed(20, measure="injured")]}, id="another measure"),

@@ -1,7 +1,6 @@
-import pytest
 from told import by_id, claim, incident, killed
 
-from dateline.record.tolls import increment, tolls
+from dateline.record.tolls import tolls
 
 
 def one(found):
@@ -55,24 +54,6 @@ def test_additions_are_no_totals():
     t = dead(claim("A", figures=[killed(9)]), claim("B", figures=[killed(3, text="a further three")]))
     assert range_of(t) == (9, 9, 9)
     assert [(s.claim, s.counted, s.why) for s in t.history] == [("B:e1", False, "added to an earlier figure"), ("A:e1", True, "")]
-
-
-@pytest.mark.parametrize(
-    ("said", "text", "expected"),
-    [
-        ("killing another 11 people", "11", True),
-        ("a further three died", "a further three", True),
-        ("said 16 more were killed", "16", True),
-        ("an additional 50 soldiers", "50", True),
-        ("more than 40 were hurt", "more than 40", False),
-        ("40 or more than 40 were hurt", "40", False),
-        ("killed 12 people", "12", False),
-        ("He wants another. 12 people died", "12", False),
-        ("killed 12 people, others fled", "12", False),
-    ],
-)
-def test_increments(said, text, expected):
-    assert increment(said, text) is expected
 
 
 def test_parts_are_not_added_to_their_whole():

@@ -1,4 +1,5 @@
-"""Figures that are added to an earlier one (`a further three`, `16 more`), by the words beside them (`lexicon/increments.tsv`)."""
+"""Figures that are no total, by the words beside them (`lexicon/increments.tsv`): added to an earlier one (`a further three`, `16 more`), a
+part (`35 of the wounded`), or since replaced (`up from 25`)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,34 @@ import re
 from functools import cache
 
 from dateline.lexicon import rows
+
+_BETWEEN = r"(?:(?:an?|the|its|his|their|earlier|initial|previous|first|preliminary|toll|count|figure|tally|of|at least|about|some)\s+)*$"
+
+
+def no_total(said: str, text: str) -> str:
+    """Why a figure is no total by the words beside it in the passage; "" where it may be one."""
+    if increment(said, text):
+        return "added to an earlier figure"
+    at = said.find(text) if text else -1
+    if at < 0:
+        return ""
+    if _part().match(said, at + len(text)):
+        return "part of another figure"
+    return "an earlier figure, since replaced" if _replaced().search(said[max(0, at - 80) : at]) else ""
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(rf"\s+of\s+(?:(?:all|the|those)\s+)?(?:{_words('of')})\b", re.I)
+
+
+@cache
+def _replaced() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words('moved')})\s+(?:[\w-]+\s+){{0,2}}from\s+{_BETWEEN}", re.I)
+
+
+def _words(side: str) -> str:
+    return "|".join(r["word"] for r in rows("increments") if r["side"] == side)
 
 
 def increment(said: str, text: str) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from dateline.compare.increments import no_total
 from dateline.record.claims import Claim
 from dateline.record.differences import Difference, differences
 from dateline.record.incidents import Incident
 from dateline.record.matching import WIDE, side, sides
 from dateline.record.said import FORCEFUL, NAMELESS, Answer, Said, answer, independent, interval, measure, members
-from dateline.record.tolls import MEASURES, UNNAMED, increment
+from dateline.record.tolls import MEASURES, UNNAMED
 
 ENOUGH = 2  # independent sources that make a thing agreed
 
@@ -82,7 +83,7 @@ def _answers(incident: Incident, s: Said) -> Iterator[tuple[str, str]]:
     if c.day_from and c.day_to:
         yield "when", c.day_from if c.day_from == c.day_to else f"{c.day_from} to {c.day_to}"
     for f in c.figures:
-        if f.measure in MEASURES and f.part_of is None and not increment(c.said, f.text):
+        if f.measure in MEASURES and f.part_of is None and not no_total(c.said, f.text):
             yield f"how many {measure(f)}", interval(f)
 
 

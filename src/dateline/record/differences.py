@@ -9,16 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 
+from dateline.compare.increments import no_total
 from dateline.compare.statements import house
 from dateline.lexicon import rows
 from dateline.record.claims import OUTLET, Claim, Figure, Stand
 from dateline.record.incidents import Incident
 from dateline.record.matching import BESIDE, LONG_DAYS, PINNED, VAGUE, family, ordinal, side, sides, whole_words
 from dateline.record.said import FORCEFUL, LOSSES, Answer, Said, answer, interval, measure
-from dateline.record.tolls import MEASURES, UNNAMED, increment
+from dateline.record.tolls import MEASURES, UNNAMED
 
 DENYING = ("deny",)  # marks of dispute_marks.tsv
 NEAR = 1500  # characters of a report within which a denial and what it denies stand, where the place is small
@@ -37,6 +39,13 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     a_says: str
     b_says: str
     why: str
+
+
+class Side(NamedTuple):
+    """One side of a dispute: its claims, and whose word they are."""
+
+    said: list[Said]
+    by: list[str]
 
 
 def differences(incident: Incident, said: list[Said]) -> list[Difference]:
@@ -79,7 +88,8 @@ def _within(incident: Incident, said: list[Said]) -> Iterator[Difference]:
         apart = [w for w in one if w not in other], [w for w in other if w not in one]
         near = _pinned(incident) or not parties.isdisjoint(map(side, apart[0] + apart[1]))
         if all(apart) and near and any(s.role == "told" for s in (*a, *b)):
-            yield _as_told(first[key], (a, apart[0]), (b, apart[1]))
+            found = _as_told(first[key], Side(a, apart[0]), Side(b, apart[1]))
+            yield from [found] if found else []
 
 
 def _speakers(s: Said) -> list[str]:
@@ -90,34 +100,51 @@ def _speakers(s: Said) -> list[str]:
     return [] if s.voice == UNNAMED else [s.voice]
 
 
-def _as_told(x: Stand, one: tuple[list[Said], list[str]], other: tuple[list[Said], list[str]]) -> Difference:
-    """A report's dispute as one of an incident; of a denial, the side that denies comes second."""
-    if x.kind == "denial" and _denials_in(one[0]) > _denials_in(other[0]):
+def _as_told(x: Stand, one: Side, other: Side) -> Difference | None:
+    """A report's dispute as one of an incident; of a denial, the side that denies comes second. None where the claims at hand do not show
+    what it is about: other numbers, another culprit."""
+    if x.kind == "denial" and _denials_in(one) > _denials_in(other):
         one, other = other, one
-    says = ("yes", "no") if x.kind == "denial" else (_view(x.kind, one[0]), _view(x.kind, other[0]))
-    a, b = (msgspec.structs.replace(answer(x.kind, v, some), by=by) for (some, by), v in zip((one, other), says, strict=True))
+    says = _views(x.kind, one, other)
+    if says is None:
+        return None
+    a, b = (msgspec.structs.replace(answer(x.kind, v, side.said), by=side.by) for side, v in zip((one, other), says, strict=True))
     return _difference(x.kind, f"as one report has it: {x.about}", a, b, "a report sets the one against the other")
 
 
-def _denials_in(said: list[Said]) -> int:
-    return sum(s.role == "denied" or s.claim.type == "REJECT" for s in said)
+def _denials_in(side: Side) -> int:
+    return sum(s.role == "denied" or s.claim.type == "REJECT" for s in side.said)
 
 
-def _view(kind: str, said: list[Said]) -> str:
-    """What one side says, as far as its claims hold it."""
-    c = said[0].claim
-    if kind == "number" and c.figures:
-        return interval(c.figures[0])
-    if kind in ("agent", "control") and c.actors:
-        return ", ".join(sorted(sides(c.actors)))
-    if kind == "time" and c.day_from:
-        return c.day_from
-    return "possibly" if c.status == "possible" else "yes"
+def _views(kind: str, one: Side, other: Side) -> tuple[str, str] | None:
+    """What each of two sides says, as far as their claims hold it."""
+    if kind == "denial":
+        return "yes", "no"
+    pairs = [v for s in one.said for t in other.said if (v := _two_views(kind, s.claim, t.claim))]
+    return pairs[0] if pairs else None
+
+
+def _two_views(kind: str, c: Claim, d: Claim) -> tuple[str, str] | None:
+    """What two claims say that is not the same."""
+    if kind == "number":
+        apart = [(x, y) for x in c.figures for y in d.figures if x.measure == y.measure and far(x, y)]
+        return (interval(apart[0][0]), interval(apart[0][1])) if apart else None
+    one, other = (_view(kind, x) for x in (c, d))
+    return (one, other) if one and other and one != other else None
+
+
+def _view(kind: str, c: Claim) -> str:
+    """What a claim says of the time, how sure it is, or who did it."""
+    if kind == "time":
+        return c.day_from or ""
+    if kind == "status":
+        return "possibly" if c.status == "possible" else "yes"
+    return ", ".join(sorted(sides(c.actors)))
 
 
 def _denials(incident: Incident, said: list[Said], told: list[Said]) -> Iterator[Difference]:
     """Each party that denies it, against those who say it of that party; a rejected accusation counts where the accused rejects it."""
-    firm = [s for s in told if s.claim.status == "actual"]
+    firm = [s for s in told if s.claim.status == "actual" and s.claim.type != "REJECT"]
     deniers: dict[str, list[Said]] = defaultdict(list)
     against: dict[str, dict[str, Said]] = defaultdict(dict)
     for s in said:
@@ -300,7 +327,7 @@ def _whose(c: Claim, f: Figure) -> str:
 
 def _total(c: Claim, f: Figure) -> bool:
     """Whether a figure is told as the whole: no part, no addition, no rough one, and more than one."""
-    return f.measure in MEASURES and f.part_of is None and not f.approximate and f.max != 1 and not increment(c.said, f.text)
+    return f.measure in MEASURES and f.part_of is None and not f.approximate and f.max != 1 and not no_total(c.said, f.text)
 
 
 def _apart_by(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said, Figure], tuple[Said, Figure]] | None:
@@ -319,8 +346,16 @@ def _apart_by(given: list[tuple[Said, Figure]], wide: bool) -> tuple[tuple[Said,
     return None
 
 
+def _one_time(c: Claim, d: Claim) -> bool:
+    """Whether two claims may be of one time: less than ten days apart, as far as both have days (a reader errs by a few)."""
+    a, b, x, y = (ordinal(day) for day in (c.day_from, c.day_to, d.day_from, d.day_to))
+    return not (a and b and x and y) or max(a, x) - min(b, y) < LONG_DAYS
+
+
 def _one_body(x: tuple[Said, Figure], y: tuple[Said, Figure]) -> bool:
-    """Whether two figures may count the same dead: of one side, as far as both say whose."""
+    """Whether two figures may count the same dead: of one time and of one side, as far as both say when and whose."""
+    if not _one_time(x[0].claim, y[0].claim):
+        return False
     one, other = (set(_whose(s.claim, f).split(",")) - {""} for s, f in (x, y))
     return not one or not other or bool(one & other)
 

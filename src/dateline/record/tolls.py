@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from dateline.compare.increments import increment
+from dateline.compare.increments import no_total
 from dateline.compare.statements import house
 from dateline.record.claims import OUTLET, UNKNOWN, Claim, Figure
 from dateline.record.incidents import Incident
@@ -166,7 +166,7 @@ def _barred(c: Claim, f: Figure) -> str:
     """Why a figure is no total; "" where it may be one."""
     if f.part_of is not None:
         return "part of another figure"
-    return "added to an earlier figure" if increment(c.said, f.text) else ""
+    return no_total(c.said, f.text)
 
 
 def running(incident: Incident) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from dateline.compare.increments import increment
 from dateline.export.terminal import clean
 from dateline.record import queries, wording
 from dateline.record import tolls as toll
@@ -291,7 +292,7 @@ def _answers(c: Claim, role: str, family: str) -> Iterable[tuple[str, str]]:
     for f in c.figures:
         if f.measure in MEASURES and f.part_of is None:
             kind = f.measure.replace("_", " ") + (f" ({f.of})" if f.of not in toll.GENERAL else "")
-            added = " more" if toll.increment(c.said, f.text) else ""
+            added = " more" if increment(c.said, f.text) else ""
             yield "how many", f"{interval(f)}{added} {kind}"
 
 
