@@ -66,7 +66,7 @@ def test_a_no_that_is_no_denial(denied):
 def test_that_a_party_denies_something_says_not_that_it_happened():
     told = {"place": None, "type": "REJECT", "cameo": "120", "actors": ["FAR"], "targets": [], "trigger": "denied"}
     denied = said_by("FAR", "A", "e2", status="denied", place=None, trigger="armed", said="denied that it armed them")
-    assert kinds(of(claim("A", **told), denied)) == []
+    assert kinds(of(claim("A", **told), denied, family="statement")) == []
 
 
 def test_in_a_region_a_denial_is_of_what_stands_beside_it():

@@ -61,8 +61,7 @@ def claim(report: str, event: str = "e1", *, day: str | None = "2031-05-04", pla
 
 def incident(*claims: Claim, **more: Any) -> Incident:
     """An incident of force in Velden that holds these claims."""
-    roles = {"denied": "denied", "wanted": "called for"}
-    members = [Member(claim=c.id, role="statement" if c.type in {"ACCUSE", "REJECT"} else roles.get(c.status, "told")) for c in claims]
+    members = [Member(claim=c.id, role=_role(c, more.get("family", "force"))) for c in claims]
     given: dict[str, Any] = {
         "id": "i1",
         "family": "force",
@@ -76,6 +75,13 @@ def incident(*claims: Claim, **more: Any) -> Incident:
         **more,
     }
     return Incident(members=members, **given)
+
+
+def _role(c: Claim, family: str) -> str:
+    """Statements are about what an incident is of, or what it is."""
+    if c.type in {"ACCUSE", "REJECT"} and family != "statement":
+        return "statement"
+    return {"denied": "denied", "wanted": "called for"}.get(c.status, "told")
 
 
 def by_id(*claims: Claim) -> dict[str, Claim]:
