@@ -124,6 +124,13 @@ def test_the_current_war_is_that_which_the_report_is_about() -> None:
     assert got == [("2022-03-13", "2022-03-13"), ("2022-02-24", "2022-03-18")]
 
 
+def test_a_war_on_the_list_outweighs_a_day_beside_it() -> None:
+    text = "Berlin sent guns. Since the invasion of Ukraine it has taken in 900,000 people, the minister said on Friday."
+    assert dated(text, ("invasion", "ASSAULT", "actual"), published="2023-03-01") == [("2022-02-24", "2022-02-24")]
+    text = "The general, who made his name in the Karabakh war, spoke on Sunday in Yerevan."
+    assert dated(text, ("war", "ASSAULT", "actual"), published="2015-07-14") == [("1988-02-20", "1994-05-12")]
+
+
 def test_an_hour_told_of_a_long_past_clause_does_not_lean_on_it() -> None:
     text = (
         "Envoys voted on a court for those who shot down the jet, lost on 17 July 2021, on Tuesday. Hours before, the premier called them."

@@ -13,6 +13,8 @@ from dateline.model import Event
 
 OWN_ODDS = 3.0  # of a date in the event's own sentence
 ASIDE_ODDS = 0.05  # of a date in a relative clause that the event does not stand in
+WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may name: the model has seen too few lists of wars
+NAMED_ODDS = 100.0  # of the days of a war that the event's own words name: more than the likeliest date beside it
 SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
@@ -30,7 +32,8 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     event, t = story.report.events[i], story.triggers[i]
     out = (UNLIKELY if _too_late(story, event, option) else 1.0) * _length_of_war(story, t, option)
     if option.mention is None:
-        return out * _present(story, t, option) * (SURE if option.named else 1.0)
+        named = NAMED_ODDS if option.named else WAR_ODDS if option.kind.startswith("war-") else 1.0
+        return out * _present(story, t, option) * named
     x = story.of_mention(option.mention)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
