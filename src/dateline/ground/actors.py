@@ -200,14 +200,14 @@ def resolve(words: str, context: Scene | Parse, published: str | None = None) ->
 
 def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[Event] = ()) -> Scene:
     """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
-    s = Scene(p, find_names(p, published), home)
+    s = Scene(p, find_names(p, published), home, (published or "")[:10])
     s.starts = [h.first for h in s.hits]
     ranges = clusters(p, s.hits)
     for a, b in ranges:
         r = named_in(s, a, b)
         if r and r.actor and not r.actor.startswith("UNK"):
             s.phrases.append(phrase_of(s, a, b, r.actor))
-    _take_at_their_word(s, (published or "")[:10])
+    _take_at_their_word(s, s.day)
     events = list(events)
     s.fighters = _count_fighters(s, events)
     s.pairs = count_pairs(s, events)

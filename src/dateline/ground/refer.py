@@ -105,6 +105,7 @@ LOCAL = frozenset(  # before `council`, `union`: it is no body of many countries
 KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
+UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
@@ -133,7 +134,7 @@ def anaphors() -> dict[str, tuple[str, ...]]:
     """What kinds of name a pointing word points to."""
     out: dict[str, tuple[str, ...]] = {}
     for r in rows("anaphors"):
-        for w in cells(r["words"]):
+        for w in (" ".join(x for x in words.split() if x not in UNHEARD) for words in cells(r["words"])):
             out[w] = (*out.get(w, ()), *cells(r["kinds"]))
     return out
 
@@ -315,7 +316,7 @@ def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Itera
 
 def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     """The kinds of name that a pointing phrase points to."""
-    text = [x for i in range(a, b) for x in (p.lower[i],) if x not in ("the", "this", "that", "these", "those", "-", "their", "its")]
+    text = [x for i in range(a, b) for x in (p.lower[i],) if x not in UNHEARD]
     table = anaphors()
     top = p.top(a, b)
     if a and p.lower[a - 1] in NEW and p.lower[top] in table:

@@ -90,6 +90,7 @@ class Scene:
     p: Parse
     hits: list[NameHit]
     home: str = ""
+    day: str = ""  # of publication
     phrases: list[Phrase] = field(default_factory=list)
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)

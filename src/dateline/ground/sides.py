@@ -21,8 +21,15 @@ STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT
 GROUNDS = frozenset({"conflict", "war", "region", "dispute", "issue", "crisis", "question", "enclave", "territory", "border", "front"})
 MOST = 6  # parties that are tried against one another
 # What a share of the report's strife adds to a party and to a pair, what one more naming side by side adds to a pair, what a group
-# and the state of its country have over others, and what a party weighs that is mostly named as a place (`in`, `over`).
-SHARE, PAIR, BESIDE, HOST, GROUND = 4.0, 6.0, 0.5, 0.6, 0.5
+# and the state of its country have over others, what a party weighs that is mostly named as a place (`in`, `over`), and what two have over
+# others of whom it is known that they fight each other.
+SHARE, PAIR, BESIDE, HOST, GROUND, FOES = 4.0, 6.0, 0.5, 0.6, 0.5, 2.0
+
+
+@cache
+def foes(day: str) -> frozenset[frozenset[str]]:
+    """The pairs that fight each other on a day (ISO 8601; "": any day)."""
+    return frozenset(frozenset((r["a"], r["b"])) for r in rows("foes") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"])))
 
 
 @cache
@@ -124,7 +131,13 @@ def _best_pair(s: Scene, best: list[str], value: dict[str, float], out: set[str]
     if not pairs:
         return tuple(best)
     held = [c for c in pairs if len(out.intersection(c)) == 1]
-    x, y = max(held or pairs, key=lambda c: value[c[0]] + value[c[1]] + s.pairs.get(frozenset(c), 0.0) + HOST * _at_home(s, *c))
+    known = foes(s.day)
+
+    def worth(c: tuple[str, str]) -> float:
+        both = frozenset(c)
+        return value[c[0]] + value[c[1]] + s.pairs.get(both, 0.0) + HOST * _at_home(s, *c) + FOES * (both in known)
+
+    x, y = max(held or pairs, key=worth)
     return (x, y) if _order(s, x, y) else (y, x)
 
 
