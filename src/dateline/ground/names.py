@@ -19,6 +19,7 @@ from typing import NamedTuple
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
+SMALL = frozenset({"national", "nationals", "executive", "executives"})  # in small letters only: no `Minister of National Defence`
 NAMING = frozenset(
     ["state", "demonym", "capital", "place", "authority", "institution", "group", "igo", "ngo", "media", "leader", "generic"]
 )
@@ -430,6 +431,8 @@ def _stream(p: Parse) -> tuple[list[str], list[int]]:
 def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
     """Whether the words show the capitals that the entry needs."""
     if e.capitals == 0:
+        if e.name in SMALL and p.word[a][:1].isupper():
+            return False
         return not (b - a == 1 and e.kind in ("person", "people", "organ") and p.pos[a] == "VERB" and p.tag[a] in ("VBZ", "VBP", "VBD"))
     if e.kind == "generic" and b < len(p) and p.word[b][:1].isupper() and b - a == 1:
         return False

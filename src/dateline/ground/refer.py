@@ -169,7 +169,8 @@ def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[
     named = named_in(s, a, b)
     joined = _joined(p, a, b)
     peopled = all(any(h.kind != "thing" for h in inside(s, x, y)) for x, y in joined)
-    if peopled and len(joined) > 1 + len(named.candidates if named else ()):
+    one = bool(joined) and any(h.kind == "leader" and h.first >= joined[-1][1] for h in inside(s, a, b))  # two offices, then his name
+    if peopled and not one and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
     told = _siding(s, a, b) or _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
@@ -372,6 +373,21 @@ def _siding(s: Scene, a: int, b: int) -> Resolution | None:
     return named_in(s, others[0].first, b) if others else Resolution("UNK", why="on somebody's side, but not named", sure=True)
 
 
+def _friend(s: Scene, a: int, owner: str) -> Resolution:
+    """The ally of somebody (`its ally`) who is most talked of near token a, as far as it is known who sides with whom."""
+    known = friends(s.day, head(owner))
+    around = nearby(s, s.p.sent[a])
+    best = max(sorted(known & around.keys()), key=lambda x: around[x], default=None)
+    return Resolution(best or "UNK", why="an ally" if best else "on somebody's side, but not named", sure=True)
+
+
+@cache
+def friends(day: str, actor: str) -> frozenset[str]:
+    """Who sides with somebody on a day (ISO 8601; "": any day)."""
+    on = [r for r in rows("friends") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"]))]
+    return frozenset(r[y] for r in on for x, y in (("a", "b"), ("b", "a")) if r[x] == actor)
+
+
 def _of_owner(s: Scene, a: int, b: int) -> Resolution | None:
     """The body or person of somebody who is named by no name: `the other side's foreign ministry`, `the host's office`, `the
     separatists' envoy`; none where the phrase has no such owner, or he is nobody known."""
@@ -423,13 +439,11 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     )
     if known:
         return known
-    mine = next((i for i in range(a, b) if p.lower[i] in POSSESSIVES), None)
     hits = inside(s, a, own_words(p, a, b)) or inside(s, a, b)
     sector = sector_of(hits)
-    if mine is not None:
-        owner = _pronoun(s, mine, p.lower[mine], ())
-        if owner.actor:
-            return replace(owner, actor=with_sector(owner.actor, sector), why=f"{p.lower[mine]}: {owner.why}")
+    owned = _owned_by(s, a, b, sector)
+    if owned:
+        return owned
     if "enemy" in kinds:
         return _enemy(s, a, b, sector, taken)
     told = _made(s, a, b) or (_body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None)
@@ -446,6 +460,17 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
     held = sector if office is None or office.name not in AMERICAN else office.id
     return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+
+
+def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
+    """Whose `its army`, `their ministry` is; for `its ally` the ally."""
+    mine = next((i for i in range(a, b) if s.p.lower[i] in POSSESSIVES), None)
+    owner = _pronoun(s, mine, s.p.lower[mine], ()) if mine is not None else None
+    if mine is None or owner is None or not owner.actor:
+        return None
+    if not siding().isdisjoint(s.p.lower[mine:b]):
+        return _friend(s, a, owner.actor)
+    return replace(owner, actor=with_sector(owner.actor, sector), why=f"{s.p.lower[mine]}: {owner.why}")
 
 
 @cache
