@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from dateline.ground import names
 from dateline.ground.actors import Resolution, ground_actors, resolve, resolve_span, scene_of
+from dateline.ground.refer import friends
+from dateline.ground.sides import foes
 from dateline.lexicon import cells, rows
 from dateline.model import Attribution, AttributionKind, Count, Event, Mention, Report, SourceFile, Span
 from dateline.parse import Draft, Parse, parse
@@ -577,3 +579,50 @@ def test_a_word_that_begins_a_bodys_name_is_no_name():
 )
 def test_a_body_may_name_its_land(words: str, told: bool):
     assert names.names_its_land(words) == told
+
+
+MEDIATED = "Delhi and Islamabad traded fire. Washington sent an envoy. Washington and Riyadh urged the parties to the conflict to talk."
+
+
+@pytest.mark.parametrize("words", ["both sides", "the parties to the conflict", "the warring sides"])
+def test_the_two_sides_are_those_who_fight_and_not_who_mediates(words: str) -> None:
+    text = MEDIATED.replace("the parties to the conflict", words)
+    s = scene_of(parse(text), DAY)
+    at = span(text, words)
+    assert {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)} == {"IND", "PAK"}
+
+
+def test_who_fights_whom_holds_in_its_time() -> None:
+    fought = frozenset({"IRN", "IRQ"})
+    assert fought in foes("1985-05-06") and fought not in foes("1995-05-06") and fought in foes("")
+    assert friends("2020-10-06", "TUR") >= {"AZE", "QAT"} and "NKR" not in friends("2024-01-01", "ARM")
+
+
+def test_an_ally_is_not_he_whose_ally_he_is() -> None:
+    text = "Ankara has drones in Baku. Turkey urged its ally to hold on. Yerevan objected."
+    assert who(text, "its ally", day="2020-10-06") == "AZE"
+    text = "Peru has drones in Lima. Peru urged its ally to hold on. Chile objected."
+    assert who(text, "its ally") == "UNK"
+
+
+def test_two_offices_before_a_name_are_one_person() -> None:
+    text = "Canberra sent a jet. The deputy prime minister and minister of defence, Wladyslaw Kosiniak-Kamysz, thanked it."
+    assert who(text, "The deputy prime minister and minister of defence, Wladyslaw Kosiniak-Kamysz", day="2024-04-27") == "POL.GOV"
+
+
+def test_a_minister_of_national_defence_is_no_national() -> None:
+    text = "The Minister of National Defense Mariusz Blaszczak saw a French national."
+    assert who(text, "The Minister of National Defense Mariusz Blaszczak", day="2022-02-14") == "POL.GOV"
+    assert who(text, "a French national") == "FRA.CVL"
+
+
+def test_whose_statement_a_text_is_by_its_head() -> None:
+    head = "The war in Sudan: UK statement.\n"
+    text = head + "The UN envoy spoke of a truce, he said. We also thank Chad."
+    assert who(text, "We") == "GBR"
+    text = "A Swiss Foreign Ministry spokesman issued the following statement. Kenya will take part. Our thanks go to Chad, and we mourn."
+    assert who(text, "we mourn"[:2]) == "CHE.GOV"
+
+
+def test_an_agreement_is_nobody() -> None:
+    assert who("Kenya and Chad signed. According to the agreement, all will go home.", "the agreement") == "UNK"

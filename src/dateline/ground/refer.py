@@ -106,6 +106,8 @@ KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
+HEAD = 2  # sentences at the head of a text that tell whose it is
+STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
@@ -871,6 +873,8 @@ def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     """Whom `we` at token i stands for: the speaker, or whoever spoke within the last two sentences."""
     if inner:
         return replace(inner.who, via=_words(inner.source), why="the speaker")
+    if headed := headed_by(s):
+        return headed
     last = s.p.sent[i]
     near = sorted({n for k in range(last - 3, last + 1) for n in s.spoken.get(k, ())}, reverse=True)
     over = (s.speeches[n] for n in near)
@@ -896,6 +900,20 @@ def _issuer(s: Scene, i: int) -> Resolution | None:
         return None
     found = max(own, key=lambda x: (own[x], x))
     return Resolution(found, None, [], None, "who issues the text")
+
+
+def headed_by(s: Scene) -> Resolution | None:
+    """Whose statement a text is by its head: `UK statement`, `A Foreign Office spokesperson issued the following statement`."""
+    p = s.p
+    for ph in s.phrases:
+        if p.sent[ph.first] >= HEAD:
+            break
+        top = p.top(ph.first, ph.last)
+        verb = p.head[top]
+        issued = p.dep[top] == "nsubj" and any(p.lower[k] in STATEMENTS for k in p.kids(verb, "dobj"))
+        if (issued or (ph.last < len(p) and p.lower[ph.last] in STATEMENTS)) and not ph.id.startswith("UNK"):
+            return Resolution(ph.id, None, [], span_of(p, ph), "whose statement the text is")
+    return None
 
 
 def _phrases_before(
