@@ -626,3 +626,33 @@ def test_whose_statement_a_text_is_by_its_head() -> None:
 
 def test_an_agreement_is_nobody() -> None:
     assert who("Kenya and Chad signed. According to the agreement, all will go home.", "the agreement") == "UNK"
+
+
+def test_the_parties_to_a_conflict_that_are_not_named_are_known_by_its_place() -> None:
+    text = "Kenya and Chad met. The parties to the Kashmir conflict must hold fire, Kenya and Chad said."
+    s, at = scene_of(parse(text), DAY), span(text, "The parties to the Kashmir conflict")
+    assert {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)} == {"IND", "PAK"}
+    at = span("Kenya and Chad met. Both countries fear for Kashmir.", "Both countries")
+    s = scene_of(parse("Kenya and Chad met. Both countries fear for Kashmir."), DAY)
+    assert {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)} == {"KEN", "TCD"}
+
+
+def test_rivals_are_two_sides_and_no_opposition() -> None:
+    text = "Delhi and Islamabad traded fire. The nuclear-armed rivals blamed fog."
+    s, at = scene_of(parse(text), DAY), span(text, "The nuclear-armed rivals")
+    assert {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)} == {"IND", "PAK"}
+
+
+def test_a_surname_after_its_office_needs_no_country() -> None:
+    text = "Vilnius thanked President Biden. Biden was silent."
+    assert who(text, "President Biden", day="2022-09-25") == "USA.GOV"
+    assert who("Vilnius thanked Captain Biden.", "Captain Biden", day="2022-09-25") != "USA.GOV"
+
+
+def test_what_a_minister_is_for_is_nobody() -> None:
+    text = "In April the Minister of Foreign Affairs, Zbigniew Rau, spoke in Poland. The British Minister of Foreign Affairs agreed."
+    assert who(text, "The British Minister of Foreign Affairs", day="2022-09-05") == "GBR.GOV"
+
+
+def test_a_member_of_an_alliance_is_not_the_alliance() -> None:
+    assert who("NATO-member Turkey objected.", "NATO-member Turkey") == "TUR"

@@ -62,6 +62,13 @@ SEAT = re.compile(
 )  # a member of Congress: "Vale, R-Ariz."
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
+PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Minister of Foreign Affairs`)
+    (
+        "affairs", "defence", "defense", "security", "interior", "finance", "justice", "state", "council", "committee", "republic",
+        "ministry", "office", "service", "forces", "army", "agency", "commission", "health", "economy", "energy", "trade", "emergencies",
+        "europe", "parliament", "assembly", "union", "party", "government", "diplomacy", "staff",
+    )
+)  # fmt: skip
 DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
 
@@ -316,7 +323,7 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     """Add the person named by tokens a..b, if an office before or an apposition after tells who they are."""
     p = s.p
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
-    if not key or key in s.persons:
+    if not key or key in s.persons or p.lower[b - 1] in PORTFOLIOS:
         return
     told, gender, being = "", "", "person"
     before = ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)

@@ -526,9 +526,14 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     e = met.get(key)
     if e is None and key in short and (not _all_capitals(p, i) or _stands_out(p, i)):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
-        if e and not (named[head(e.id)] or ":" in e.id or len(key) > 5):
+        if e and not (named[head(e.id)] or ":" in e.id or len(key) > 5 or _titled(p, i, e)):
             return None
     return NameHit(i, last, e.id, "leader", e.name, e) if e and not _of_longer_name(p, i, last, e) else None
+
+
+def _titled(p: Parse, i: int, e: Entry) -> bool:
+    """Whether the office of an office-holder of the first row stands before the name at token i: `President Vale`."""
+    return not e.weak and i > 0 and p.lower[i - 1] in e.role.lower().split()
 
 
 def _goes_on(p: Parse, i: int) -> bool:

@@ -106,6 +106,8 @@ KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
+AT_WAR = frozenset({"parties", "belligerents", "warring", "combatants"})  # of these words the two are those who fight each other
+FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each other, whatever stands before: `the ex-Soviet rivals`
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
@@ -255,7 +257,8 @@ def _one_of_parties(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -
     pair = _two_named(s, a, b)
     if pair:
         return replace(_one_of_pair(pair, turn, taken), why="the two parties just named", sure=False)
-    return side(s, a, turn, taken, any(s.p.lower[i] in STATES_ONLY for i in range(a, b)))
+    words = frozenset(s.p.lower[a:b])
+    return side(s, a, turn, taken, not words.isdisjoint(STATES_ONLY), not words.isdisjoint(AT_WAR))
 
 
 def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
@@ -344,7 +347,8 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ()
     if "central" in text:  # a central bank is a state's
         last = tuple(k for k in last if k != "business")
-    return tuple(k for k in last if k != "parties" or (text and text[0] in ("both", "two", "warring", "opposing", "rival")))
+    pair = bool(text) and (text[0] in ("both", "two", "warring", "opposing", "rival") or text[-1] in FACING)
+    return tuple(k for k in last if k != "parties" or pair)
 
 
 def _served(s: Scene, a: int, b: int) -> bool:

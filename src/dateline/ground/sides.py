@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from dateline.ground.names import NameHit, head
 from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, named_in, nearby
-from dateline.lexicon import rows
+from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention
 
 STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT"})
@@ -30,6 +30,18 @@ SHARE, PAIR, BESIDE, HOST, GROUND, FOES = 4.0, 6.0, 0.5, 0.6, 0.5, 2.0
 def foes(day: str) -> frozenset[frozenset[str]]:
     """The pairs that fight each other on a day (ISO 8601; "": any day)."""
     return frozenset(frozenset((r["a"], r["b"])) for r in rows("foes") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"])))
+
+
+@cache
+def fought_over(day: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Pairs that fight each other on a day, with the place words that tell whose war it is."""
+    return tuple((r["a"], r["b"], cells(r["where"])) for r in rows("foes") if r["where"] and frozenset((r["a"], r["b"])) in foes(day))
+
+
+def _fighting_here(s: Scene) -> tuple[str, ...]:
+    """The two who fight over a place that the report names; none where it names no such place."""
+    found = ((a, b) for a, b, where in fought_over(s.day) if any(w in s.p.text for w in where))
+    return next(found, ())
 
 
 @cache
@@ -106,8 +118,9 @@ def _first_named(s: Scene) -> dict[str, tuple[int, float]]:
     return s.first
 
 
-def side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = False) -> Resolution:
-    """One of the two sides of the passage around a token: the `turn`-th that is not taken. `states`: only countries will do."""
+def side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = False, at_war: bool = False) -> Resolution:
+    """One of the two sides of the passage around a token: the `turn`-th that is not taken. `states`: only countries will do;
+    `at_war`: those who fight each other."""
     around = nearby(s, s.p.sent[token])
     first = _first_named(s)
     out = {party(t) for t in taken} | {head(t) for t in taken}
@@ -120,6 +133,8 @@ def side(s: Scene, token: int, turn: int, taken: Iterable[str], states: bool = F
     if not best:
         return Resolution(None, why="no parties named")
     pair = _best_pair(s, best, value, out)
+    if at_war and frozenset(pair) not in foes(s.day):
+        pair = _fighting_here(s) or pair
     left = [x for x in pair if x not in out and head(x) not in out] or [x for x in best if x not in out][:1] or list(pair)
     pick = left[turn % len(left)]
     return Resolution(pick, None, [x for x in pair if x != pick], None, "a side of the passage")

@@ -19,6 +19,10 @@ LONGEST = 20_000  # characters a piece: spaCy's memory grows with the piece, not
 
 # A paragraph ends at a line break, and where two sentences were glued together: `like dogs".'Our pain`.
 _BREAK = re.compile(r"\n+|(?:(?<=[a-z\d)\"”’][.?!])|(?<=[.?!][\"”’]))(?=[\"“‘']?[A-Z][a-z’']+\s)")
+# A heading that lost its line break: `claims by both sidesBaku said`, `a truce in TurkeyThe talks`.
+_GLUED = re.compile(
+    r"(?<![\w'’-])[a-z]{4,}(?=[A-Z][a-z]+\b)|(?<![\w'’-])[A-Z][a-z]{2,}(?=(?:The|However|Meanwhile|But|After|While|Since)\b)"
+)
 # A dateline is no part of the sentence behind it: `GOMA, May 3 (Fjord Wire) -`, `PORT SUDAN, Aug 12 —`.
 _DATELINE = re.compile(
     r"^[A-ZÀ-Þ](?:[^\n(]{1,60}\([^()\n]{2,40}\)|[A-ZÀ-Þ'’ ./-]{2,40}(?:, [^\n—–-]{1,40}?)?)\s*(?:--|[-–—])\s+", re.MULTILINE
@@ -77,6 +81,7 @@ def pieces(text: str) -> list[tuple[int, str]]:
     """Paragraphs of `text` with their offsets, none longer than LONGEST (cut at a space where there is one)."""
     out: list[tuple[int, str]] = []
     ends = {m.end() for m in _BREAK.finditer(text) if not _parts_mark(text, m.end())} | {m.end() for m in _DATELINE.finditer(text, 0, HEAD)}
+    ends |= {m.end() for m in _GLUED.finditer(text)}
     bounds = [0, *sorted(ends), len(text)]
     for a, b in pairwise(bounds):
         while b - a > LONGEST:
