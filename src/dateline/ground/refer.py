@@ -108,6 +108,7 @@ SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
 AT_WAR = frozenset({"parties", "belligerents", "warring", "combatants"})  # of these words the two are those who fight each other
 FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each other, whatever stands before: `the ex-Soviet rivals`
+TO_IT = (["to"], ["involved"], ["responsible"], ["concerned"])  # after `parties`: those to a conflict, no political ones
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
@@ -347,7 +348,9 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ()
     if "central" in text:  # a central bank is a state's
         last = tuple(k for k in last if k != "business")
-    pair = bool(text) and (text[0] in ("both", "two", "warring", "opposing", "rival") or text[-1] in FACING)
+    pair = bool(text) and (
+        text[0] in ("both", "two", "warring", "opposing", "rival") or text[-1] in FACING or (text[0] == "parties" and text[1:2] in TO_IT)
+    )
     return tuple(k for k in last if k != "parties" or pair)
 
 
