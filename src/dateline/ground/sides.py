@@ -35,7 +35,8 @@ def foes(day: str) -> frozenset[frozenset[str]]:
 @cache
 def fought_over(day: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Pairs that fight each other on a day, with the place words that tell whose war it is."""
-    return tuple((r["a"], r["b"], tuple(cells(r["where"]))) for r in rows("foes") if r["where"] and frozenset((r["a"], r["b"])) in foes(day))
+    known = foes(day)
+    return tuple((r["a"], r["b"], tuple(cells(r["where"]))) for r in rows("foes") if r["where"] and frozenset((r["a"], r["b"])) in known)
 
 
 def _fighting_here(s: Scene) -> tuple[str, ...]:
