@@ -20,10 +20,11 @@ from dateline.export.columns import Column, lines, unguarded
 from dateline.export.crosswalk import allowed
 from dateline.export.told import Source, Told
 from dateline.record import wording
-from dateline.record.claims import Claim, Figure
+from dateline.record.claims import Claim, Figure, Stand
 from dateline.record.tolls import MEASURES
 
 LISTS = ("actors", "targets", "means")
+OBJECTS: dict[str, type] = {"figures": Figure, "disputed": Stand}
 NUMBERS = {"start": int, "end": int, "said_start": int, "said_end": int, "lat": float, "lon": float, "score": float}
 NULLABLE = ("attribution", "outlet", "published", "place", "country", "precision", "day_from", "day_to")
 COUNTED = ("killed", "injured")
@@ -58,6 +59,7 @@ _ABOUT = {
     "day_to": "last day",
     "figures": "JSON: measure, min, max, approximate, of (whom), actor (whose), part_of (index of the figure that it is part of), text",
     "means": "means of violence, | between",
+    "disputed": "JSON: where its own report tells of it as disputed: dispute (the report's), kind, about, side",
     "score": "how sure the reader is, 0 to 1",
 }
 _ALLOWED = {
@@ -74,7 +76,7 @@ def _of(name: str) -> Callable[[Told], Any]:
         found = getattr(t.claim, name)
         if name in LISTS:
             return joined(found)
-        if name == "figures":
+        if name in OBJECTS:
             return msgspec.json.encode(found).decode() if found else None
         return found
 
@@ -140,7 +142,7 @@ def pieces(source: Source) -> Iterator[tuple[str, str]]:
 def read(file: Iterable[str]) -> Iterator[Claim]:
     """The claims of a table; of a file opened with newline="". A byte order mark before it is passed over."""
     for row in csv.DictReader(line.removeprefix("\ufeff") if n == 0 else line for n, line in enumerate(file)):
-        yield Claim(**{f: _value(f, row[f]) for f in Claim.__struct_fields__})
+        yield Claim(**{f: _value(f, row[f]) for f in Claim.__struct_fields__ if f in row})
 
 
 def _value(name: str, cell: str) -> Any:
@@ -149,6 +151,6 @@ def _value(name: str, cell: str) -> Any:
     text = unguarded(cell)
     if name in LISTS:
         return parted(text)
-    if name == "figures":
-        return msgspec.json.decode(text, type=list[Figure]) if text else []
+    if name in OBJECTS:
+        return msgspec.json.decode(text, type=list[OBJECTS[name]]) if text else []
     return text if cell or name not in NULLABLE else None

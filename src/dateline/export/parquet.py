@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dateline.export.again import bare
-from dateline.export.csv import LISTS, NUMBERS
+from dateline.export.csv import LISTS, NUMBERS, OBJECTS
 from dateline.export.jsonl import OF_REPORT, Line
 from dateline.export.told import Told, batches
-from dateline.record.claims import Claim, Figure
+from dateline.record.claims import Claim, Stand
 from dateline.record.store import moment
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def schema() -> pa.Schema:
             ("text", pa.string()),
         ]
     )
-    kinds = {"figures": pa.list_(figure)} | dict.fromkeys(LISTS, pa.list_(pa.string()))
+    stand = pa.struct([(name, pa.string()) for name in Stand.__struct_fields__])
+    kinds = {"figures": pa.list_(figure), "disputed": pa.list_(stand)} | dict.fromkeys(LISTS, pa.list_(pa.string()))
     kinds["mentions"] = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("text", pa.string())]))
     kinds |= {name: pa.int32() if of is int else pa.float64() for name, of in NUMBERS.items()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in Line.__struct_fields__])
@@ -83,7 +84,7 @@ def _table(found: list[Told], columns: pa.Schema) -> pa.Table:
     pa = arrow()
     claims, reports = [t.claim for t in found], [t.report for t in found]
     values: dict[str, Any] = {name: list(map(attrgetter(name), claims)) for name in Claim.__struct_fields__}
-    values["figures"] = msgspec.to_builtins(values["figures"])
+    values |= {name: msgspec.to_builtins(values[name]) for name in OBJECTS}
     values["mentions"] = msgspec.to_builtins([bare(t.again) for t in found])
     values |= {name: [r and getattr(r, field) for r in reports] for name, field in OF_REPORT.items()}
     return pa.Table.from_arrays([pa.array(values[f.name], f.type) for f in columns], schema=columns)
@@ -96,9 +97,10 @@ def read(folder: str | Path) -> Iterator[Claim]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return arrow().parquet.ParquetFile(path).read(columns=list(Claim.__struct_fields__)).to_pylist()
+    file = arrow().parquet.ParquetFile(path)
+    return file.read(columns=[f for f in Claim.__struct_fields__ if f in file.schema_arrow.names]).to_pylist()
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    fields: dict[str, Any] = row | {"figures": [Figure(**f) for f in row["figures"]]}
+    fields: dict[str, Any] = row | {name: [of(**x) for x in row[name]] for name, of in OBJECTS.items() if name in row}
     return Claim(**fields)
