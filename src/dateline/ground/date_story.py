@@ -19,7 +19,6 @@ from dateline.parse.tokens import Draft, Parse
 T = TypeVar("T")
 WARS = 3  # the latest wars of a kind that are weighed
 WHOLE = frozenset({"war", "civil war", "conflict", "offensive", "operation", "insurgency", "clashes"})  # kinds of rows: no battle, no coup
-ENDS = frozenset({"end", "stop", "cease", "halt", "finish", "truce", "ceasefire"})
 FRESH = 60  # days after its end in which a war is still what a report is about
 LEAD, OFTEN = 3, 3  # sentences at the head of a report, and namings, that show what place it is about
 HEAD = 160  # characters in which a report's own date line stands
@@ -408,26 +407,21 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
     if published is None:
         return None
     today = date.fromisoformat(published)
+    for first in _told_beginnings(placed, p):
+        begun = date.fromisoformat(first)
+        ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
+        return begun, ended[-1] if ended else today
     fought = [w for w in wars if w.main and not w.kinds.isdisjoint(WHOLE)]
     fresh = [w.option for w in fought if (w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH)]
     spans = [(date.fromisoformat(o.from_), date.fromisoformat(o.to)) for o in fresh if o.from_ < o.to]
-    listed = max(spans) if spans else None
-    for first in _told_beginnings(placed, p):
-        begun = date.fromisoformat(first)
-        if listed and begun < listed[0]:
-            continue  # of an earlier war
-        ends = {date.fromisoformat(w.option.to) for w in wars if w.option.from_ == first}
-        return begun, max(ends, default=today)
-    return listed
+    return max(spans) if spans else None
 
 
 def _told_beginnings(placed: list[Placed], p: Parse) -> Iterator[str]:
     """Days from which the report itself says that fighting has lasted: `since the war began on ...`, `fighting broke out on ...`."""
     for x in placed:
         m = x.mention
-        inside = p.tokens_in(m.start, m.end)
-        ends = any(p.lemma[i].lower() in ENDS for i in inside)
-        if m.from_ and m.rule.startswith("since+") and not ends and any(class_of(p, i) == "war" for i in inside):
+        if m.from_ and m.rule.startswith("since+") and any(class_of(p, i) == "war" for i in p.tokens_in(m.start, m.end)):
             yield m.from_
     for x in placed:
         if (
