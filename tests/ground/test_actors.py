@@ -606,8 +606,8 @@ def test_an_ally_is_not_he_whose_ally_he_is() -> None:
 
 
 def test_two_offices_before_a_name_are_one_person() -> None:
-    text = "Canberra sent a jet. The deputy prime minister and minister of defence, Wladyslaw Kosiniak-Kamysz, thanked it."
-    assert who(text, "The deputy prime minister and minister of defence, Wladyslaw Kosiniak-Kamysz", day="2024-04-27") == "POL.GOV"
+    text = "Nairobi sent a jet. The deputy premier and minister of defence, Guido Crosetto, was glad."
+    assert who(text, "The deputy premier and minister of defence, Guido Crosetto", day="2024-04-27") == "ITA.GOV"
 
 
 def test_a_minister_of_national_defence_is_no_national() -> None:
