@@ -4,6 +4,7 @@ import pytest
 from told import claim, killed
 
 from dateline.record import incidents
+from dateline.record.claims import Stand
 from dateline.record.incidents import Incident, gather
 from dateline.record.matching import family, side, weights
 
@@ -263,3 +264,26 @@ def test_what_reprints_tell_is_worked_out_once(monkeypatch: pytest.MonkeyPatch):
     assert len(made) == 48 and max(len(i.members) for i in found) >= 8
     monkeypatch.setattr(incidents, "_content", lambda events: next(iter(events.values()))[0].report.encode())
     assert gather(told) == found and len(made) == 48 + 192
+
+
+def against(side: str) -> list[Stand]:
+    return [Stand(dispute="d1", kind="denial", about="the mill", side=side)]  # pyright: ignore[reportArgumentType]
+
+
+def test_what_a_report_sets_against_each_other_is_likely_one_occurrence():
+    told = {"said": "shells hit the mill on Sunday, villagers swore", "trigger": "hit", "place": "Velden"}
+    denied = {"said": "no gun had been fired, the ministry held", "trigger": "fired", "status": "denied", "place": "Upper Vale", "at": 2000}
+    apart = gather([claim("A", **told), claim("A", "e2", **denied)])
+    assert len(groups(apart)) == 2
+    found = gather([claim("A", disputed=against("a"), **told), claim("A", "e2", disputed=against("b"), **denied)])
+    assert len(groups(found)) == 1 and "disputed" in member(found, "A:e2").reason
+    same_side = gather([claim("A", disputed=against("a"), **told), claim("A", "e2", disputed=against("a"), **denied)])
+    assert len(groups(same_side)) == 2
+
+
+def test_a_rejection_is_tied_to_what_it_is_set_against_however_far_off():
+    told = {"said": "shells hit the mill on Sunday, villagers swore", "trigger": "hit"}
+    rejected = {"type": "REJECT", "cameo": "120", "actors": ["FAR"], "targets": [], "trigger": "rejected", "at": 4000}
+    assert member(gather([claim("A", **told), claim("A", "e2", **rejected)]), "A:e2").role != "statement"
+    found = gather([claim("A", disputed=against("a"), **told), claim("A", "e2", disputed=against("b"), **rejected)])
+    assert member(found, "A:e2").role == "statement" and "set against it" in member(found, "A:e2").reason

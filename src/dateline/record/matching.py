@@ -64,7 +64,8 @@ class Told:
     """The claims for one event of one report, and what they tell of it. `day`: first and last (ordinals). `told`: day of publication.
     `day_named`, `place_named`: the passage has words for a day, the name of the place. `beside`: small places told of near it. `words`:
     weights of the rare ones. `whole`: told of as a war, not as what happened on a day of it. `like`: a number that those share of which the
-    same is told, in the same words of reports that are the same (reprints)."""
+    same is told, in the same words of reports that are the same (reprints). `stands`: in which disputes of its report it stands, and on
+    which side."""
 
     claims: list[Claim]
     family: str
