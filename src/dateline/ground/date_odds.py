@@ -13,7 +13,7 @@ from dateline.model import Event
 
 OWN_ODDS = 3.0  # of a date in the event's own sentence
 ASIDE_ODDS = 0.05  # of a date in a relative clause that the event does not stand in
-WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may name: the model has seen too few lists of wars
+WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may name: the model learned when the list was short
 NAMED_ODDS = 100.0  # of the days of a war that the event's own words name: more than the likeliest date beside it
 SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05

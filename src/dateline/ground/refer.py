@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.ground.names import NAMING, NameHit, head, parts, person_key
 from dateline.ground.scene import (
@@ -390,7 +390,7 @@ def _friend(s: Scene, a: int, owner: str) -> Resolution:
     return Resolution(best or "UNK", why="an ally" if best else "on somebody's side, but not named", sure=True)
 
 
-@cache
+@lru_cache(maxsize=1 << 10)
 def friends(day: str, actor: str) -> frozenset[str]:
     """Who sides with somebody on a day (ISO 8601; "": any day)."""
     on = [r for r in rows("friends") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"]))]

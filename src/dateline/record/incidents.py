@@ -23,6 +23,7 @@ from dateline.record.matching import JOIN, TELLING, WIDE, Spot, Told, iso, main,
 from dateline.record.ties import TIE, in_words, tie
 
 STATEMENT = "statement"
+SET_AGAINST = 2.0  # how much it tells of a pair to be compared that its report sets the one against the other
 MOST = 8  # events that one event is compared with, those that it shares most signs with
 POSTING = 30  # events looked up under one sign, the last told of
 BEFORE = 6  # events of its report before an event that it is compared with
@@ -252,7 +253,7 @@ def _pairs(events: Sequence[Told], some: Sequence[int], settled: dict[int, str])
         for dispute, _ in events[n].stands:
             against = report["disputed", events[n].report, dispute, events[n].family, events[n].mode]
             for k in against:
-                hits[k] += 2.0
+                hits[k] += SET_AGAINST
             against.append(n)
         likely = sorted([(-share, k) for k, share in hits.items()])[:MOST]
         out.update((min(k, n), max(k, n)) for _, k in likely if not (k in settled and n in settled))
