@@ -611,15 +611,15 @@ def test_two_offices_before_a_name_are_one_person() -> None:
 
 
 def test_a_minister_of_national_defence_is_no_national() -> None:
-    text = "The Minister of National Defense Mariusz Blaszczak saw a French national."
-    assert who(text, "The Minister of National Defense Mariusz Blaszczak", day="2022-02-14") == "POL.GOV"
+    text = "The Minister of National Defence Anita Anand saw a French national."
+    assert who(text, "The Minister of National Defence Anita Anand", day="2022-02-14") == "CAN.GOV"
     assert who(text, "a French national") == "FRA.CVL"
 
 
 def test_whose_statement_a_text_is_by_its_head() -> None:
-    head = "The war in Sudan: UK statement.\n"
+    head = "The war in Sudan: Norway statement.\n"
     text = head + "The UN envoy spoke of a truce, he said. We also thank Chad."
-    assert who(text, "We") == "GBR"
+    assert who(text, "We") == "NOR"
     text = "A Swiss Foreign Ministry spokesman issued the following statement. Kenya will take part. Our thanks go to Chad, and we mourn."
     assert who(text, "we mourn"[:2]) == "CHE.GOV"
 
@@ -644,15 +644,15 @@ def test_rivals_are_two_sides_and_no_opposition() -> None:
 
 
 def test_a_surname_after_its_office_needs_no_country() -> None:
-    text = "Vilnius thanked President Biden. Biden was silent."
-    assert who(text, "President Biden", day="2022-09-25") == "USA.GOV"
-    assert who("Vilnius thanked Captain Biden.", "Captain Biden", day="2022-09-25") != "USA.GOV"
+    text = "Lima thanked President Boric. Boric was silent."
+    assert who(text, "President Boric", day="2022-09-25") == "CHL.GOV"
+    assert who("Lima thanked Captain Boric.", "Captain Boric", day="2022-09-25") != "CHL.GOV"
 
 
 def test_what_a_minister_is_for_is_nobody() -> None:
-    text = "In April the Minister of Foreign Affairs, Zbigniew Rau, spoke in Poland. The British Minister of Foreign Affairs agreed."
-    assert who(text, "The British Minister of Foreign Affairs", day="2022-09-05") == "GBR.GOV"
+    text = "In April the Minister of Foreign Affairs, Pekka Haavisto, spoke in Finland. The Irish Minister of Foreign Affairs agreed."
+    assert who(text, "The Irish Minister of Foreign Affairs", day="2022-09-05") == "IRL.GOV"
 
 
 def test_a_member_of_an_alliance_is_not_the_alliance() -> None:
-    assert who("NATO-member Turkey objected.", "NATO-member Turkey") == "TUR"
+    assert who("NATO-member Norway objected.", "NATO-member Norway") == "NOR"

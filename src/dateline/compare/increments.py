@@ -1,5 +1,5 @@
 """Figures that are no total, by the words beside them (`lexicon/increments.tsv`): added to an earlier one (`a further three`, `16 more`), a
-part (`35 of the wounded`), or since replaced (`up from 25`)."""
+part (`18 of the wounded`), or since replaced (`up from 36`)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ LONGEST = 20_000  # characters a piece: spaCy's memory grows with the piece, not
 
 # A paragraph ends at a line break, and where two sentences were glued together: `like dogs".'Our pain`.
 _BREAK = re.compile(r"\n+|(?:(?<=[a-z\d)\"”’][.?!])|(?<=[.?!][\"”’]))(?=[\"“‘']?[A-Z][a-z’']+\s)")
-# A heading that lost its line break: `claims by both sidesBaku said`, `a truce in TurkeyThe talks`.
+# A heading that lost its line break: `blamed by both sidesNavia said`, `a truce in NaviaThe talks`.
 _GLUED = re.compile(
     r"(?<![\w'’-])[a-z]{4,}(?=[A-Z][a-z]+\b)|(?<![\w'’-])[A-Z][a-z]{2,}(?=(?:The|However|Meanwhile|But|After|While|Since)\b)"
 )
