@@ -1,24 +1,7 @@
 import pytest
-from told import by_id, claim, incident, killed
+from told import by_id, claim, incident, killed, of, said_by
 
 from dateline.record.accounts import account
-
-
-def of(*claims, originals=None, **more):
-    return account(incident(*claims, **more), by_id(*claims), originals)
-
-
-def kinds(found):
-    return [d.kind for d in found.disputed]
-
-
-def said_by(name, report="A", event="e1", **more):
-    """A claim of a party."""
-    return claim(report, event, attribution="a1", source=name, **more)
-
-
-def denial(name="FAR", **more):
-    return said_by(name, "D", status="denied", actors=["FAR"], targets=[], **more)
 
 
 def test_answers_by_question_with_their_claims():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dateline.record.accounts import Account, account
 from dateline.record.claims import Claim, Figure
 from dateline.record.incidents import Incident, Member
 
@@ -87,3 +88,18 @@ def _role(c: Claim, family: str) -> str:
 def by_id(*claims: Claim) -> dict[str, Claim]:
     """Claims by id."""
     return {c.id: c for c in claims}
+
+
+def of(*claims: Claim, originals: dict[str, str] | None = None, **more: Any) -> Account:
+    """The account of an incident that holds these claims."""
+    return account(incident(*claims, **more), by_id(*claims), originals)
+
+
+def kinds(found: Account) -> list[str]:
+    """The kinds of its disputes."""
+    return [d.kind for d in found.disputed]
+
+
+def said_by(name: str, report: str = "A", event: str = "e1", **more: Any) -> Claim:
+    """A claim of a party."""
+    return claim(report, event, attribution="a1", source=name, **more)

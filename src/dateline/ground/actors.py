@@ -214,7 +214,7 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
         r = named_in(s, a, b)
         if r and r.actor and not r.actor.startswith("UNK"):
             s.phrases.append(phrase_of(s, a, b, r.actor))
-    _take_at_their_word(s, s.day)
+    _take_at_their_word(s)
     events = list(events)
     s.fighters = _count_fighters(s, events)
     s.pairs = count_pairs(s, events)
@@ -231,13 +231,13 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     return s
 
 
-def _take_at_their_word(s: Scene, day: str) -> None:
-    """Leave out those persons of the lists whom the text puts elsewhere: office-holders whose term is still to come on a day (`Ida Moe, a
+def _take_at_their_word(s: Scene) -> None:
+    """Leave out those persons of the lists whom the text puts elsewhere: office-holders whose term is still to come (`Ida Moe, a
     rapporteur of the UN`, years before she came to lead an aid group), and all of the second row, who may be namesakes."""
     begins, ends = {ph.first: ph for ph in s.phrases}, {ph.last: ph for ph in s.phrases}
     others: set[tuple[str, str]] = set()
     for h in s.hits:
-        if h.kind == "leader" and not h.entry.own and (h.entry.weak or (day and h.entry.since > day)):
+        if h.kind == "leader" and not h.entry.own and (h.entry.weak or (s.day and h.entry.since > s.day)):
             article = s.p.lower[h.last + 1 : h.last + 2] in (["a"], ["an"], ["the"])
             after = _apposition(s, h.last, begins) if article or h.entry.weak else begins.get(h.last + 1)
             told = [x for x in (after, ends.get(h.first) if h.entry.weak else None) if x and head(x.id) != head(h.id)]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from dateline.lexicon import cells, rows
+from dateline.lexicon import cells, in_force, rows
 from dateline.parse import Parse
 
 SMALL = frozenset({"national", "nationals", "executive", "executives"})  # in small letters only: no `Minister of National Defence`
@@ -369,7 +369,7 @@ def _with_coalition(p: Parse, hits: list[NameHit], day: str, named: Counter[str]
     coalition of parties (`coalition government`) is none, nor is one that somebody leads (`X-led coalition`)."""
     ids = {h.id for h in hits}
     fits = [r for r in rows("coalitions") if ids.intersection(cells(r["foes"])) and any(named[c] for c in cells(r["lands"]))]
-    fits = [r for r in fits if not day or (r["from"] <= day and (not r["to"] or day <= r["to"]))]
+    fits = [r for r in fits if in_force(r, day)]
     full = {r["id"] for r in rows("coalitions")} & ids
     fits = [r for r in fits if r["id"] in full] or ([] if full else fits)
     if len(fits) != 1:

@@ -35,7 +35,7 @@ from dateline.ground.scene import (
 )
 from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
-from dateline.lexicon import cells, rows
+from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
 
@@ -107,7 +107,7 @@ ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side acr
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
 AT_WAR = frozenset({"parties", "belligerents", "warring", "combatants"})  # of these words the two are those who fight each other
-FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each other, whatever stands before: `the ex-Soviet rivals`
+FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each other, whatever stands before: `the nuclear-armed rivals`
 TO_IT = (["to"], ["involved"], ["responsible"], ["concerned"])  # after `parties`: those to a conflict, no political ones
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
@@ -393,8 +393,7 @@ def _friend(s: Scene, a: int, owner: str) -> Resolution:
 @lru_cache(maxsize=1 << 10)
 def friends(day: str, actor: str) -> frozenset[str]:
     """Who sides with somebody on a day (ISO 8601; "": any day)."""
-    on = [r for r in rows("friends") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"]))]
-    return frozenset(r[y] for r in on for x, y in (("a", "b"), ("b", "a")) if r[x] == actor)
+    return frozenset(r[y] for r in rows("friends") if in_force(r, day) for x, y in (("a", "b"), ("b", "a")) if r[x] == actor)
 
 
 def _of_owner(s: Scene, a: int, b: int) -> Resolution | None:
@@ -474,8 +473,10 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
 def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
     """Whose `its army`, `their ministry` is; for `its ally` the ally."""
     mine = next((i for i in range(a, b) if s.p.lower[i] in POSSESSIVES), None)
-    owner = _pronoun(s, mine, s.p.lower[mine], ()) if mine is not None else None
-    if mine is None or owner is None or not owner.actor:
+    if mine is None:
+        return None
+    owner = _pronoun(s, mine, s.p.lower[mine], ())
+    if not owner.actor:
         return None
     if not siding().isdisjoint(s.p.lower[mine:b]):
         return _friend(s, a, owner.actor)
@@ -880,7 +881,7 @@ def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     """Whom `we` at token i stands for: the speaker, or whoever spoke within the last two sentences."""
     if inner:
         return replace(inner.who, via=_words(inner.source), why="the speaker")
-    if headed := headed_by(s):
+    if headed := _headed(s):
         return headed
     last = s.p.sent[i]
     near = sorted({n for k in range(last - 3, last + 1) for n in s.spoken.get(k, ())}, reverse=True)
@@ -909,8 +910,8 @@ def _issuer(s: Scene, i: int) -> Resolution | None:
     return Resolution(found, None, [], None, "who issues the text")
 
 
-def headed_by(s: Scene) -> Resolution | None:
-    """Whose statement a text is by its head: `UK statement`, `A Foreign Office spokesperson issued the following statement`."""
+def _headed(s: Scene) -> Resolution | None:
+    """Whose statement a text is by its head: `Norway statement`, `A Foreign Office spokesperson issued the following statement`."""
     p = s.p
     for ph in s.phrases:
         if p.sent[ph.first] >= HEAD:

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from dateline.ground.names import NameHit, head
 from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, named_in, nearby
-from dateline.lexicon import cells, rows
+from dateline.lexicon import cells, in_force, rows
 from dateline.model import Event, Mention
 
 STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT"})
@@ -30,14 +30,13 @@ SHARE, PAIR, BESIDE, HOST, GROUND, FOES = 4.0, 6.0, 0.5, 0.6, 0.5, 2.0
 @lru_cache(maxsize=DAYS)
 def foes(day: str) -> frozenset[frozenset[str]]:
     """The pairs that fight each other on a day (ISO 8601; "": any day)."""
-    return frozenset(frozenset((r["a"], r["b"])) for r in rows("foes") if not day or (r["from"] <= day and (not r["to"] or day <= r["to"])))
+    return frozenset(frozenset((r["a"], r["b"])) for r in rows("foes") if in_force(r, day))
 
 
 @lru_cache(maxsize=DAYS)
 def fought_over(day: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Pairs that fight each other on a day, with the place words that tell whose war it is."""
-    known = foes(day)
-    return tuple((r["a"], r["b"], tuple(cells(r["where"]))) for r in rows("foes") if r["where"] and frozenset((r["a"], r["b"])) in known)
+    return tuple((r["a"], r["b"], tuple(cells(r["where"]))) for r in rows("foes") if r["where"] and in_force(r, day))
 
 
 def _fighting_here(s: Scene) -> tuple[str, ...]:

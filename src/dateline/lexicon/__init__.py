@@ -71,3 +71,8 @@ def parse_rows(content: str, where: str) -> list[Row]:
 def cells(value: str) -> list[str]:
     """The values of a list cell."""
     return [v.strip() for v in value.split("|") if v.strip()]
+
+
+def in_force(row: Row, day: str) -> bool:
+    """Whether a row with `from` and `to` (ISO 8601, empty: open) holds on a day; any does where no day is given."""
+    return not day or (row["from"] <= day and (not row["to"] or day <= row["to"]))

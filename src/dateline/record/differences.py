@@ -76,20 +76,18 @@ def _within(incident: Incident, said: list[Said]) -> Iterator[Difference]:
     """Disputes that a report itself tells of, between parties whose claims on either side are members; in a region one of the two has to
     be a party to it, for much is told there that is no matter of theirs."""
     parties = set(incident.actors) | set(incident.targets)
-    stands: dict[tuple[str, str], dict[str, list[Said]]] = defaultdict(lambda: {"a": [], "b": []})
-    first: dict[tuple[str, str], Stand] = {}
+    stands: dict[tuple[str, str], list[tuple[Said, Stand]]] = defaultdict(list)
     for s in said:
         for x in s.claim.disputed:
-            stands[s.claim.report, x.dispute][x.side].append(s)
-            first.setdefault((s.claim.report, x.dispute), x)
-    for key, two in stands.items():
-        a, b = two["a"], two["b"]
+            stands[s.claim.report, x.dispute].append((s, x))
+    for here in stands.values():
+        a, b = ([s for s, x in here if x.side == which] for which in ("a", "b"))
         one, other = (list(dict.fromkeys(w for s in some for w in _speakers(s))) for some in (a, b))
         apart = [w for w in one if w not in other], [w for w in other if w not in one]
         near = _pinned(incident) or not parties.isdisjoint(map(side, apart[0] + apart[1]))
-        if all(apart) and near and any(s.role == "told" for s in (*a, *b)):
-            found = _as_told(first[key], Side(a, apart[0]), Side(b, apart[1]))
-            yield from [found] if found else []
+        fits = all(apart) and near and any(s.role == "told" for s in (*a, *b))
+        if fits and (found := _as_told(here[0][1], Side(a, apart[0]), Side(b, apart[1]))):
+            yield found
 
 
 def _speakers(s: Said) -> list[str]:
