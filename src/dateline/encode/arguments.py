@@ -63,7 +63,7 @@ def _in_view(session: Any, v: View, p: Parse, known: Mapping[int, Known]) -> dic
     given = {"words": v.others[at], "own": own, "distance": distance, "known": before, "there": there}
     odds, lacks = session.run(None, given)
     return {
-        t: Seen(dict(zip(some, rows.tolist(), strict=False)), alone.tolist())
+        t: Seen(dict(zip(some, rows[: len(some)].tolist(), strict=True)), alone.tolist())
         for (t, some), rows, alone in zip(words.items(), odds, lacks, strict=True)
     }
 
