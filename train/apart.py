@@ -3,7 +3,8 @@
 A line is a report: `doc` its id, `file` the file, below the folder of shared data, that holds its text, `sentences` offsets in that text
 (as far as it was annotated), `check` of the sentences put together (the beginning of their SHA-256), and the annotation as in the JSON
 files of annotated reports, but with `[start, end]` in place of words. Offsets count in the sentences put together: blanks squeezed to one,
-an empty line where the text begins a new one.
+an empty line where the text begins a new one. Texts that stand in capitals (MUC's) are read in small letters but for `capitals`, the
+stretches of the sentences put together that stand in capitals as a newspaper would print them.
 
     python -m train.apart keep SHARED SPANS.json ANNOTATED.txt... > FILE.jsonl   (texts and lines as in train/reports.py -> offsets)
     python -m train.apart show SHARED DOC                                         (the words again)
@@ -41,9 +42,10 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 def worded(kept: dict[str, Any], shared: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """(annotation, document) with the words in their places."""
     text, sentences = together(text_of(kept["doc"], shared / kept["file"]), kept["sentences"])
+    text = raised(text, kept.get("capitals", []))
     if mark(text) != kept["check"]:
         raise ValueError(f"{kept['doc']}: the text in {shared / kept['file']} is not the one that was annotated")
-    raw = changed({k: v for k, v in kept.items() if k not in ("file", "sentences", "check")}, lambda at, _: text[slice(*at)] if at else "")
+    raw = changed({k: v for k, v in kept.items() if k not in ("file", "sentences", "check", "capitals")}, lambda at, _: text[slice(*at)] if at else "")
     return raw, {"id": kept["doc"], "text": text, "sentences": sentences, "published": kept["published"]}
 
 
@@ -97,21 +99,42 @@ def together(text: str, spans: list[list[int]]) -> tuple[str, list[list[int]]]:
     return out, places
 
 
+def raised(text: str, stretches: list[list[int]]) -> str:
+    """The text with some stretches in capitals."""
+    out = list(text)
+    for a, b in stretches:
+        out[a:b] = text[a:b].upper()
+    return "".join(out)
+
+
+def capitals_of(text: str) -> list[list[int]]:
+    """The stretches of a text that stand in capitals."""
+    return [[m.start(), m.end()] for m in re.finditer(r"[A-Z]+", text)]
+
+
 def mark(text: str) -> str:
     """What tells a text from another."""
     return sha256(text.encode()).hexdigest()[:12]
 
 
 def text_of(doc: str, path: Path) -> str:
-    """The text of a report in a file: plain text; JSON Lines by `id`, re3d's by the beginning of `_id`."""
+    """The text of a report in a file: plain text; JSON Lines by `id`, re3d's by the beginning of `_id`, MUC's by `docid`, in small letters
+    and without the ends of lines that end no paragraph."""
     if path.suffix == ".txt":
         return path.read_text(encoding="utf8")
     if path not in TEXTS:
-        rows = lines(path)
-        TEXTS[path] = {x["id"] if "id" in x else "R" + x["_id"][:10]: x["text"] for x in rows}
+        TEXTS[path] = dict(map(named, lines(path)))
     return TEXTS[path][doc]
 
 
+def named(row: dict[str, Any]) -> tuple[str, str]:
+    """The id of a row and its text."""
+    if "docid" in row:
+        return row["docid"], WRAP.sub(" ", row["text"]).lower()
+    return row.get("id") or "R" + row["_id"][:10], row["text"]
+
+
+WRAP = re.compile(r"(?<!\n)\n(?!\n| {2})")  # the end of a line within a paragraph
 TEXTS: dict[Path, dict[str, str]] = {}
 
 
@@ -122,9 +145,11 @@ def keep(shared: Path, spans: Path, annotated: list[Path]) -> Iterator[str]:
         for raw, doc in read(path):
             at = places[raw["doc"]]
             text, sentences = together(text_of(raw["doc"], shared / at["file"]), at["sentences"])
-            if text != doc["text"]:
+            capitals = capitals_of(doc["text"]) if text == text.lower() else []
+            if raised(text, capitals) != doc["text"]:
                 raise ValueError(f"{path}: {raw['doc']}: the text was changed")
-            yield json.dumps(offsets(raw, {**doc, "sentences": sentences}, at["file"], at["sentences"]), separators=(",", ":"))
+            row = offsets(raw, {**doc, "sentences": sentences}, at["file"], at["sentences"])
+            yield json.dumps({**row, "capitals": capitals} if capitals else row, separators=(",", ":"))
 
 
 def main(words: list[str]) -> None:

@@ -65,3 +65,18 @@ def test_a_changed_text_is_not_kept(shared: Path) -> None:
     (shared / "annotated.txt").write_text(ANNOTATED.replace("denied it", "rejected it"), encoding="utf8")
     with pytest.raises(ValueError, match="H1: the text was changed"):
         kept(shared)
+
+
+def test_a_text_in_capitals_comes_back_as_it_was_written(shared: Path) -> None:
+    wrapped = TEXT.upper().replace("25.\n", "25.\n\n   ")
+    cuts = [wrapped.index("THE REBELS"), wrapped.index("THEY")]
+    spans = [[0, cuts[0] - 5], [cuts[0], cuts[1] - 1], [cuts[1], len(wrapped)]]
+    (shared / "texts.jsonl").write_text(json.dumps({"docid": "H1", "text": wrapped}), encoding="utf8")
+    (shared / "spans.json").write_text(json.dumps([{"id": "H1", "file": "texts.jsonl", "sentences": spans}]), encoding="utf8")
+    line = json.loads(kept(shared))
+    raw, doc = apart.worded(line, shared)
+    (annotated, before), *_ = apart.read(shared / "annotated.txt")
+    assert doc["text"] == before["text"] and raw == annotated
+    line["capitals"] = line["capitals"][1:]
+    with pytest.raises(ValueError, match="not the one that was annotated"):
+        apart.worded(line, shared)
