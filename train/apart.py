@@ -25,6 +25,7 @@ from train.gold import Gold, Words, record
 from train.reports import read
 
 FOLDER = Path(__file__).with_name("apart")
+OF_TEXT = frozenset({"file", "sentences", "check", "capitals"})  # what a line says of its text
 Change = Callable[[Any, int], Any]
 
 
@@ -45,7 +46,8 @@ def worded(kept: dict[str, Any], shared: Path) -> tuple[dict[str, Any], dict[str
     text = raised(text, kept.get("capitals", []))
     if mark(text) != kept["check"]:
         raise ValueError(f"{kept['doc']}: the text in {shared / kept['file']} is not the one that was annotated")
-    raw = changed({k: v for k, v in kept.items() if k not in ("file", "sentences", "check", "capitals")}, lambda at, _: text[slice(*at)] if at else "")
+    annotation = {k: v for k, v in kept.items() if k not in OF_TEXT}
+    raw = changed(annotation, lambda at, _: text[slice(*at)] if at else "")
     return raw, {"id": kept["doc"], "text": text, "sentences": sentences, "published": kept["published"]}
 
 
