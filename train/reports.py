@@ -80,7 +80,7 @@ def attribution(line: str, text: str, spans: list[tuple[int, int]]) -> dict[str,
     number, source, cue, content, kind, who, via = (x.strip() for x in [*line.split("|"), ""][:7])
     who_at, cue_at = find(source, text), find(cue, text)
     pieces = [cut for x in content.split(" / ") if (at := find(x, text)) for cut in by_sentence(at, text, spans)]
-    if kind not in KINDS or not pieces or not re.fullmatch(r"[A-Za-z:.-]+", who):
+    if kind not in KINDS or not pieces or not re.fullmatch(r"[A-Za-z0-9:.-]+", who):
         raise ValueError("kind, content or source id")
     first = cue_at[0] if cue_at else pieces[0][2]
     return {

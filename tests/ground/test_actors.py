@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dateline.ground import names
 from dateline.ground.actors import Resolution, ground_actors, resolve, resolve_span, scene_of
 from dateline.ground.refer import friends
-from dateline.ground.sides import foes
+from dateline.ground.wars import foes
 from dateline.lexicon import cells, rows
 from dateline.model import Attribution, AttributionKind, Count, Event, Mention, Report, SourceFile, Span
 from dateline.parse import Draft, Parse, parse

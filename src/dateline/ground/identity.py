@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dateline.ground.names import head
 from dateline.ground.places import places_in
-from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, speaker_at, with_sector
+from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, authorities, speaker_at, with_sector
 from dateline.ground.scene import Phrase, Resolution, Scene, inside, nearby, own_words, sector_of
 from dateline.ground.sides import party
 from dateline.model import Mention
@@ -134,7 +134,15 @@ def parties_for(story: Story, a: Asked) -> list[str]:
     speaker = speaker_at(s, a.words.start)
     if speaker and names_somebody(speaker):
         found.append(party(speaker))
+    if _rebels(s, a.words):
+        found = [x for x in found if ":" in x or x.endswith(".REB") or x in authorities()]
     return [*list(dict.fromkeys(found))[:MOST], NOBODY]
+
+
+def _rebels(s: Scene, words: Mention) -> bool:
+    """Whether words speak of rebels, who are no state's."""
+    span = s.p.tokens_in(words.start, words.end)
+    return bool(span) and sector_of(inside(s, span.start, own_words(s.p, span.start, span.stop))) == "REB"
 
 
 def kind_of(x: str) -> int:

@@ -35,6 +35,7 @@ from dateline.ground.scene import (
 )
 from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
+from dateline.ground.wars import rebels_of
 from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -153,10 +154,24 @@ def persons_called(word: str) -> frozenset[str]:
 def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[str] = ()) -> Resolution:
     """Who the words start..end (offsets) of the scene's text are. `turn` counts earlier mentions of the same words in the same
     act (the second of `both sides` is the other side); `taken` are ids that it cannot be (the other end of the act)."""
+    span = s.p.tokens_in(start, end)
+    return _known_rebels(s, span, _resolved(s, span, turn, taken)) if span else Resolution("UNK", why="no words")
+
+
+def _known_rebels(s: Scene, span: range, r: Resolution) -> Resolution:
+    """The group that is known to fight a country, for words such as `the guerrillas`, `Vastorian rebels`, where the report names just one
+    such group, or none and there is just one."""
+    if not r.actor or not r.actor.endswith(".REB"):
+        return r
+    words = s.p.lower[span.start : max(own_words(s.p, span.start, span.stop), span.start + 1)]
+    named = {h.id for h in s.hits}
+    group = rebels_of(head(r.actor), s.day, named, words)
+    return replace(r, actor=group, candidates=[r.actor], why="the group that fights it", sure=group in named) if group else r
+
+
+def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolution:
+    """Who the words at these tokens are, whoever is known to fight whom."""
     p = s.p
-    span = p.tokens_in(start, end)
-    if not span:
-        return Resolution("UNK", why="no words")
     a, b = span.start, span.stop
     while a < b - 1 and p.pos[a] in ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ") and p.lower[a] not in PRONOUNS | {"both", "each", "either"}:
         a += 1

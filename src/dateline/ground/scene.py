@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dateline.ground.names import NAMING, NameHit, head, names_its_land
+from dateline.ground.wars import rebels_of
 from dateline.lexicon import rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -364,10 +365,17 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     if chosen.kind == "generic" and sector and actor == "UNK":
         actor = f"UNK.{sector}"
     if chosen.kind in STATELIKE and "." not in actor and ":" not in actor and sector:
-        actor = _proxy(s, actor) if sector == "REB" and _armed_by(s, a, b) else f"{actor}.{sector}"
+        actor = _rebels(s, actor, a, b) if sector == "REB" else f"{actor}.{sector}"
     others = [h.id for h in main if head(h.id) != head(actor)]
     why = f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
     return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, True)
+
+
+def _rebels(s: Scene, state: str, a: int, b: int) -> str:
+    """Whom the rebels of a state at tokens a..b are: the group known to fight it, the separatists that it backs, else just its rebels."""
+    if _armed_by(s, a, b):
+        return _proxy(s, state)
+    return rebels_of(state, s.day, {h.id for h in s.hits}, s.p.lower[a:b]) or f"{state}.REB"
 
 
 def _armed_by(s: Scene, a: int, b: int) -> bool:

@@ -9,46 +9,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from dateline.ground.names import NameHit, head
 from dateline.ground.scene import STATELIKE, Resolution, Scene, is_modifier, named_in, nearby
-from dateline.lexicon import cells, in_force, rows
+from dateline.ground.wars import allied, foes, fought_over
 from dateline.model import Event, Mention
 
 STRIFE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "AGREE", "REJECT"})
 GROUNDS = frozenset({"conflict", "war", "region", "dispute", "issue", "crisis", "question", "enclave", "territory", "border", "front"})
 MOST = 6  # parties that are tried against one another
-DAYS = 64  # of publication for which it is kept who fights whom
 # What a share of the report's strife adds to a party and to a pair, what one more naming side by side adds to a pair, what a group
 # and the state of its country have over others, what a party weighs that is mostly named as a place (`in`, `over`), and what two have over
 # others of whom it is known that they fight each other.
 SHARE, PAIR, BESIDE, HOST, GROUND, FOES = 4.0, 6.0, 0.5, 0.6, 0.5, 2.0
 
 
-@lru_cache(maxsize=DAYS)
-def foes(day: str) -> frozenset[frozenset[str]]:
-    """The pairs that fight each other on a day (ISO 8601; "": any day)."""
-    return frozenset(frozenset((r["a"], r["b"])) for r in rows("foes") if in_force(r, day))
-
-
-@lru_cache(maxsize=DAYS)
-def fought_over(day: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Pairs that fight each other on a day, with the place words that tell whose war it is."""
-    return tuple((r["a"], r["b"], tuple(cells(r["where"]))) for r in rows("foes") if r["where"] and in_force(r, day))
-
-
 def _fighting_here(s: Scene) -> tuple[str, ...]:
     """The two who fight over a place that the report names; none where it names no such place."""
     found = ((a, b) for a, b, where in fought_over(s.day) if any(w in s.p.text for w in where))
     return next(found, ())
-
-
-@cache
-def allied() -> frozenset[frozenset[str]]:
-    """Authorities with the state on whose side they fight: the two are no two sides."""
-    return frozenset(frozenset((r["actor"], r["side"])) for r in rows("allied"))
 
 
 def count_pairs(s: Scene, events: Iterable[Event]) -> dict[frozenset[str], float]:

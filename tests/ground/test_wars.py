@@ -1,0 +1,43 @@
+"""Who fights whom on a day, and whom words for insurgents mean by it. All sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.ground.actors import resolve_span, scene_of
+from dateline.ground.wars import insurgents, rebels_of
+from dateline.parse import parse
+
+
+def who(text: str, words: str, day: str) -> str | None:
+    at = text.index(words)
+    return resolve_span(scene_of(parse(text), day), at, at + len(words)).actor
+
+
+REBELS = [
+    ("UNITA lost the ridge on Monday. The army said the guerrillas had fled north from Bailundo, in Angola.", "the guerrillas", "GRP:UNITA"),
+    ("Angolan rebels shelled the depot, a priest said.", "Angolan rebels", "GRP:UNITA"),
+    ("Angola's army hit a camp. Two extremists died there.", "Two extremists", "GRP:UNITA"),
+    ("Angolan gunmen robbed the depot, a priest said.", "Angolan gunmen", "AGO.REB"),  # gunmen may be anybody's
+    ("Burmese rebels burnt a depot, a monk said.", "Burmese rebels", "MMR.REB"),  # many fight there
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), REBELS)
+def test_rebels_are_the_group_that_is_known_to_fight(text: str, words: str, actor: str) -> None:
+    assert who(text, words, "1998-12-10") == actor
+
+
+def test_once_the_war_is_over_they_are_just_rebels() -> None:
+    assert who("Angolan rebels shelled the depot, a priest said.", "Angolan rebels", "2012-12-10") == "AGO.REB"
+
+
+def test_of_several_the_one_that_the_report_names() -> None:
+    assert rebels_of("MMR", "2015-01-01", [], ["rebels"]) == ""
+    assert rebels_of("MMR", "2015-01-01", ["GRP:KIA", "GRP:LTTE"], ["rebels"]) == "GRP:KIA"
+    assert rebels_of("MMR", "2015-01-01", ["GRP:KIA", "GRP:KNU"], ["rebels"]) == ""
+    assert rebels_of("MMR", "2015-01-01", ["GRP:KIA"], ["gunmen"]) == ""
+
+
+def test_words_for_insurgents_stand_in_small_letters() -> None:
+    assert insurgents() and all(w == w.lower() for w in insurgents())
