@@ -157,6 +157,19 @@ def test_common_words_are_no_places(text: str) -> None:
     assert names(text) == {} if text.isascii() else True
 
 
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Peru's army entered Santa Ana de Marun on Monday.", "Santa Ana"),  # a longer name that nobody knows
+        ("Peru's army entered Loma de Trujillo on Monday.", "Trujillo"),
+        ("Angola's army said clashes went on near San Carlos. Angolan police denied it.", "San Carlos"),  # many, none in Angola
+    ],
+)
+def test_a_piece_of_a_longer_name_and_a_namesake_far_off_are_no_places(text: str, absent: str) -> None:
+    found = {h.text: h.place for h in find_places(parse(text))}
+    assert found.get(absent) is None and any(found.values())
+
+
 def test_what_lies_in_what_is_told_apart() -> None:
     hits = {h.text: h for h in find_places(parse("A mine killed three men in Tripoli, Lebanon, on Sunday."))}
     assert hits["Tripoli"].place is not None and hits["Tripoli"].place.country == "LBN"

@@ -15,7 +15,7 @@ def who(text: str, words: str, day: str) -> str | None:
 
 
 REBELS = [
-    ("UNITA lost the ridge on Monday. The army said the guerrillas had fled north from Bailundo, in Angola.", "the guerrillas", "GRP:UNITA"),
+    ("UNITA lost the ridge on Monday. The army said the guerrillas had fled north from Bailundo in Angola.", "the guerrillas", "GRP:UNITA"),
     ("Angolan rebels shelled the depot, a priest said.", "Angolan rebels", "GRP:UNITA"),
     ("Angola's army hit a camp. Two extremists died there.", "Two extremists", "GRP:UNITA"),
     ("Angolan gunmen robbed the depot, a priest said.", "Angolan gunmen", "AGO.REB"),  # gunmen may be anybody's

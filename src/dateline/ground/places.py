@@ -21,6 +21,7 @@ from dateline.parse.tokens import Parse
 
 LONGEST = 6  # words a name
 WAY_KM = 400.0  # two places no further apart have a middle that says something
+SPOKEN_OF = 0.5  # share of a report's namings of countries
 LITTLE_KNOWN = 250_000  # people; the other names of smaller cities are few readers' own
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
@@ -594,6 +595,9 @@ def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
         return False
     left = next((w for w in reversed(low[s.run[0] : s.first]) if w not in _HYPHENS), "")
     right = next((w for w in low[s.last : s.run[1]] if w not in _HYPHENS), "")
+    inner = words("particle") - {*joints, "the"}
+    if right in inner or (left in inner and not capital(parse.word[s.first - 1])):
+        return False  # San Miguel in `San Miguel de Mercedes`
     left, right = "" if left in joints else left, "" if right in joints else right
     country = any(c.kind == "country" for c in s.candidates)
     if left in words("title"):
@@ -669,7 +673,7 @@ def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tupl
         own = _context_of(members, hints, context)
         candidate, _ = choose(members[0].candidates, own)
         told = any(c.kind == "country" for s in members for c in hints.get(s.first, []))
-        if candidate and not told and out_of_the_way(candidate, own):
+        if candidate and not told and out_of_the_way(candidate, members[0].candidates, own):
             continue
         if candidate is None and members[0].weak:
             candidate = best_sounding(name[0], own)
@@ -699,10 +703,15 @@ def _context_of(members: list[_Span], hints: dict[int, list[Candidate]], context
     )
 
 
-def out_of_the_way(c: Candidate, context: Context) -> bool:
-    """Is this a small place, or a city under a name of its that few know, in a country that the report does not speak of?"""
-    small = not big(c) and c.population < (100_000 if c.how == MAIN else LITTLE_KNOWN)
-    return small and context.countries.get(c.country, 0.0) < 0.1
+def out_of_the_way(c: Candidate, rivals: list[Candidate], context: Context) -> bool:
+    """Is this a small place, one of several of that name, or a city under a name of its that few know, in a country that the report does
+    not speak of?"""
+    if big(c):
+        return False
+    told = context.countries.get(c.country, 0.0)
+    if c.how != MAIN and c.population < LITTLE_KNOWN:
+        return told < SPOKEN_OF
+    return told < 0.1 and (c.population < 100_000 or sure_sense(rivals) != c)
 
 
 def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:

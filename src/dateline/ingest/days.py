@@ -21,9 +21,12 @@ _CLOCK = (
     r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b\.?)?\s*(?:\(?(?:(gmt|utc)?([+-]\d{1,2}(?::?\d{2})?)|([a-z]{1,4}))\b\)?)?"
 )
 
+_SHORT_YEAR = r"['’]?\d{2}(?=\s*(?:$|[()\[\]/,.–—-](?!\d)))"  # "3 Jan 90 --", "3 Jan 90 (AFP)"; not "3 Jan 12:40", "3 Jan 90 people"
+PIVOT = 40  # years of two digits below this are of 2000 and after
+
 # Groups: 1-3 "12 May 2024", 4-6 "May 12, 2024", 7-9 ISO, 10-12 "12/05/2024".
 DAY = re.compile(
-    rf"{_WEEKDAY}(?:{_DAY}\s+(?:of\s+)?({_MONTH})(?:,?\s+(\d{{4}})\b)?|({_MONTH})\s+{_DAY}\b(?:\s*,?\s+(\d{{4}})\b)?"
+    rf"{_WEEKDAY}(?:{_DAY}\s+(?:of\s+)?({_MONTH})(?:,?\s+(\d{{4}}\b|{_SHORT_YEAR}))?|({_MONTH})\s+{_DAY}\b(?:\s*,?\s+(\d{{4}})\b)?"
     r"|(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b)",
     re.IGNORECASE,
 )
@@ -69,7 +72,7 @@ def _day(m: re.Match[str], text: str, end: int) -> Day | None:
     g = m.groups()
     unclear = False
     if g[0]:
-        year, month, day = g[2], _month(g[1]), int(g[0])
+        year, month, day = _full(g[2]), _month(g[1]), int(g[0])
     elif g[3]:
         year, month, day = g[5], _month(g[3]), int(g[4])
     elif g[6]:
@@ -83,6 +86,12 @@ def _day(m: re.Match[str], text: str, end: int) -> Day | None:
         return None
     clock, stop = _clock(text, m.end(), end)
     return Day(int(year) if year else None, month, day, clock, m.start(), stop, text[m.start() : m.end()].strip(), unclear)
+
+
+def _full(year: str | None) -> str | None:
+    """A year of four digits, of two as people print them."""
+    short = year.lstrip("'’") if year else ""
+    return year if len(short) != 2 else f"{20 if int(short) < PIVOT else 19}{short}"
 
 
 def _month(word: str) -> int:
