@@ -115,8 +115,8 @@ def _choice(key: str, candidates: list[Candidate], context: Context, country: st
     if chosen is None:
         chosen = None if among else ground.best_sounding(key, context)
         return chosen, "by sound: no place has this name" if chosen else "no place has this name" + (f" in {country}" if candidates else "")
-    if inside and ground.out_of_the_way(chosen, context) and not context.within:
-        return None, "a small place in a country that the text does not speak of"
+    if inside and ground.out_of_the_way(chosen, among, context) and not context.within:
+        return None, "a small place, or one of several of the name, in a country that the text does not speak of"
     if chosen.own:
         return chosen, "your own row"
     return chosen, "the only place of this name" if len({c.id for c in among}) == 1 else "the highest score"
