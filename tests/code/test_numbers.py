@@ -62,6 +62,13 @@ KINDS = [
     ("four out of five homes", "fraction"),
     ("women from 18 to 27", "age"),
     ("at six on Monday morning", "date"),
+    ("shelled at 0445 from the hill", "date"),
+    ("from 2315 last night", "date"),
+    ("between 1830 and 2210 on Sunday", "date"),
+    ("between 1830 and 2210 men", "cardinal"),
+    ("put the dead at 1500, he said", "cardinal"),
+    ("Detachment No.7 said", "name"),
+    ("Detachment No. 7 said", "name"),
     ("the 36-year-old diver", "age"),
     ("Tala Venn, 36, a diver", "age"),
     ("12 July", "date"),
@@ -93,6 +100,10 @@ KINDS = [
 def test_interval(text, words, low, high):
     number = find_numbers(text)[0]
     assert (text[number.start : number.end], number.min, number.max) == (words, low, high)
+
+
+def test_one_by_one_counts_nobody() -> None:
+    assert find_numbers("They left one by one, then two by two.")[0].min == 2
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS)

@@ -66,6 +66,7 @@ _STOPS = frozenset(",.;:!?")
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE = ("from", "above", "to", "below", "about", "between", "further", "skip", "adverb")
 _AFTER = ("+from", "+to", "+about", "+further")
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _UNITS = ("percent", "money", "measure", "weapon", "duration", "age", "time", "clock", "corps", "month")
 _WHOLE = ("exact", "vague", "none", "fraction")
 _HUGE = 10**15
@@ -140,9 +141,10 @@ def find_numbers(text: str) -> list[Interval]:
 
 
 def _idle(toks: list[Token], i: int) -> bool:
-    """Whether token i is the answer `no`, or the `one` of `one another`: no number of things."""
+    """Whether token i is the answer `no`, or the `one` of `one another`, `one by one`: no number of things."""
     if toks[i].low == "one":
-        return i + 1 < len(toks) and toks[i + 1].low == "another"
+        after, before = ([t.low for t in part] for part in (toks[i + 1 : i + 3], toks[max(0, i - 2) : i]))
+        return after[:1] == ["another"] or after == ["by", "one"] or before == ["one", "by"]
     return toks[i].low == "no" and (i + 1 == len(toks) or toks[i + 1].low in _STOPS)
 
 
@@ -494,6 +496,8 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "name" if toks[first - 2].low[0].isalpha() and number.low[0].isdecimal() else None
     if before.low in ("/", "№", "#") and glued:
         return "date" if before.low == "/" else "name"
+    if before.low == "." and first > 1 and toks[first - 2].low in ("no", "nos", "nr") and before.start == toks[first - 2].end:
+        return "name"
     if before.low in ("aged", "age", "ages"):
         return "age"
     if before.low == "of" and first > 1 and (toks[first - 2].low == "age" or _aged(toks, first, found)):
@@ -547,7 +551,17 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "date"
     if plain and after - first == 3 and toks[first].low.isdecimal():  # 1988-1994
         return "date"
-    return None
+    return "date" if _HOUR.fullmatch(number) and _clocked(toks, first, after) else None
+
+
+def _clocked(toks: list[Token], first: int, after: int) -> bool:
+    """Whether four figures are an hour as armies tell it: `0430`; `at 2200 last night`, `between 1830 and 2200 on Sunday`."""
+    if toks[after - 1].low[0] == "0" or toks[first].low[0] == "0":
+        return True
+    following = toks[after].low if after < len(toks) else "."
+    return following in words_of("daytime") and (
+        toks[first].low == "between" or (first > 0 and toks[first - 1].low in ("at", "from", "until", "till", "since"))
+    )
 
 
 def _spread(toks: list[Token], found: list[Interval], spots: list[tuple[int, int]]) -> None:
