@@ -18,6 +18,7 @@ from dateline.model import DatePrecision
 RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
 THROUGH = ("through", "thru")
+DATED = ("month", "maymonth", "dom", "nth", "weekday", "year")  # classes of what a date ends in
 WEEK = 7  # days that "the coming days" reach
 NEXT = 60  # days: a month without a year that begins so near ahead is meant, where the past one began more than PAST days ago
 PAST = 200
@@ -89,6 +90,7 @@ class Context:
         after = range(self.j, min(len(self.tokens.cls), self.j + LOOK))
         cls = self.tokens.cls
         until = self.i > 0 and (cls[self.i - 1] in ("by", "until") or self.word(self.i - 1).lower() in THROUGH)
+        until = until and not (self.i > 1 and cls[self.i - 2] in DATED)  # the end of a range, not a deadline
         deadline = until and not (self.i > 1 and cls[self.i - 2] in ("time", "part"))
         left, right = (next((x for k in side if (x := self._sign(k, deadline))), "end") for side in (before, after))
         sign = right if left == "end" else left
@@ -547,6 +549,8 @@ def rolling(c: Context) -> Reading | None:
         return None
     if c.has("recent") and not c.has("dom", "num", "number", "vague"):
         return Reading((d.plus(p, -RECENT.get(unit, 30)), p), precision, True, "published")
+    if c.has("half") and unit in HALVES:  # the last year and a half
+        return Reading((d.shift(d.shift(p, -1, unit), -HALVES[unit][0], HALVES[unit][1]), p), precision, False, "published")
     plural = c.word(c.j - 1).lower().endswith("s")
     numbered = c.has("dom", "num", "number", "vague", "a")
     low, high = _amount(c) if numbered or plural else (1, 1)

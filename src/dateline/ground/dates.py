@@ -111,6 +111,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("lean", "(?:(?:next|following|previous) (?:edge? part|unit))(?<!poss)"),
     ("that", "LEAD? that (?:edge? part|unit) | (?<=on) the unit of (?:the|that) (?:OTHER|war)"),
     ("that_weekday", "LEAD? that weekday CLOCK?"),
+    ("rolling", "(?:approx|the)* (?:past|last) unit and a half"),
     ("rolling", "(?:(?<=for)|(?<=in)) the last unit (?!of) | approx the (?:last|past) unit (?!of)"),
     ("rolling", "(?:past|last|next|previous|following) COUNT (?:unit|part)"),
     ("rolling", "(?:past|recent) unit"),
