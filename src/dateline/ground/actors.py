@@ -21,6 +21,7 @@ from msgspec.structs import replace as change
 from dateline.ground.event_parties import settle
 from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, story_of
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
+from dateline.ground.newgroups import with_new_groups
 from dateline.ground.places import resolve as place_named
 from dateline.ground.refer import (
     AMERICAN,
@@ -207,7 +208,7 @@ def resolve(words: str, context: Scene | Parse, published: str | None = None) ->
 
 def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[Event] = ()) -> Scene:
     """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
-    s = Scene(p, find_names(p, published), home, (published or "")[:10])
+    s = Scene(p, with_new_groups(p, find_names(p, published)), home, (published or "")[:10])
     s.starts = [h.first for h in s.hits]
     ranges = clusters(p, s.hits)
     for a, b in ranges:
