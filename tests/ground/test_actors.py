@@ -56,6 +56,7 @@ def who(text: str, words: str, nth: int = 0, day: str = DAY) -> str | None:
 
 
 NAMED = [
+    ("Sudan's army denied it. Several unnamed callers claimed the blast.", "Several unnamed callers", "UNK"),
     ("Sudan's army shelled the market.", "Sudan's army", "SDN.MIL"),
     ("Congolese soldiers left the hill.", "Congolese soldiers", "COD.MIL"),
     ("The Haitian police chief spoke.", "The Haitian police chief", "HTI.COP"),

@@ -25,7 +25,13 @@ def test_a_group_is_known_by_its_initials_once_it_is_brought_in(words: str) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["Revolutionary Dawn Movement (RDM)", "Marun Liberation Army (MLX)", "Dry River Self-Defence (DRS)", "Secret Hill Army (SHX)"],
+    [
+        "Revolutionary Dawn Movement (RDM)",
+        "Marun Liberation Army (MLX)",
+        "Dry River Self-Defence (DRS)",
+        "Secret Hill Army (SHX)",
+        "Marun Liberation Army [MLX]",
+    ],
 )
 def test_names_of_armed_groups(name: str) -> None:
     assert (who(f"The {name} blew up a bridge in Honduras.", name) or "").startswith("GRP:")

@@ -37,7 +37,7 @@ def with_new_groups(p: Parse, hits: list[NameHit]) -> list[NameHit]:
     met: dict[str, NameHit] = {}
     out: list[NameHit] = []
     for i in range(2, len(p) - 1):
-        if p.word[i - 1] == "(" and p.word[i + 1] == ")" and INITIALS.fullmatch(p.word[i]) and p.word[i] not in met:
+        if f"{p.word[i - 1]}{p.word[i + 1]}" in ("()", "[]") and INITIALS.fullmatch(p.word[i]) and p.word[i] not in met:
             found = _brought_in(p, hits, i)
             if found:
                 met[p.word[i]] = found

@@ -52,6 +52,7 @@ POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "whose"})
 HOLDERS = frozenset(
     {"force", "hired", "group", "igo", "ngo", "media"}
 )  # kinds that a word before the head of a phrase may point to: the group's spokesman
+UNTOLD = frozenset({"unknown", "unidentified", "unnamed", "anonymous"})
 NEW = frozenset({"a", "an", "another", "some", "several", "many"})  # what follows is named for the first time
 CLOSE = frozenset({"GOV", "LEG", "JUD", "SPY", "MED"})
 STATES_ONLY = frozenset(
@@ -716,7 +717,7 @@ def _definite(p: Parse, a: int, b: int) -> bool:
 
 def _indefinite(p: Parse, a: int, b: int) -> bool:
     """Whether the phrase speaks of some people, not of certain ones."""
-    return p.lower[a] in ("nobody", "anyone", "someone", "any", "unknown", "unidentified", "unnamed", "anonymous") and b - a < 4
+    return (p.lower[a] in ("nobody", "anyone", "someone", "any") or not UNTOLD.isdisjoint(p.lower[a:b])) and b - a < 4
 
 
 @cache
