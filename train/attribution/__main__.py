@@ -13,7 +13,8 @@ epochs (`--epochs`) in their place. A tenth of the annotated reports, a fifteent
 held out of all, for the choice of settings.
 
 The small models that learn from what the encoder says of a report must not have it from one that knows the report by heart. `--leave 0` and
-`--leave 1`, each with `--start`, train on the annotated reports of one half and write to FOLDER/0 and FOLDER/1, for `train/readings.py`.
+`--leave 1` (with one FOLDER) train from the beginning, an epoch without annotated reports and four over one half of them, and write to
+FOLDER/0 and FOLDER/1, for `train/readings.py`.
 """
 
 from __future__ import annotations
@@ -55,10 +56,13 @@ def main() -> None:
 
     model = Reader(o.base)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    if o.start:
+    if o.leave is not None:
+        model = fit(model.to(device), [seen["passages"] + seen["polnear"]], marks, work / "none.pt", seed=3)
+        model = fit(model, [one_half(seen, k) for k in range(4)], marks, work / f"half{o.leave}.pt", seed=5, after=told)
+    elif o.start:
         model.load_state_dict(torch.load(o.start, map_location=device), strict=False)
-        epochs = [more(seen, k) if o.leave is None else seen["gold"] + seen["reports"] + seen["apart"] for k in range(o.epochs)]
-        model = fit(model.to(device), epochs, marks, work / f"more{o.leave or ''}.pt", rate=1e-4, seed=SEED + 4, after=told)
+        epochs = [more(seen, k) for k in range(o.epochs)]
+        model = fit(model.to(device), epochs, marks, work / "more.pt", rate=1e-4, seed=SEED + 4, after=told)
     else:
         everything = seen["gold"] * 3 + seen["reports"] * 2 + seen["apart"] * 2 + seen["passages"] * 2 + seen["polnear"]
         model = fit(model.to(device), [everything] * 3, marks, work / "first.pt", after=told)
@@ -75,6 +79,11 @@ def leaning(seen: dict[str, list[Example]], epoch: int) -> list[Example]:
 def more(seen: dict[str, list[Example]], epoch: int) -> list[Example]:
     """An epoch for weights that know much of it: some of PolNeAR and of our passages, so that they are not forgotten."""
     return seen["gold"] * 2 + seen["reports"] + seen["apart"] + seen["passages"][epoch::4] + seen["polnear"][epoch::8]
+
+
+def one_half(seen: dict[str, list[Example]], epoch: int) -> list[Example]:
+    """An epoch of an encoder that learns one half of the annotated reports."""
+    return seen["gold"] + seen["reports"] + seen["apart"] + seen["passages"][epoch::12] + seen["polnear"][epoch::56]
 
 
 def data(
