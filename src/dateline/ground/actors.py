@@ -103,6 +103,7 @@ def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple
                 speak(s, Speech(c.start, c.end, a.kind == "quote", r, source))
         s.saying, s.goes_on = [], False
         done[a.id] = change(a, source=source, via=[_turn(s, m, turns, ("v", a.id), ()) for m in a.via])
+    s.answers = {}
     events = [_event(s, e, turns) for e in report.events]
     return replace(draft, report=change(report, attributions=[done[a.id] for a in report.attributions], events=events)), s
 

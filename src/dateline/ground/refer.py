@@ -155,8 +155,14 @@ def persons_called(word: str) -> frozenset[str]:
 def resolve_span(s: Scene, start: int, end: int, turn: int = 0, taken: Iterable[str] = ()) -> Resolution:
     """Who the words start..end (offsets) of the scene's text are. `turn` counts earlier mentions of the same words in the same
     act (the second of `both sides` is the other side); `taken` are ids that it cannot be (the other end of the act)."""
+    asked = (start, end, turn, tuple(taken))
+    if s.answers is not None and asked in s.answers:
+        return s.answers[asked]
     span = s.p.tokens_in(start, end)
-    return _known_rebels(s, span, _resolved(s, span, turn, taken)) if span else Resolution("UNK", why="no words")
+    found = _known_rebels(s, span, _resolved(s, span, turn, asked[3])) if span else Resolution("UNK", why="no words")
+    if s.answers is not None:
+        s.answers[asked] = found
+    return found
 
 
 def _known_rebels(s: Scene, span: range, r: Resolution) -> Resolution:

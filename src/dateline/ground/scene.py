@@ -106,6 +106,7 @@ class Scene:
     pairs: dict[frozenset[str], float] = field(default_factory=dict)  # see sides.count_pairs
     first: dict[str, tuple[int, float]] | None = None  # where each party is first named, and how much of its names acts
     starts: list[int] = field(default_factory=list)
+    answers: dict[tuple[int, int, int, tuple[str, ...]], Resolution] | None = None  # whom words mean, kept once all sources are resolved
 
 
 @cache
