@@ -7,13 +7,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
+from dateline.encode import encoder
+from dateline.encode.windows import LIMIT
 from dateline.model import Report, SourceFile
 from dateline.parse.english import MODELS
 from dateline.pipeline import STAGES, run, settle
@@ -22,9 +26,10 @@ from evals.corpus import SAMPLES
 
 @dataclass(frozen=True)
 class Speed:
-    """`ratio`: the reader's least time over bare spaCy's least, as a busy machine only ever adds; `low`, `high`: rounds apart;
-    `by_rules`: the
-    same ratio for the reader without its encoder. `attribution_per_s`: words a second of the encoder and attribution alone."""
+    """`ratio`: the reader's least time over bare spaCy's least, as a busy machine only ever adds; `low`, `high`: rounds apart; `by_rules`:
+    the same ratio for the reader without its encoder. `heads`: what the encoder adds, over the least time of its network alone
+    on the same words, each once: two that a machine runs equally fast or slowly. `attribution_per_s`: words a second of the encoder and
+    attribution alone."""
 
     reports: int
     words: int
@@ -35,6 +40,7 @@ class Speed:
     low: float
     high: float
     by_rules: float
+    heads: float
     shares: dict[str, float]
 
 
@@ -46,14 +52,14 @@ def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
     stages: dict[str, float] = {}
     rules = [s for s in STAGES if s.name != "encode"]
     ours, theirs = _Clock(lambda: [run(r, timings=stages) for r in reports]), _Clock(lambda: list(nlp.pipe(texts)))
-    bare = _Clock(lambda: [run(r, rules) for r in reports])
-    for clock in (ours, theirs, bare):  # models and word lists are loaded here
+    bare, network = _Clock(lambda: [run(r, rules) for r in reports]), _Clock(_network(texts))
+    for clock in (ours, theirs, bare, network):  # models and word lists are loaded here
         clock.tick()
         clock.seconds.clear()
     settle()
     stages.clear()
     for k in range(rounds):
-        for clock in (ours, theirs, bare) if k % 2 else (theirs, ours, bare):
+        for clock in (ours, theirs, bare, network) if k % 2 else (network, theirs, ours, bare):
             clock.tick()
     words, took = sum(len(t.split()) for t in texts), statistics.median(ours.seconds)
     ratios = sorted(a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True))
@@ -61,7 +67,8 @@ def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
     share = {s.name: stages.get(s.name, 0.0) / total for s in STAGES}
     return Speed(
         len(texts), words, len(texts) / took, words / took, words / took / (share["encode"] + share["attribute"]),
-        min(ours.seconds) / min(theirs.seconds), ratios[0], ratios[-1], min(bare.seconds) / min(theirs.seconds), share,
+        min(ours.seconds) / min(theirs.seconds), ratios[0], ratios[-1], min(bare.seconds) / min(theirs.seconds),
+        (min(ours.seconds) - min(bare.seconds)) / min(network.seconds), share,
     )  # fmt: skip
 
 
@@ -76,6 +83,17 @@ class _Clock:
         begun = time.process_time()
         self.job()
         self.seconds.append(time.process_time() - begun)
+
+
+def _network(texts: Sequence[str]) -> Callable[[], Any]:
+    """A run of the encoder's network over the word pieces of the texts, in full windows, each piece once."""
+    model = encoder.load()
+    if model is None:
+        raise RuntimeError("the encoder's files are missing: install dateline anew")
+    ids = [i for t in texts for w in t.split() for i in model.pieces(w)]
+    rows = [[model.marks[0], *ids[k : k + LIMIT], model.marks[1]] for k in range(0, len(ids), LIMIT)]
+    given = [{"ids": np.array([r]), "beside": np.zeros((1, len(r), 5), np.int64), "head": np.arange(1, len(r) - 1)[None]} for r in rows]
+    return lambda: [model.words.run(None, x) for x in given]
 
 
 def _bare_spacy() -> Any:

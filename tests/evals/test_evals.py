@@ -4,8 +4,10 @@ import tomllib
 
 import pytest
 from evals import floors
+from evals.__main__ import slower
 from evals.accuracy import broken_spans, holds
 from evals.corpus import ROOT, SAMPLES, digest
+from evals.speed import Speed
 
 RECORD = {
     "text": "Dovra fell, the army said. The rebels denied it.",
@@ -49,6 +51,17 @@ def test_holds(kind, fact, found):
 def test_broken_spans():
     assert broken_spans(RECORD, RECORD["text"]) == []
     assert broken_spans({"trigger": {"start": 0, "end": 4, "text": "fell"}}, RECORD["text"]) == ["record.trigger"]
+
+
+def test_a_slow_part_bites_and_a_machine_does_not():
+    limits = {"ceilings": {"ratio": 3.0, "ratio_by_rules": 1.7, "ratio_heads": 2.0}}
+
+    def complaints(ratio: float, by_rules: float, heads: float) -> int:
+        return len(slower("ratio", Speed(1, 1, 1.0, 1.0, 1.0, ratio, ratio, ratio, by_rules, heads, {}), limits))
+
+    assert complaints(2.9, 1.6, 1.9) == complaints(3.3, 1.6, 1.9) == 0
+    assert complaints(3.3, 1.8, 1.9) == complaints(3.3, 1.6, 2.1) == 2
+    assert complaints(2.9, 1.8, 1.9) == complaints(2.9, 1.6, 2.1) == 1
 
 
 def test_floors_bite():
