@@ -555,7 +555,7 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
 
 
 def _clocked(toks: list[Token], first: int, after: int) -> bool:
-    """Whether four figures are an hour as armies tell it: `0430`; `at 2200 last night`, `between 1830 and 2200 on Sunday`."""
+    """Whether four figures are an hour as armies tell it: `0445`; `at 2315 last night`, `between 1840 and 2210 on Sunday`."""
     if toks[after - 1].low[0] == "0" or toks[first].low[0] == "0":
         return True
     following = toks[after].low if after < len(toks) else "."

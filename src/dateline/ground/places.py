@@ -597,7 +597,7 @@ def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
     right = next((w for w in low[s.last : s.run[1]] if w not in _HYPHENS), "")
     inner = words("particle") - {*joints, "the"}
     if right in inner or (left in inner and not capital(parse.word[s.first - 1])):
-        return False  # San Miguel in `San Miguel de Mercedes`
+        return False  # Santa Ana in `Santa Ana de Marun`
     left, right = "" if left in joints else left, "" if right in joints else right
     country = any(c.kind == "country" for c in s.candidates)
     if left in words("title"):

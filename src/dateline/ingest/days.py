@@ -21,7 +21,7 @@ _CLOCK = (
     r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b\.?)?\s*(?:\(?(?:(gmt|utc)?([+-]\d{1,2}(?::?\d{2})?)|([a-z]{1,4}))\b\)?)?"
 )
 
-_SHORT_YEAR = r"['’]?\d{2}(?=\s*(?:$|[()\[\]/,.–—-](?!\d)))"  # "3 Jan 90 --", "3 Jan 90 (AFP)"; not "3 Jan 12:40", "3 Jan 90 people"
+_SHORT_YEAR = r"['’]?\d{2}(?=\s*(?:$|[()\[\]/,.–—-](?!\d)))"  # "7 Feb 91 --", "7 Feb 91 (AFP)"; not "7 Feb 12:40", "7 Feb 91 people"
 PIVOT = 40  # years of two digits below this are of 2000 and after
 
 # Groups: 1-3 "12 May 2024", 4-6 "May 12, 2024", 7-9 ISO, 10-12 "12/05/2024".
