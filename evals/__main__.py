@@ -103,8 +103,8 @@ def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[
 
 
 def slower(ceiling: str, found: speed.Speed, limits: dict) -> list[str]:
-    """Complaints on speed. A whole above its ceiling with neither part above its own is the machine's: one that is slow at the encoder's
-    whole numbers, or quick at spaCy's fractions."""
+    """Complaints on speed. A whole above its ceiling with neither part above its own is the machine's: spaCy's time moves more than the
+    reader's."""
     whole = floors.above(ceiling, found.ratio, limits)
     parts = floors.above(f"{ceiling}_by_rules", found.by_rules, limits) + floors.above(f"{ceiling}_heads", found.heads, limits)
     if whole and not parts:
