@@ -94,9 +94,8 @@ def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[
     print(f"  what the encoder adds: {found.heads:.2f} times its network alone")
     print("  of the reader's time: " + ", ".join(f"{name} {share:.0%}" for name, share in found.shares.items()))
     print(f"  first record after {start:.2f} s; peak memory {memory:.0f} MiB\n")
-    slow = slower(ceiling, found, limits)
     return [
-        *slow,
+        *slower(ceiling, found, limits),
         *floors.above("start_s", start, limits),
         *floors.above("memory_mib", memory, limits),
     ]

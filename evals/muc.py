@@ -27,6 +27,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from train.apart import WRAP
+
 from dateline.compare.pairs import dates_meet
 from dateline.ground.gazetteer import fold
 from dateline.lexicon import rows
@@ -269,7 +271,7 @@ def small(text: str, known: dict[str, str]) -> str:
         shown = known.get(low, m[0] if m.end() - m.start() < 3 else low.capitalize())
         return shown if not first or shown[:1].isupper() else low[:1].upper() + low[1:]
 
-    text = re.sub(r"(?<!\n)\n(?!\n| {2})", " ", text)
+    text = WRAP.sub(" ", text)
     return re.sub(r"[A-Z][A-Z'-]*", word, text)
 
 

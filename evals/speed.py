@@ -14,10 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from dateline.encode import encoder
-from dateline.encode.windows import LIMIT
+from dateline.encode.windows import LIMIT, SIZES, Window
 from dateline.model import Report, SourceFile
 from dateline.parse.english import MODELS
 from dateline.pipeline import STAGES, run, settle
@@ -91,9 +89,9 @@ def _network(texts: Sequence[str]) -> Callable[[], Any]:
     if model is None:
         raise RuntimeError("the encoder's files are missing: install dateline anew")
     ids = [i for t in texts for w in t.split() for i in model.pieces(w)]
-    rows = [[model.marks[0], *ids[k : k + LIMIT], model.marks[1]] for k in range(0, len(ids), LIMIT)]
-    given = [{"ids": np.array([r]), "beside": np.zeros((1, len(r), 5), np.int64), "head": np.arange(1, len(r) - 1)[None]} for r in rows]
-    return lambda: [model.words.run(None, x) for x in given]
+    parts = [ids[k : k + LIMIT] for k in range(0, len(ids), LIMIT)]
+    full = [Window(0, len(x), (0, len(x)), x, [(0,) * len(SIZES)] * len(x), list(range(len(x)))) for x in parts]
+    return lambda: [encoder.view(w, model) for w in full]
 
 
 def _bare_spacy() -> Any:

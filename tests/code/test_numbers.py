@@ -68,6 +68,7 @@ KINDS = [
     ("between 1840 and 2210 men", "cardinal"),
     ("put the dead at 1500, he said", "cardinal"),
     ("Detachment No.7 said", "name"),
+    ("The answer was no. Seven men died.", "cardinal"),
     ("Detachment No. 7 said", "name"),
     ("the 36-year-old diver", "age"),
     ("Tala Venn, 36, a diver", "age"),

@@ -9,7 +9,7 @@ from dateline.ground.names import find_names
 from dateline.ground.newgroups import armed, listed, with_new_groups
 from dateline.parse import parse
 
-HEAD = "The Hill People's Front (HPF) said it had taken a post near Comayagua in Honduras. "
+HEAD = "The Hill People's Front (HPF) said it had taken a post near Lubango in Angola. "
 
 
 def who(text: str, words: str) -> str | None:
@@ -34,7 +34,7 @@ def test_a_group_is_known_by_its_initials_once_it_is_brought_in(words: str) -> N
     ],
 )
 def test_names_of_armed_groups(name: str) -> None:
-    assert (who(f"The {name} blew up a bridge in Honduras.", name) or "").startswith("GRP:")
+    assert (who(f"The {name} blew up a bridge in Angola.", name) or "").startswith("GRP:")
 
 
 @pytest.mark.parametrize(
@@ -42,16 +42,16 @@ def test_names_of_armed_groups(name: str) -> None:
     [
         "Hill People's Movement (HPM)",  # may be a party
         "Marun Workers' Union (MWU)",
-        "Armed Forces Press Committee (AFPC)",
-        "Honduran Air Force (HAX)",
+        "Armed Forces Housing Board (AFHB)",
+        "Angolan Air Force (HAX)",
         "Marun Bridge Company (MBC)",
     ],
 )
 def test_names_of_others(name: str) -> None:
-    assert not (who(f"The {name} closed a bridge in Honduras.", name) or "").startswith("GRP:")
+    assert not (who(f"The {name} closed a bridge in Angola.", name) or "").startswith("GRP:")
 
 
 def test_a_group_on_the_list_stays_what_it_is() -> None:
-    p = parse("The National Liberation Army (ELN) blew up a pipeline in Colombia. ELN men fled.")
+    p = parse("The Lord's Resistance Army (LRA) burnt a mill in Uganda. LRA men fled.")
     assert with_new_groups(p, find_names(p)) == find_names(p)
-    assert "GRP:ELN" in listed() and set(armed()) == {"body", "party", "cause", "arms"}
+    assert "GRP:LRA" in listed() and set(armed()) == {"body", "party", "cause", "arms"}

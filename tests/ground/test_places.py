@@ -160,9 +160,9 @@ def test_common_words_are_no_places(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "absent"),
     [
-        ("Peru's army entered Santa Ana de Marun on Monday.", "Santa Ana"),  # a longer name that nobody knows
-        ("Peru's army entered Loma de Trujillo on Monday.", "Trujillo"),
-        ("Angola's army said clashes went on near San Carlos. Angolan police denied it.", "San Carlos"),  # many, none in Angola
+        ("Peru's army entered Moquegua de Marun on Monday.", "Moquegua"),  # a longer name that nobody knows
+        ("Peru's army entered Loma de Moquegua on Monday.", "Moquegua"),
+        ("Angola's army said clashes went on near Richmond. Angolan police denied it.", "Richmond"),  # many, none in Angola
     ],
 )
 def test_a_piece_of_a_longer_name_and_a_namesake_far_off_are_no_places(text: str, absent: str) -> None:

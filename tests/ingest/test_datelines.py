@@ -11,8 +11,8 @@ from dateline.ingest.datelines import agency, day_in_name, find_dateline
 # the head of a report -> place, outlet, published
 HEADS = [
     ("Vastoria, 7 Feb 91 (Hill Wire) -- The truce held.", "Vastoria", "Hill Wire", "1991-02-07"),
-    ("QUITO, 28 Mar '04 -- The truce held.", "QUITO", None, "2004-03-28"),
-    ("QUITO, 7 Feb 20 people died there.", None, None, None),
+    ("LUSAKA, 28 Mar '04 -- The truce held.", "LUSAKA", None, "2004-03-28"),
+    ("LUSAKA, 7 Feb 20 people died there.", None, None, None),
     ("KYIV, April 25 (Reuters) - Shells fell on the port.", "KYIV", "Reuters", None),
     ("KYIV, April 25, 2024 (Reuters) - Shells fell on the port.", "KYIV", "Reuters", "2024-04-25"),
     ("KYIV, Ukraine (AP) — Shells fell on the port.", "KYIV, Ukraine", "AP", None),

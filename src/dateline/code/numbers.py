@@ -496,8 +496,6 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "name" if toks[first - 2].low[0].isalpha() and number.low[0].isdecimal() else None
     if before.low in ("/", "№", "#") and glued:
         return "date" if before.low == "/" else "name"
-    if before.low == "." and first > 1 and toks[first - 2].low in ("no", "nos", "nr") and before.start == toks[first - 2].end:
-        return "name"
     if before.low in ("aged", "age", "ages"):
         return "age"
     if before.low == "of" and first > 1 and (toks[first - 2].low == "age" or _aged(toks, first, found)):
@@ -505,7 +503,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     if before.low == "," and found.min == found.max and after < len(toks) and toks[after].low in ",.;)" and _is_age(toks, first, after):
         return "age"
     free = after == len(toks) or not toks[after].low[0].isalpha() or toks[after].low in words_of("closed")  # `unit 5 and`, not `unit 5 men`
-    free = free or before.low in words_of("label")
+    free = free or before.low in words_of("label") or (before.low == "." and number.low[0].isdecimal())  # `No.7 said`
     if after - first == 1 and free and "," not in number.low and _in(before.low, toks, first):
         return "name"
     return None

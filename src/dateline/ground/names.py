@@ -29,6 +29,7 @@ WORLD_MEDIA = frozenset(
     {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
 )
 
+BRACKETS = {"(": ")", "[": "]"}
 LINKS = frozenset({"-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”"})
 
 _LETTERS = str.maketrans({
@@ -399,8 +400,13 @@ def _private(p: Parse, a: int, b: int) -> NameHit:
 
 def _initials(p: Parse, b: int) -> str:
     """The initials in brackets at token b; empty where none stand there."""
-    bracketed = b + 2 < len(p) and p.word[b] == "(" and p.word[b + 2] == ")"
-    return p.word[b + 1] if bracketed and p.word[b + 1].isascii() and p.word[b + 1].isalpha() and p.word[b + 1].isupper() else ""
+    short = bracketed(p, b)
+    return short if short.isascii() and short.isalpha() and short.isupper() else ""
+
+
+def bracketed(p: Parse, b: int) -> str:
+    """The one word in brackets, round or square, at token b; empty where none stands there."""
+    return p.word[b + 1] if b + 2 < len(p) and p.word[b + 2] == BRACKETS.get(p.word[b]) else ""
 
 
 def _society(p: Parse, i: int, ends: bool, begins: bool) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from dateline.ground.names import Entry, NameHit, head
+from dateline.ground.names import BRACKETS, Entry, NameHit, bracketed, head
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
@@ -36,12 +36,11 @@ def with_new_groups(p: Parse, hits: list[NameHit]) -> list[NameHit]:
     """The hits, those on groups that the text itself brings in among them, in text order."""
     met: dict[str, NameHit] = {}
     out: list[NameHit] = []
-    for i in range(2, len(p) - 1):
-        if f"{p.word[i - 1]}{p.word[i + 1]}" in ("()", "[]") and INITIALS.fullmatch(p.word[i]) and p.word[i] not in met:
-            found = _brought_in(p, hits, i)
-            if found:
-                met[p.word[i]] = found
-                out.append(found)
+    for b, w in enumerate(p.word):
+        short = bracketed(p, b) if w in BRACKETS else ""
+        if INITIALS.fullmatch(short) and short not in met and (found := _brought_in(p, hits, b + 1)):
+            met[short] = found
+            out.append(found)
     if not met:
         return hits
     out += [met[w]._replace(first=i, last=i + 1) for i, w in enumerate(p.word) if w in met and i >= met[w].last]
@@ -58,15 +57,14 @@ def _brought_in(p: Parse, hits: list[NameHit], i: int) -> NameHit | None:
         first -= 1
     while first < last and (p.lower[first] in INNER or not p.word[first][:1].isupper()):
         first += 1
-    words = set(p.lower[first:last]) | {f"{a}{b}" for a, b in zip(p.lower[first:last], p.lower[first + 1 : last], strict=False)}
-    words |= {f"{p.lower[k - 1]}-{p.lower[k + 1]}" for k in range(first + 1, last - 1) if p.word[k] == "-"}
+    name = p.text[p.start[first] : p.end[last - 1]]
+    words = set(name.lower().split())
     body, party, cause, arms = (bool(words & armed()[x]) for x in ("body", "party", "cause", "arms"))
     known = [h for h in hits if h.kind in BODIES and ((first <= h.first and h.last <= last) or h.first == i)]
     if last - first < 2 or not ((body and (cause or arms)) or (party and arms)) or known or f"GRP:{p.word[i]}" in listed():
         return None
     lands = Counter(head(h.id) for h in hits if h.kind in ("state", "demonym", "capital", "place"))
     within = [head(h.id) for h in hits if first <= h.first < last and h.kind in ("state", "demonym")]
-    name = p.text[p.start[first] : p.end[last - 1]]
     countries = tuple((within or [x for x, _ in lands.most_common(1)])[:1])
     return NameHit(first, last, f"GRP:{p.word[i]}", "group", name, Entry(f"GRP:{p.word[i]}", "group", name, countries))
 

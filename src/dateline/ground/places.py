@@ -588,6 +588,12 @@ def believable(parse: Parse, s: _Span, context: Context) -> bool:
     return strong or supported or (pointed and max((c.population for c in s.candidates), default=0) >= 5_000)
 
 
+@cache
+def inner_words() -> frozenset[str]:
+    """Small words that a name goes on with: `de`, `bin`; not those that part two names."""
+    return words("particle") - {"and", "of", "the"}
+
+
 def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
     """Do the capital words beside a span leave it a place (`X City`, `Lake X`), and not a piece of somebody's name?"""
     low, joints = parse.lower, ("and", "or", "of", ",")
@@ -595,9 +601,8 @@ def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
         return False
     left = next((w for w in reversed(low[s.run[0] : s.first]) if w not in _HYPHENS), "")
     right = next((w for w in low[s.last : s.run[1]] if w not in _HYPHENS), "")
-    inner = words("particle") - {*joints, "the"}
-    if right in inner or (left in inner and not capital(parse.word[s.first - 1])):
-        return False  # Santa Ana in `Santa Ana de Marun`
+    if right in inner_words() or (left in inner_words() and not capital(parse.word[s.first - 1])):
+        return False  # Moquegua in `Moquegua de Marun`
     left, right = "" if left in joints else left, "" if right in joints else right
     country = any(c.kind == "country" for c in s.candidates)
     if left in words("title"):

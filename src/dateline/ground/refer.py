@@ -22,6 +22,7 @@ from dateline.ground.scene import (
     Speech,
     inside,
     is_modifier,
+    known_rebels,
     last_begun,
     named_in,
     nearby,
@@ -35,7 +36,6 @@ from dateline.ground.scene import (
 )
 from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
-from dateline.ground.wars import rebels_of
 from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -170,10 +170,11 @@ def _known_rebels(s: Scene, span: range, r: Resolution) -> Resolution:
     such group, or none and there is just one."""
     if not r.actor or not r.actor.endswith(".REB"):
         return r
-    words = s.p.lower[span.start : max(own_words(s.p, span.start, span.stop), span.start + 1)]
-    named = {h.id for h in s.hits}
-    group = rebels_of(head(r.actor), s.day, named, words)
-    return replace(r, actor=group, candidates=[r.actor], why="the group that fights it", sure=group in named) if group else r
+    group = known_rebels(s, head(r.actor), span.start, max(own_words(s.p, span.start, span.stop), span.start + 1))
+    if not group:
+        return r
+    named = any(h.id == group for h in s.hits)
+    return replace(r, actor=group, candidates=[r.actor], why="the group that fights it", sure=named)
 
 
 def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolution:

@@ -376,7 +376,12 @@ def _rebels(s: Scene, state: str, a: int, b: int) -> str:
     """Whom the rebels of a state at tokens a..b are: the group known to fight it, the separatists that it backs, else just its rebels."""
     if _armed_by(s, a, b):
         return _proxy(s, state)
-    return rebels_of(state, s.day, {h.id for h in s.hits}, s.p.lower[a:b]) or f"{state}.REB"
+    return known_rebels(s, state, a, b) or f"{state}.REB"
+
+
+def known_rebels(s: Scene, state: str, a: int, b: int) -> str:
+    """The group that tokens a..b mean by words for those who fight a state in arms; "" where they are no such words, or it is not known."""
+    return rebels_of(state, s.day, (h.id for h in s.hits), s.p.lower[a:b])
 
 
 def _armed_by(s: Scene, a: int, b: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from dateline.lexicon import cells, in_force, rows
@@ -34,7 +34,7 @@ def insurgents() -> frozenset[str]:
     return frozenset(r["word"] for r in rows("insurgents"))
 
 
-def rebels_of(state: str, day: str, named: Collection[str], words: Iterable[str]) -> str:
+def rebels_of(state: str, day: str, named: Iterable[str], words: Iterable[str]) -> str:
     """The one group that is known to fight a state on a day, where words speak of insurgents: of those `named` in the report, else of all;
     "" where there are several or none."""
     if insurgents().isdisjoint(words):
