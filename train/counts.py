@@ -25,7 +25,7 @@ from train.gold import Gold
 from train.linear import cross_validate, fit_examples, save
 
 OPTIONS = {"c": 0.3, "at_least": 2}
-LIGHT = 0.8  # weight of a passage beside that of a report: passages are dense with counts, reports are what is read
+LIGHT = 0.3  # weight of a passage beside that of a report: passages are dense with counts, reports are what is read
 FOLDS = 8
 EXAMPLES = Path(__file__).with_name("counts_examples.txt")
 _MARKS = re.compile(r"[\[{]|:([A-Za-z_]+)[\]}]")
