@@ -41,3 +41,22 @@ def test_of_several_the_one_that_the_report_names() -> None:
 
 def test_words_for_insurgents_stand_in_small_letters() -> None:
     assert insurgents() and all(w == w.lower() for w in insurgents())
+
+
+STATEMENT = (
+    "Iceland notes with sorrow the firing along the Line of Control. We urge both parties to hold to the truce of the spring. "
+    "Iceland has sent blankets. We call on the parties to the conflict to let doctors pass. All parties of our own parliament agree."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "sure"), [("both parties", True), ("the parties to the conflict", True), ("All parties of our own parliament", False)]
+)
+def test_who_fights_over_the_place_are_the_two_even_in_the_mouth_of_a_third(words: str, sure: bool) -> None:
+    """The trees of identity knew only the country that speaks and took it for both sides."""
+    at = STATEMENT.index(words)
+    s = scene_of(parse(STATEMENT), "2016-05-02")
+    found = [resolve_span(s, at, at + len(words), turn) for turn in range(2)]
+    assert all(r.sure for r in found) == sure
+    if sure:
+        assert {r.actor for r in found} == {"IND", "PAK"}

@@ -36,6 +36,7 @@ from dateline.ground.scene import (
 )
 from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
+from dateline.ground.wars import foes
 from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -113,6 +114,13 @@ FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each othe
 TO_IT = (["to"], ["involved"], ["responsible"], ["concerned"])  # after `parties`: those to a conflict, no political ones
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
+TWO_OF = frozenset({"both", "two", "each", "neither", "either", "warring", "opposing", "rival"})
+SIDES = frozenset(
+    {
+        "side", "sides", "party", "parties", "country", "countries", "states", "nations", "republics", "governments", "armies", "camps",
+        "neighbours", "neighbors", "belligerents", "combatants", "rivals", "foes", "warring", "opposing", "rival", "to",
+    }
+)  # fmt: skip
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
@@ -282,7 +290,16 @@ def _one_of_parties(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -
     if pair:
         return replace(_one_of_pair(pair, turn, taken), why="the two parties just named", sure=False)
     words = frozenset(s.p.lower[a:b])
-    return side(s, a, turn, taken, not words.isdisjoint(STATES_ONLY), not words.isdisjoint(AT_WAR))
+    found = side(s, a, turn, taken, not words.isdisjoint(STATES_ONLY), not words.isdisjoint(AT_WAR))
+    return replace(found, sure=_two_sides(s.p, a, b) and frozenset((found.actor, *found.candidates)) in foes(s.day))
+
+
+def _two_sides(p: Parse, a: int, b: int) -> bool:
+    """Whether tokens a..b say no more than that there are two: `both`, `each side`, `the warring parties`, `the parties to the conflict`."""
+    words = [w for w in p.lower[a:b] if w not in UNHEARD]
+    if words[:1] == ["parties"]:
+        return p.lower[a - 1] != "all" and (len(words) == 1 or words[1:2] in TO_IT)
+    return words[:1] != [] and words[0] in TWO_OF and SIDES.issuperset(words[1:3])
 
 
 def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
