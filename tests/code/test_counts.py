@@ -75,6 +75,20 @@ NOTHING = [
     ("Tala Venn, 36, was shot at by a T-72 tank of the 6th Division.", [("shot at", "ASSAULT")]),
     ("The truce collapsed three days later at 4:10 a.m.", [("collapsed", "ASSAULT")]),
     ("Resolution 2254 was condemned by the envoy.", [("condemned", "ACCUSE")]),
+    ("Colonel Rask was stabbed in the arm several times.", [("stabbed", "ASSAULT")]),
+    ("One of the divers detained is the son of a notary.", [("detained", "COERCE")]),
+]
+
+# those who did it, and those to whom it was done: text, triggers, the measures that are told of people
+DONE = [
+    ("Six masked men shot and killed the rector at his door.", [("killed", "ASSAULT")], set()),
+    ("Several men last night wounded a sexton outside the chapel.", [("wounded", "ASSAULT")], {("a", "injured")}),
+    ("The twins were abducted by nine men in grey coats.", [("abducted", "COERCE")], set()),
+    ("Two sergeants shot four herders by the well.", [("shot", "ASSAULT")], {("four", "killed_or_injured")}),
+    ("Six men were killed at the door of the rector.", [("killed", "ASSAULT")], {("Six", "killed")}),
+    ("Six men lost their lives at the weir.", [("lost their lives", "ASSAULT")], {("Six", "killed")}),
+    ("Six soldiers surrendered their post at the weir.", [("surrendered", "COERCE")], {("Six", "captured")}),
+    ("One of the guards was killed at the weir.", [("killed", "ASSAULT")], {("One", "killed")}),
 ]
 
 
@@ -86,6 +100,12 @@ def test_counts(text, triggers, expected):
 @pytest.mark.parametrize(("text", "triggers"), NOTHING)
 def test_no_counts(text, triggers):
     assert figures(counted(text, *triggers)) == set()
+
+
+@pytest.mark.parametrize(("text", "triggers", "expected"), DONE)
+def test_who_did_it_is_no_victim(text, triggers, expected):
+    found = {(c.text, c.measure) for e in counted(text, *triggers) for c in e.counts}
+    assert {x for x in found if x[1] != "other"} == expected
 
 
 def test_part_of():

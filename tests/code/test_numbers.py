@@ -66,6 +66,9 @@ KINDS = [
     ("from 2315 last night", "date"),
     ("between 1840 and 2210 on Sunday", "date"),
     ("between 1840 and 2210 men", "cardinal"),
+    ("began at 1340 (1840 GMT), he said", "date"),
+    ("sent at 1340 (mostly recruits)", "cardinal"),
+    ("The F- 26 front agreed", "name"),
     ("put the dead at 1500, he said", "cardinal"),
     ("Detachment No.7 said", "name"),
     ("The answer was no. Seven men died.", "cardinal"),
@@ -101,6 +104,12 @@ KINDS = [
 def test_interval(text, words, low, high):
     number = find_numbers(text)[0]
     assert (text[number.start : number.end], number.min, number.max) == (words, low, high)
+
+
+@pytest.mark.parametrize(("word", "n"), [("thirtyfour", 34), ("Seventyone", 71), ("ninetynine", 99)])
+def test_tens_and_units_run_together(word: str, n: int) -> None:
+    (found,) = find_numbers(f"{word} divers left.")
+    assert (found.min, found.max, found.end) == (n, n, len(word))
 
 
 def test_one_by_one_counts_nobody() -> None:

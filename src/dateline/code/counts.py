@@ -37,6 +37,8 @@ _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "prede
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
 _BEFELL = ("act", "verb", "phrase", "figure")
 _PEOPLE_OR_NONE = ("person", "family", "")
+_HARM = frozenset(("killed", "injured", "killed_or_injured", "captured", "detained"))
+_OTHERS = frozenset(("him", "her", "them", "me", "us"))
 _GROUPS = frozenset(("person", "settlement", "area", "unit", ""))
 LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
@@ -303,10 +305,33 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         measures |= {c.default, c.before, c.earlier, c.rule, c.twin, "other"}
         if c.thing in ("person", ""):
             measures |= {_LIKELIEST.get(t.type, "other") for t in rivals}
+        if _doers(parse, c):
+            measures -= _HARM
         up = {i: n for n, i in enumerate([c.noun, *parse.ancestors(c.noun)])} | {c.anchor: 0}
         for measure in sorted(measures - {"-", ""}):
             out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, rivals)))
     return out
+
+
+def _doers(parse: Parse, c: Candidate) -> bool:
+    """Whether those counted did to others what is told: `three men killed a guard`, `taken by eight gunmen`."""
+    top = _top(parse, c)
+    over, dep = parse.head[top], parse.dep[top]
+    if dep == "pobj":
+        return parse.dep[over] == "agent" and _act(parse, parse.head[over]) in _HARM
+    if dep != "nsubj" or parse.kids(over, "auxpass", "nsubjpass"):
+        return False
+    joined = (k for k in parse.kids(over, "conj") if parse.pos[k] == "VERB" and not parse.kids(k, "nsubj", "nsubjpass", "auxpass"))
+    return any(_act(parse, v) in _HARM and _harms(parse, v, o) for v in (over, *joined) for o in parse.kids(v, "dobj"))
+
+
+def _harms(parse: Parse, verb: int, what: int) -> bool:
+    """Whether a verb that tells of harm has somebody for its object: not `lost their lives`, not `held talks`."""
+    if _phrase(parse, verb) or parse.lemma[verb] == "surrender" or parse.lower[what] in words_of("month"):
+        return False
+    known = _thing(parse, what)
+    always = parse.lower[verb] in _acts("act") or parse.lemma[verb] in _acts("act")
+    return always or parse.pos[what] == "PROPN" or parse.lower[what] in _OTHERS or bool(known and known[0] in ("person", "family"))
 
 
 def _rivals(near: list[Trigger], anchor: int) -> list[Trigger]:
@@ -353,7 +378,7 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
     order = {k: n for n, k in enumerate(dict.fromkeys(whole))}
     numbers = find_numbers(parse.text)
     made = {k: c for k, n in enumerate(numbers) if n.kind in _COUNTING and (c := _numbered(parse, n))}
-    found = [c for c in made.values() if whole[parse.sent[c.anchor]] in homes]
+    found = [c for c in made.values() if whole[parse.sent[c.anchor]] in homes and not _picked_out(parse, c)]
     found += _lone(parse, [k for k, w in enumerate(whole) if homes.get(w) == w], {c.noun for c in found})
     found.sort(key=lambda c: c.number.start)
     last: Candidate | None = None
@@ -374,6 +399,16 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
         last = c
     _pair(made, numbers)
     return found
+
+
+def _picked_out(parse: Parse, c: Candidate) -> bool:
+    """Whether `one of the` only picks somebody out of those whom its own words tell of: `one of the students arrested is a sculptor`, not
+    `one of the students was arrested`."""
+    number, of = c.number, parse.lower[c.anchor + 1 : c.anchor + 3]
+    if number.min != 1 or number.max != 1 or of != ["of", "the"] or c.noun == c.anchor:
+        return False
+    over = parse.head[_top(parse, c)]
+    return (parse.lemma[over] == "be" and parse.dep[over] not in ("aux", "auxpass")) or parse.pos[over] in ("NOUN", "PROPN", "ADP")
 
 
 def _pair(made: dict[int, Candidate], numbers: list[Interval]) -> None:
@@ -416,7 +451,8 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
             number = replace(inner[0], start=start + inner[0].start, end=start + inner[0].end)
     counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in words_of("group")]
     anchor = counting[-1] if counting else tokens[-1]
-    return Candidate(number, anchor, _noun(parse, anchor, tokens[0]))
+    noun = _noun(parse, anchor, tokens[0])
+    return None if parse.lemma[noun] == "time" else Candidate(number, anchor, noun)  # `shot several times`
 
 
 def _noun(parse: Parse, i: int, first: int) -> int:

@@ -105,7 +105,7 @@ def words_of(kind: str) -> frozenset[str]:
 def _starters() -> frozenset[str]:
     """Words that may begin a number or its bound (digits apart)."""
     kinds = ("unit", "ten", "scale", *_WHOLE, *(k for k in _BEFORE if k != "skip"), "currency", "ordinal")
-    return frozenset(_phrases(kinds)) | {"a", "an", "half"}
+    return frozenset(_phrases(kinds)) | {"a", "an", "half", *_run_together()}
 
 
 @cache
@@ -418,12 +418,19 @@ def _small(toks: list[Token], j: int) -> tuple[int, int] | None:
         return _values("unit")[word], j + 1
     value = _values("ten").get(word)
     if value is None:
-        return None
+        return (joined, j + 1) if (joined := _run_together().get(word)) else None
     at = j + 1
     if at + 1 < len(toks) and toks[at].low in _HYPHENS and toks[at].end == toks[at + 1].start:
         at += 1
     unit = _values("unit").get(toks[at].low, 0) if at < len(toks) else 0
     return (value + unit, at + 1) if 0 < unit < 10 else (value, j + 1)
+
+
+@cache
+def _run_together() -> dict[str, int]:
+    """Tens and units printed as one word (`thirtyfour`)."""
+    tens, units = _values("ten").items(), _values("unit").items()
+    return {ten + unit: x + y for ten, x in tens if not x % 10 for unit, y in units if 0 < y < 10}
 
 
 def _ordinal_at(toks: list[Token], j: int) -> bool:
@@ -494,6 +501,8 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     glued = before.end == number.start
     if before.low in _HYPHENS and glued and first > 1 and toks[first - 2].end == before.start:
         return "name" if toks[first - 2].low[0].isalpha() and number.low[0].isdecimal() else None
+    if before.low in _HYPHENS and first > 1 and _initialled(toks[first - 2], before):
+        return "name"
     if before.low in ("/", "№", "#") and glued:
         return "date" if before.low == "/" else "name"
     if before.low in ("aged", "age", "ages"):
@@ -507,6 +516,11 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     if after - first == 1 and free and "," not in number.low and _in(before.low, toks, first):
         return "name"
     return None
+
+
+def _initialled(word: Token, hyphen: Token) -> bool:
+    """Whether a hyphen closes a letter or two up: `M- 19`, as some agencies print it."""
+    return word.end == hyphen.start and len(word.low) < 3 and word.low[0].isalpha()
 
 
 def _aged(toks: list[Token], first: int, found: Interval) -> bool:
@@ -557,7 +571,8 @@ def _clocked(toks: list[Token], first: int, after: int) -> bool:
     if toks[after - 1].low[0] == "0" or toks[first].low[0] == "0":
         return True
     following = toks[after].low if after < len(toks) else "."
-    return following in words_of("daytime") and (
+    again = following == "(" and after + 1 < len(toks) and bool(_HOUR.fullmatch(toks[after + 1].low))  # `at 1100 (1700 GMT)`
+    return (following in words_of("daytime") or again) and (
         toks[first].low == "between" or (first > 0 and toks[first - 1].low in ("at", "from", "until", "till", "since"))
     )
 

@@ -295,7 +295,7 @@ def _one_of_parties(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -
 
 
 def _two_sides(p: Parse, a: int, b: int) -> bool:
-    """Whether tokens a..b say no more than that there are two: `both`, `each side`, `the warring parties`, `the parties to the conflict`."""
+    """Whether tokens a..b say no more than that there are two: `both`, `each side`, `the warring parties`, `the parties to it`."""
     words = [w for w in p.lower[a:b] if w not in UNHEARD]
     if words[:1] == ["parties"]:
         return p.lower[a - 1] != "all" and (len(words) == 1 or words[1:2] in TO_IT)
