@@ -422,3 +422,15 @@ def test_an_unfamiliar_name_of_a_far_city_is_not_meant() -> None:
 
 def test_a_dateline_in_capitals_with_its_article_is_found() -> None:
     assert names("THE HAGUE, 6 October - A court in the Netherlands sat.")["HAGUE"] == "NLD"
+
+
+def test_a_capital_is_meant_before_a_namesake_where_more_is_told_of() -> None:
+    found = resolve("Georgetown", Context(countries={"USA": 0.5, "GUY": 0.3}))
+    assert found and found.country == "GUY"
+    found = resolve("Georgetown", Context(countries={"USA": 1.0}, within=frozenset({"USA"})))
+    assert found and found.country == "USA"
+
+
+def test_a_name_that_few_give_a_city_is_a_persons_beside_another_name() -> None:
+    assert not find_places(parse("Danzig Kolar, a 41-year-old diver, was shot by the quay."))
+    assert [h.text for h in find_places(parse("He left Danzig on Friday."))] == ["Danzig"]

@@ -23,6 +23,7 @@ LONGEST = 6  # words a name
 WAY_KM = 400.0  # two places no further apart have a middle that says something
 SPOKEN_OF = 0.5  # share of a report's namings of countries
 LITTLE_KNOWN = 250_000  # people; the other names of smaller cities are few readers' own
+CAPITAL = 1.5  # what a capital has before a namesake: as a city thirty times as large
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
 
@@ -91,6 +92,7 @@ def score_parts(c: Candidate, context: Context) -> Iterator[tuple[str, float]]:
     yield "people", math.log10(max(c.population, 300))
     yield "kind", _KIND_WORTH[c.kind]
     yield "name", {MAIN: 0.6, OTHER: 0.0, SHORT: -0.8}[c.how]
+    yield "capital", CAPITAL if is_capital(c) else 0.0
     yield "listed by hand", 3.5 if c.curated and c.kind == "settlement" else 0.0
     yield "country named", 4.0 * context.countries.get(c.country, 0.0)
     if context.near and c.kind != "country":
@@ -106,6 +108,11 @@ def score_parts(c: Candidate, context: Context) -> Iterator[tuple[str, float]]:
         yield "called a town", 1.5 if c.kind == "settlement" else -1.0
     if context.division:
         yield "called a division", 2.0 if c.kind in ("admin", "region") else -0.5
+
+
+def is_capital(c: Candidate) -> bool:
+    """Whether a place is the capital of its country, under its usual name."""
+    return c.how == MAIN and c.kind == "settlement" and fold(c.name) == fold(capital_cities().get(c.country, ""))
 
 
 def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate | None, float]:
@@ -613,7 +620,7 @@ def fits_its_run(parse: Parse, s: _Span, strong: bool, pointed: bool) -> bool:
     if left and not plain and not right and not country and not (strong and pointed):
         return False
     if right and not (right in words("after") or right in words("org") or right in words("title")):
-        return strong and low[s.first] not in words("given")
+        return any(big(c) and c.how == MAIN for c in s.candidates) and low[s.first] not in words("given")
     return True
 
 
