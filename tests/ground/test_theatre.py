@@ -70,6 +70,15 @@ def test_a_withdrawal_without_a_place_is_from_the_war() -> None:
     assert settled(text, "withdrawal", "Uganda", "RETREAT") == "Uganda"
 
 
+def test_a_war_over_a_region_is_there_where_two_are_known_to_fight_over_it() -> None:
+    text = (
+        "Crowds in Delhi asked for peace in Kashmir. The talks in Geneva on Kashmir failed. Crowds in Delhi burned tyres. The war goes on."
+    )
+    assert settled(text, "war", "Delhi") == "Kashmir"
+    tokens = parse(text)
+    assert war_of(tokens, find_places(tokens), "2016-05-02").signs and not war_of(tokens, find_places(tokens), "1936-05-02").signs
+
+
 def test_the_nearest_war_counts_most() -> None:
     text = "There was war in Chad. " + "Nothing more was told. " * 6 + "Then came the war in Niger. The war went on."
     tokens = parse(text)

@@ -83,7 +83,7 @@ def ground_places(draft: Draft) -> Draft:
     hits = places_in(parse)
     if dateline is not None and dateline.lat is None:
         dateline = ground_dateline(dateline, hits)
-    events = place_events(report, replace(scene(parse, hits, dateline), seen=draft.seen))
+    events = place_events(report, replace(scene(parse, hits, dateline, (report.published or "")[:10]), seen=draft.seen))
     return replace(draft, report=msgspec.structs.replace(report, events=events, dateline=dateline))
 
 
@@ -277,7 +277,7 @@ def place_of(hit: PlaceHit) -> Place:
     return place(c, hit.start, hit.end, hit.text)
 
 
-def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> Scene:
+def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None, day: str = "") -> Scene:
     """The report's places as the ranker sees them."""
     hits = [h for h in hits if h.place is not None]
     group: list[int] = []
@@ -337,7 +337,7 @@ def scene(parse: Parse, hits: list[PlaceHit], dateline: Place | None = None) -> 
     lands = Counter(h.place.country for h in hits if h.place and h.place.country)
     shares = {land: n / lands.total() for land, n in lands.items()}
     anaphors = [_anaphor(parse, s) for s in range(len(parse.sents))]
-    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home, war_of(parse, hits), shares, anaphors, {})
+    return Scene(parse, hits, fixed, group, head, sentence, towns[:2], members, home, war_of(parse, hits, day), shares, anaphors, {})
 
 
 @cache

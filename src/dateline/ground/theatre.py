@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from dateline.ground.places import PlaceHit, words
+from dateline.ground.wars import fought_over
 from dateline.model import Event
 from dateline.parse.tokens import Parse
 
@@ -41,8 +42,9 @@ class War(NamedTuple):
     meant: dict[int, str]
 
 
-def war_of(parse: Parse, hits: list[PlaceHit]) -> War:
-    """All words of a text that say in which country or region a war is. `hits` have a place each, in text order."""
+def war_of(parse: Parse, hits: list[PlaceHit], day: str = "") -> War:
+    """All words of a text that say in which country or region a war is, a region over which two are known to fight on a day (ISO 8601; "":
+    any day) among them. `hits` have a place each, in text order."""
     starts = [h.first for h in hits]
     signs: list[Sign] = []
     votes: dict[str, float] = defaultdict(float)
@@ -52,11 +54,21 @@ def war_of(parse: Parse, hits: list[PlaceHit]) -> War:
             worth *= 1.0 if country(hits[k]) else VAGUE
             signs.append(Sign(i, parse.sent[i], k, worth))
             votes[area(hits[k])] += worth
+    for k in _fought_over(hits, day):
+        signs.append(Sign(hits[k].first, parse.sent[hits[k].first], k, FIGHT))
+        votes[area(hits[k])] += FIGHT
+    signs.sort(key=lambda s: s.at)
     named: dict[str, list[int]] = defaultdict(list)
     for k, h in enumerate(hits) if signs else ():
         if is_area(h):
             named[area(h)].append(k)
     return War(signs, dict(votes), dict(named), starts, {})
+
+
+def _fought_over(hits: list[PlaceHit], day: str) -> list[int]:
+    """The mentions of regions, no countries, over which two are known to fight."""
+    over = {w for _, _, where in fought_over(day) for w in where}
+    return [k for k, h in enumerate(hits) if h.text in over and h.place and h.place.kind != "country" and is_area(h)]
 
 
 def _sign(parse: Parse, hits: list[PlaceHit], starts: list[int], i: int) -> tuple[int, float]:
