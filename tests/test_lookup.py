@@ -23,6 +23,7 @@ from dateline.ground.gazetteer import lookup as candidates
 from dateline.lexicon.own import FIELDS
 from dateline.lookup import text
 from dateline.lookup.dates import about
+from dateline.lookup.places import LOSES
 from dateline.parse import parse
 
 DAY = "2020-10-04"
@@ -159,6 +160,14 @@ def test_a_day_that_is_none() -> None:
 
 
 # --- places --------------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_part_of_a_places_score_has_its_words() -> None:
+    found = candidates(["georgetown"])["georgetown"]
+    held = frozenset({(found[0].country, found[0].admin)})
+    told = ground.Context({}, ((0.0, 0.0),), within=frozenset({"GUY"}), divisions=held, named=held, town=True, division=True)
+    parts = {name for c in found for name, _ in ground.score_parts(c, told)}
+    assert "capital" in parts and parts - {"kind"} <= LOSES.keys()
 
 
 def test_a_place_with_its_score_and_those_turned_down() -> None:

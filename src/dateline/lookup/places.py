@@ -21,7 +21,7 @@ SHIPPED = (  # tables of hand-made and computed places by the ids that the gazet
     (-200_001, f"computed out of {GEONAMES}"), (-100_001, "dateline's places.tsv"),
 )  # fmt: skip
 LOSES = {  # what is said of a candidate for the part of the score in which it falls behind most
-    "people": "fewer people", "name": "not its usual name", "listed by hand": "not listed by hand",
+    "people": "fewer people", "name": "not its usual name", "listed by hand": "not listed by hand", "capital": "no capital",
     "country named": "its country is named less", "nearness": "farther from the places named",
     "said to lie in": "not where it is said to lie",
     "division said": "not in the division it is said to lie in", "division named": "its division is not named",
