@@ -45,12 +45,14 @@ def test_words_for_insurgents_stand_in_small_letters() -> None:
 
 STATEMENT = (
     "Iceland notes with sorrow the firing along the Line of Control. We urge both parties to hold to the truce of the spring. "
-    "Iceland has sent blankets. We call on the parties to the conflict to let doctors pass. All parties of our own parliament agree."
+    "Iceland has sent blankets. We call on the parties to the conflict to let doctors pass. All parties of our own parliament agree. "
+    "Rival parties have said so before."
 )
 
 
 @pytest.mark.parametrize(
-    ("words", "sure"), [("both parties", True), ("the parties to the conflict", True), ("All parties of our own parliament", False)]
+    ("words", "sure"),
+    [("both parties", True), ("the parties to the conflict", True), ("All parties of our own parliament", False), ("Rival parties", False)],
 )
 def test_who_fights_over_the_place_are_the_two_even_in_the_mouth_of_a_third(words: str, sure: bool) -> None:
     """The trees of identity knew only the country that speaks and took it for both sides."""

@@ -299,7 +299,7 @@ def _two_sides(p: Parse, a: int, b: int) -> bool:
     words = [w for w in p.lower[a:b] if w not in UNHEARD]
     if words[:1] == ["parties"]:
         return p.lower[max(0, a - 1)] != "all" and (len(words) == 1 or words[1:2] in TO_IT)
-    return bool(words) and words[0] in TWO_OF and SIDES.issuperset(words[1:3])
+    return bool(words) and words[0] in TWO_OF and SIDES.issuperset(words[1:3]) and words[:2] != ["rival", "parties"]
 
 
 def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
