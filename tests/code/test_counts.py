@@ -75,7 +75,7 @@ NOTHING = [
     ("Tala Venn, 36, was shot at by a T-72 tank of the 6th Division.", [("shot at", "ASSAULT")]),
     ("The truce collapsed three days later at 4:10 a.m.", [("collapsed", "ASSAULT")]),
     ("Resolution 2254 was condemned by the envoy.", [("condemned", "ACCUSE")]),
-    ("Colonel Rask was stabbed in the arm several times.", [("stabbed", "ASSAULT")]),
+    ("Colonel Ranvik was stabbed in the arm several times.", [("stabbed", "ASSAULT")]),
     ("One of the divers detained is the son of a notary.", [("detained", "COERCE")]),
 ]
 

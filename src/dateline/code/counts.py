@@ -402,8 +402,8 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
 
 
 def _picked_out(parse: Parse, c: Candidate) -> bool:
-    """Whether `one of the` only picks somebody out of those whom its own words tell of: `one of the students arrested is a sculptor`, not
-    `one of the students was arrested`."""
+    """Whether `one of the` only picks somebody out of those whom its own words tell of: `one of the divers detained is a sculptor`, not
+    `one of the divers was detained`."""
     number, of = c.number, parse.lower[c.anchor + 1 : c.anchor + 3]
     if number.min != 1 or number.max != 1 or of != ["of", "the"] or c.noun == c.anchor:
         return False
@@ -452,7 +452,7 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
     counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in words_of("group")]
     anchor = counting[-1] if counting else tokens[-1]
     noun = _noun(parse, anchor, tokens[0])
-    return None if parse.lemma[noun] == "time" else Candidate(number, anchor, noun)  # `shot several times`
+    return None if parse.lemma[noun] == "time" else Candidate(number, anchor, noun)  # `stabbed several times`
 
 
 def _noun(parse: Parse, i: int, first: int) -> int:

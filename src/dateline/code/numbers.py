@@ -519,7 +519,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
 
 
 def _initialled(word: Token, hyphen: Token) -> bool:
-    """Whether a hyphen closes a letter or two up: `M- 19`, as some agencies print it."""
+    """Whether a hyphen closes a letter or two up: `F- 26`, as some agencies print it."""
     return word.end == hyphen.start and len(word.low) < 3 and word.low[0].isalpha()
 
 
@@ -571,7 +571,7 @@ def _clocked(toks: list[Token], first: int, after: int) -> bool:
     if toks[after - 1].low[0] == "0" or toks[first].low[0] == "0":
         return True
     following = toks[after].low if after < len(toks) else "."
-    again = following == "(" and after + 1 < len(toks) and bool(_HOUR.fullmatch(toks[after + 1].low))  # `at 1100 (1700 GMT)`
+    again = following == "(" and after + 1 < len(toks) and bool(_HOUR.fullmatch(toks[after + 1].low))  # `at 1340 (1840 GMT)`
     return (following in words_of("daytime") or again) and (
         toks[first].low == "between" or (first > 0 and toks[first - 1].low in ("at", "from", "until", "till", "since"))
     )
