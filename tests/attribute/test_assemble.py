@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.attribute import assemble, source
+from dateline.attribute import assemble, attribute, source
 from dateline.attribute.assemble import Claim
-from dateline.parse import parse
+from dateline.encode import encode
+from dateline.model import Report, SourceFile
+from dateline.parse import Draft, parse
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,16 @@ def test_words_said_in_another_sentence_are_said_by_who_says_them_there() -> Non
     rebels = Claim(at("insisted"), at("rebels"), [span("We hold it")], 0.9, "model")
     told = assemble.nearest(p, [ministry, rebels])
     assert [c.spans for c in told] == [[span("The town had fallen"), span("It is quiet now")], [span("We hold it")]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "times"),
+    [
+        ("Kenyan and Chadian officials said the road was open.", "Kenyan and Chadian officials", 2),
+        ("The leaders of Kenya, Chad and Mali said the road was open.", "The leaders of Kenya, Chad and Mali", 3),
+        ("Kenyan officials said the road was open.", "Kenyan officials", 1),
+    ],
+)
+def test_each_land_that_shares_a_noun_is_a_source(text: str, source: str, times: int) -> None:
+    found = attribute(encode(Draft(Report(id="x", text=text, source=SourceFile(path="x", media_type="x")), parse(text))))
+    assert [a.source and a.source.text for a in found.report.attributions] == [source] * times

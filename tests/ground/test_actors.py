@@ -657,3 +657,48 @@ def test_what_a_minister_is_for_is_nobody() -> None:
 
 def test_a_member_of_an_alliance_is_not_the_alliance() -> None:
     assert who("NATO-member Norway objected.", "NATO-member Norway") == "NOR"
+
+
+def test_a_short_name_that_nobody_else_has_needs_no_country() -> None:
+    assert who("Kyiv fell silent. Biden backed the truce.", "Biden", day="2022-04-25") == "USA.GOV"
+    assert who("Kyiv fell silent. Blair backed the truce.", "Blair", day="2003-04-25") != "GBR.GOV"  # of several countries on the lists
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "ids"),
+    [
+        ("Kenyan and Chadian officials met in Rome.", "Kenyan and Chadian officials", ["KEN.GOV", "TCD.GOV"]),
+        ("The foreign ministers of Kenya and Chad met.", "The foreign ministers of Kenya and Chad", ["KEN.GOV", "TCD.GOV"]),
+        ("The Kenyan, Chadian and Malian armies met.", "The Kenyan, Chadian and Malian armies", ["KEN.MIL", "TCD.MIL", "MLI.MIL"]),
+    ],
+)
+def test_lands_that_share_a_noun_take_turns_and_share_its_sector(text: str, words: str, ids: list[str]) -> None:
+    s, at = scene_of(parse(text), DAY), span(text, words)
+    assert [resolve_span(s, at.start, at.end, turn).actor for turn in range(len(ids))] == ids
+
+
+def test_co_chairs_are_their_body() -> None:
+    text = "The Co-Chairs of the OSCE Minsk Group met the ministers of Kenya and Chad. The Co-Chairs urged calm."
+    assert who(text, "The Co-Chairs", 1) == "IGO:OSCE"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Remarks by Norwegian Foreign Minister Ida Moe to the OSCE", "Norwegian Foreign Minister Ida Moe's speech in Geneva"],
+)
+def test_whose_speech_a_text_is_by_its_head(head: str) -> None:
+    text = f"{head}\n\nThe war has gone on for years. The Red Cross has asked for help. We stand ready."
+    assert who(text, "We") == "NOR.GOV"
+
+
+def test_what_is_said_of_a_person_counts_more_than_a_guess() -> None:
+    head = "Commissioner Ida Moe on the war in Sudan\n\n"
+    text = head + "Ida Moe, the Norwegian Commissioner for Refugees, spoke. Sudan and Sudan's army agreed."
+    assert who(text, "Ida Moe") == "NOR.GOV"
+    text = "Witness Ida Moe wept in Chad. Kenyan minister Jon Moe objected. Ida Moe left Chad, and Chad mourned."
+    assert who(text, "Ida Moe", 1) != "KEN.GOV"  # another of that name
+
+
+def test_a_house_of_several_countries_is_that_of_one_that_is_named() -> None:
+    assert who("Minsk was silent. The House of Representatives of Belarus agreed.", "The House of Representatives") == "BLR.LEG"
+    assert who("The House of Representatives met in Tobruk, Libya.", "The House of Representatives") == "LBY.LEG"

@@ -133,3 +133,10 @@ def test_what_nobody_known_does_is_not_given_to_a_party_near():
     out = read("Moscow, in Russia, shelled Kharkiv on Monday, Ukraine said. Western leaders condemned the attack.")
     condemned = next(e for e in out.events if e.trigger.text == "condemned")
     assert [(m.text, m.actor) for m in condemned.actors] == [("Western leaders", "UNK")]
+
+
+def test_lands_that_share_a_noun_are_all_parties() -> None:
+    text = "Fighting between Kenyan and Somali forces broke out near Mandera on Monday. The presidents of Kenya and Somalia met in Rome."
+    report = read(text)
+    assert roles(report, "Fighting")[0] == {"KEN", "SOM"}
+    assert roles(report, "met")[0] == {"KEN", "SOM"}

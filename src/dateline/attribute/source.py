@@ -8,6 +8,7 @@ from functools import cache
 from dateline.attribute.cues import phrase_at, subject
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
+from dateline.parse.lands import lands_joined
 
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
 _OF = {"of", "in", "for", "at", "from", "to", "on", "with"}
@@ -68,12 +69,15 @@ def is_pair(p: Parse, c: int) -> bool:
 
 
 def parties(p: Parse, who: tuple[int, int]) -> int:
-    """How many parties a source (tokens) is: those joined in it ("France and Russia"), two for a pair ("both sides"), else one."""
+    """How many parties a source (tokens) is: those joined in it ("France and Russia", "French and Russian officials"), two for a pair
+    ("both sides"), else one."""
     top = p.top(*who)
     heads = [top]
     while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
         heads.append(d)
-    return 2 if len(heads) == 1 and is_pair(p, top) else len(heads)
+    if len(heads) > 1:
+        return len(heads)
+    return 2 if is_pair(p, top) else lands_joined(p, *who)
 
 
 def is_whole(p: Parse, span: tuple[int, int]) -> bool:

@@ -317,17 +317,21 @@ def _introduce_all(s: Scene, names: list[tuple[int, int]]) -> None:
     ends = {ph.last: ph for ph in s.phrases}
     begins = {ph.first: ph for ph in s.phrases}
     titles = {h.last: h for h in s.hits if h.kind in ("title", "person")}
+    guessed: dict[str, Phrase] = {}
     for a, b in names:
-        _introduce(s, a, b, ends, begins, titles)
+        _introduce(s, a, b, ends, begins, titles, guessed)
 
 
-def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[int, Phrase], titles: dict[int, NameHit]) -> None:
-    """Add the person named by tokens a..b, if an office before or an apposition after tells who they are."""
+def _introduce(
+    s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[int, Phrase], titles: dict[int, NameHit], guessed: dict[str, Phrase]
+) -> None:
+    """Add the person named by tokens a..b, if an office before or an apposition after tells who they are. Whose the office is may have to
+    be guessed (`envoy Ida Moe`); those `guessed` are told anew where words say it (`Ida Moe, the Norwegian envoy`)."""
     p = s.p
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
-    if not key or key in s.persons or p.lower[b - 1] in PORTFOLIOS:
+    if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS:
         return
-    told, gender, being = "", "", "person"
+    told, gender, being, guess = "", "", "person", False
     before = ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
     if before and before.being == "person":
         told, gender = before.id, before.gender
@@ -338,22 +342,40 @@ def _introduce(s: Scene, a: int, b: int, ends: dict[int, Phrase], begins: dict[i
     tagged = SEAT.match(p.text, p.end[b - 1])
     if tagged or (seat and seat.name in AMERICAN):
         of = whose(s, a, "LEG", seat).actor if seat and not tagged else "USA.LEG"
-        s.persons[key] = ph = Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator")
-        insort(s.phrases, ph)
+        _add_person(s, key, Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator"))
         return
     after = _apposition(s, b, begins)
     if after and not (told and told != "UNK"):
         told, gender, being = after.id, after.gender, "organ" if after.being == "organ" and after.role and p.lower[b] == "," else being
+    if key in guessed and not _told_after_all(s, a, b, told, guessed[key]):
+        return
     if not told and title and not _owned_by_pronoun(p, title.first):
         r = whose(s, a, title.id if title.id != "UNK" else "CVL", title)
         told = r.actor or ""
-    if title and title.entry.gender:
-        gender = title.entry.gender
+        guess = True
+    gender = (title and title.entry.gender) or gender
     if told:
         role = before.role if before else after.role if after else title.name if title else ""
         ph = Phrase(a, b, told, being, gender, weight_of(p, a, b), "leader", role)
-        s.persons[key] = ph
-        insort(s.phrases, ph)
+        _add_person(s, key, ph)
+        guessed.pop(key, None)
+        if guess:
+            guessed[key] = ph
+
+
+def _add_person(s: Scene, key: str, ph: Phrase) -> None:
+    """Have a person answer to his name from here on."""
+    s.persons[key] = ph
+    insort(s.phrases, ph)
+
+
+def _told_after_all(s: Scene, a: int, b: int, told: str, guess: Phrase) -> bool:
+    """Whether tokens a..b name a person again of whom it was guessed whose he is, and tell it; then the guess is put right."""
+    if not told or s.p.word[a:b] != s.p.word[guess.first : guess.last]:
+        return False
+    if guess in s.phrases:
+        s.phrases[s.phrases.index(guess)] = guess._replace(id=told)
+    return True
 
 
 def _owned_by_pronoun(p: Parse, a: int) -> bool:

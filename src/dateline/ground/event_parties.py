@@ -41,9 +41,11 @@ from dateline.ground.scene import Resolution, Scene, named_in, nearby
 from dateline.ground.sides import party
 from dateline.model import Attribution, Event, Mention
 from dateline.models import trees
+from dateline.parse.lands import lands_joined
 from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.35, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
+WITH = 0.2  # least likelihood of a party that the same words mean as one that is taken
 HARDLY = 0.05  # phrases below this in both roles play none
 DOUBTFUL = 0.15  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
@@ -65,12 +67,14 @@ Deeds = dict[Any, Counter[Any]]  # what is done (`does`, `suffers`: by party; wi
 
 
 class Known(NamedTuple):
-    """A phrase near an event taken to be somebody: its head token, who, and how likely he is the actor and the target."""
+    """A phrase near an event taken to be somebody: its head token, who, and how likely he is the actor and the target; `beside`: the other
+    parties that the same words mean (`both sides`)."""
 
     token: int
     who: Resolution
     actor: float
     target: float
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -233,16 +237,21 @@ def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: W
         for c in chances:
             words, rules = answers[c.token]
             if rules[0].sure or max(c.actor, c.target) < DOUBTFUL:
-                found += [Known(c.token, r, c.actor, c.target) for r in rules if r.sure or names_somebody(r.actor)]
+                meant = frozenset(party(r.actor) for r in rules if r.actor and names_somebody(r.actor))
+                found += [
+                    Known(c.token, r, c.actor, c.target, meant - {party(r.actor or "")}) for r in rules if r.sure or names_somebody(r.actor)
+                ]
                 continue
             role, other = ("actors", top[1]) if c.actor >= c.target else ("targets", top[0])
             unsure.append((found, c, Asked(words, role, e.type, rules[0], (other,) if other else ())))
     for (found, c, a), chances in zip(unsure, likely(story, [a for _, _, a in unsure], weigh), strict=True):
-        sides = 2.0 if len(answers[c.token][1]) > 1 else 1.0  # both of two stand for the words
+        sides = len(answers[c.token][1])  # both of two stand for the words
+        meant = frozenset(sorted(chances, key=lambda x: (-chances[x], x))[:sides]) if sides > 1 else frozenset()
         for x, share in chances.items():
             if share >= LEAST:
-                weight = min(1.0, sides * share)
-                found.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight))
+                weight = min(1.0, min(sides, 2) * share)
+                beside = meant - {x} if x in meant else frozenset()
+                found.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight, beside))
     return out
 
 
@@ -253,8 +262,8 @@ def _owner(s: Scene, i: int, words: Mention) -> list[Resolution]:
     if of < 0 or named_in(s, *_range(p, words)):
         return []
     end = max(k for k in range(of, p.sents[p.sent[i]][1]) if k == of or of in p.ancestors(k)) + 1
-    r = resolve_span(s, words.start, p.end[end - 1])
-    return [r] if r.sure else []
+    found = _answers(s, p.mention(_range(p, words)[0], end))
+    return found if found[0].sure else []
 
 
 def _range(p: Parse, words: Mention) -> tuple[int, int]:
@@ -263,10 +272,10 @@ def _range(p: Parse, words: Mention) -> tuple[int, int]:
 
 
 def _answers(s: Scene, words: Mention) -> list[Resolution]:
-    """What the rules say of some words: one answer, two where they mean both sides."""
+    """What the rules say of some words: one answer, one for each party where they mean both sides, or name several lands."""
     span = s.p.tokens_in(words.start, words.end)
-    both = bool(span) and "parties" in points_to(s.p, span.start, span.stop)
-    return [resolve_span(s, words.start, words.end, turn) for turn in range(2 if both else 1)]
+    parties = 1 if not span else 2 if "parties" in points_to(s.p, span.start, span.stop) else lands_joined(s.p, span.start, span.stop)
+    return [resolve_span(s, words.start, words.end, turn) for turn in range(parties)]
 
 
 def _top(chances: list[Chance], answers: dict[int, tuple[Mention, list[Resolution]]]) -> tuple[str, str]:
@@ -417,12 +426,20 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     puts in the role stay there without identity, with the likeliest parties as candidates."""
     before = act.event.actors if acting else act.event.targets
     taken = [x for x in likeliest(chances) if not _given_away(act, x, acting)]
+    taken += sorted({y for x in taken for y in _beside(act, x, acting) if chances.get(y, 0.0) >= WITH}.difference(taken))
     found = [m for x in taken if (m := _mention(story, act, x, acting, before))]
     if found:
         return sorted(found, key=lambda m: (m.start, m.end, m.actor or ""))
     ranked = sorted(chances, key=lambda x: (-chances[x], x))[:3]
     stays = _staying(story, act, acting)
     return [_without(m, ranked) for m in before if not names_somebody(m.actor) or stays & set(_tokens(story, m))]
+
+
+def _beside(act: Act, x: str, acting: bool) -> frozenset[str]:
+    """The parties that the words which put a party in a role mean beside it: of `both sides` no one acts or suffers alone."""
+    st = act.stands.get(x, Stand())
+    k = st.as_actor if acting else st.as_target
+    return frozenset(y for y in k.beside if y in act.stands) if k else frozenset()
 
 
 def _given_away(act: Act, x: str, acting: bool) -> bool:

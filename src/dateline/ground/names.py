@@ -30,6 +30,7 @@ WORLD_MEDIA = frozenset(
 )
 
 BRACKETS = {"(": ")", "[": "]"}
+POLITE = frozenset({"mr", "mrs", "ms"})
 LINKS = frozenset({"-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”"})
 
 _LETTERS = str.maketrans({
@@ -456,8 +457,11 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
 
 
 def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
-    """The one holder of a name: those whose country the text names before the others, none where none is left."""
-    fit = [e for e in held if not e.needs or any(named[c] for c in e.countries)]
+    """The one holder of a name: those whose country the text names before the others, none where none is left; of bodies that are called
+    alike (`the House of Representatives`) none where the text names no country of theirs."""
+    shared = len({e.id for e in held if e.kind == "institution"}) > 1
+    needs = [e.needs or (shared and e.kind == "institution") for e in held]
+    fit = [e for e, n in zip(held, needs, strict=True) if not n or any(named[c] for c in e.countries)]
     fit = [e for e in fit if e.own] or fit
     if not fit:
         return None
@@ -532,9 +536,28 @@ def _bare(p: Parse, i: int, met: dict[str, Entry], short: dict[str, list[Entry]]
     e = met.get(key)
     if e is None and key in short and (not _all_capitals(p, i) or _stands_out(p, i)):
         e = in_office([x for x in short[key] if _that_year(x, day)], day, named)
-        if e and not (named[head(e.id)] or ":" in e.id or len(key) > 5 or _titled(p, i, e)):
+        if e and not (named[head(e.id)] or ":" in e.id or len(key) > 5 or _titled(p, i, e) or _nobody_else(p, i, key)):
             return None
     return NameHit(i, last, e.id, "leader", e.name, e) if e and not _of_longer_name(p, i, last, e) else None
+
+
+def _nobody_else(p: Parse, i: int, key: str) -> bool:
+    """Whether the bare name at token i, short as it is, belongs to one country alone on the lists, as it is spelt, and is no other word."""
+    word = fold(p.word[i])
+    if len(key) < 4 or p.pos[i] != "PROPN" or is_a_name(word) or p.lower[i] in _everyday():
+        return False
+    alone = i == 0 or p.pos[i - 1] not in ("PROPN", "NOUN") or p.lower[i - 1].rstrip(".") in POLITE  # not `Captain Vale`
+    return alone and len(_lands_called().get(word, ())) == 1
+
+
+@cache
+def _lands_called() -> dict[str, frozenset[str]]:
+    """Countries and bodies of the persons on the lists by the last word of their names."""
+    out: dict[str, set[str]] = {}
+    for held in leaders()[0].values():
+        for e in held:
+            out.setdefault(fold(e.name.split()[-1]), set()).add(head(e.id))
+    return {word: frozenset(ids) for word, ids in out.items()}
 
 
 def _titled(p: Parse, i: int, e: Entry) -> bool:

@@ -40,6 +40,7 @@ from dateline.ground.wars import foes
 from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
+from dateline.parse.lands import lands_joined
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
@@ -114,6 +115,7 @@ FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each othe
 TO_IT = (["to"], ["involved"], ["responsible"], ["concerned"])  # after `parties`: those to a conflict, no political ones
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
+SPOKEN = STATEMENTS | {"speech", "address", "remarks", "interview", "lecture", "briefing"}  # at the head of a text: whose words it holds
 TWO_OF = frozenset({"both", "two", "each", "neither", "either", "warring", "opposing", "rival"})
 SIDES = frozenset(
     {
@@ -358,7 +360,10 @@ def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Itera
     if not joined or len(every) == 1:
         return named
     pick = left[turn % len(left)]
-    return replace(named, actor=pick, candidates=[x for x in every if x != pick])
+    others = [x for x in every if x != pick]
+    if lands_joined(s.p, a, b) > 1:  # the word that they share tells what each of them is
+        pick = with_sector(pick, (named.actor or "").partition(".")[2])
+    return replace(named, actor=pick, candidates=others)
 
 
 def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
@@ -951,17 +956,31 @@ def _issuer(s: Scene, i: int) -> Resolution | None:
 
 
 def _headed(s: Scene) -> Resolution | None:
-    """Whose statement a text is by its head: `Norway statement`, `A Foreign Office spokesperson issued the following statement`."""
+    """Whose statement or speech a text is by its head: `Norway statement`, `Remarks by Minister Ida Moe`, `A Foreign Office spokesperson
+    issued the following statement`."""
     p = s.p
     for ph in s.phrases:
         if p.sent[ph.first] >= HEAD:
             break
-        top = p.top(ph.first, ph.last)
-        verb = p.head[top]
-        issued = p.dep[top] == "nsubj" and any(p.lower[k] in STATEMENTS for k in p.kids(verb, "dobj"))
-        if (issued or (ph.last < len(p) and p.lower[ph.last] in STATEMENTS)) and not ph.id.startswith("UNK"):
+        if not ph.id.startswith("UNK") and (_issued(p, ph) or _spoken_by(p, ph)):
             return Resolution(ph.id, None, [], span_of(p, ph), "whose statement the text is")
     return None
+
+
+def _issued(p: Parse, ph: Phrase) -> bool:
+    """Whether a phrase issues a statement, or one is named after it: `Norway statement`."""
+    top = p.top(ph.first, ph.last)
+    issued = p.dep[top] == "nsubj" and any(p.lower[k] in STATEMENTS for k in p.kids(p.head[top], "dobj"))
+    return issued or (ph.last < len(p) and p.lower[ph.last] in STATEMENTS)
+
+
+def _spoken_by(p: Parse, ph: Phrase) -> bool:
+    """Whether a phrase at the head of a text gave the speech that it holds: `Speech by Minister Ida Moe`, `Ida Moe's remarks`."""
+    first = p.sents[p.sent[ph.first]][0]
+    by = next((i for i in range(ph.first - 1, first, -1) if p.lower[i] in ("by", "of")), first)
+    if by > first and p.lower[by - 1] in SPOKEN and all(p.pos[i] in ("ADJ", "NOUN", "PROPN", "DET", "ADP") for i in range(by, ph.first)):
+        return True
+    return ph.last + 1 < len(p) and p.lower[ph.last] in ("'s", "’s") and p.lower[ph.last + 1] in SPOKEN
 
 
 def _phrases_before(
