@@ -237,21 +237,31 @@ def identified(draft: Draft, story: Story, sources: dict[int, Mention], weigh: W
         for c in chances:
             words, rules = answers[c.token]
             if rules[0].sure or max(c.actor, c.target) < DOUBTFUL:
-                meant = frozenset(party(r.actor) for r in rules if r.actor and names_somebody(r.actor))
-                found += [
-                    Known(c.token, r, c.actor, c.target, meant - {party(r.actor or "")}) for r in rules if r.sure or names_somebody(r.actor)
-                ]
+                found += _as_told(c, rules)
                 continue
             role, other = ("actors", top[1]) if c.actor >= c.target else ("targets", top[0])
             unsure.append((found, c, Asked(words, role, e.type, rules[0], (other,) if other else ())))
-    for (found, c, a), chances in zip(unsure, likely(story, [a for _, _, a in unsure], weigh), strict=True):
-        sides = len(answers[c.token][1])  # both of two stand for the words
-        meant = frozenset(sorted(chances, key=lambda x: (-chances[x], x))[:sides]) if sides > 1 else frozenset()
-        for x, share in chances.items():
-            if share >= LEAST:
-                weight = min(1.0, min(sides, 2) * share)
-                beside = meant - {x} if x in meant else frozenset()
-                found.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight, beside))
+    for (found, c, a), shares in zip(unsure, likely(story, [a for _, _, a in unsure], weigh), strict=True):
+        found += _weighed(c, a, shares, len(answers[c.token][1]))
+    return out
+
+
+def _as_told(c: Chance, rules: list[Resolution]) -> list[Known]:
+    """The parties that the rules take a phrase for."""
+    meant = frozenset(party(r.actor) for r in rules if r.actor and names_somebody(r.actor))
+    told = [r for r in rules if r.sure or names_somebody(r.actor)]
+    return [Known(c.token, r, c.actor, c.target, meant - {party(r.actor or "")}) for r in told]
+
+
+def _weighed(c: Chance, a: Asked, shares: dict[str, float], parties: int) -> list[Known]:
+    """The parties that a phrase which means so many of them may stand for, by their shares."""
+    meant = frozenset(sorted(shares, key=lambda x: (-shares[x], x))[:parties]) if parties > 1 else frozenset()
+    sides = 2.0 if parties > 1 else 1.0  # both of two stand for the words
+    out: list[Known] = []
+    for x, share in shares.items():
+        if share >= LEAST:
+            weight = min(1.0, sides * share)
+            out.append(Known(c.token, as_party(a.rule, x), c.actor * weight, c.target * weight, meant - {x} if x in meant else frozenset()))
     return out
 
 
