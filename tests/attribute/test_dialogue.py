@@ -109,6 +109,27 @@ def test_no_labels(line):
     assert not any("label" in rule(a) for a in read(f"{line}\n\nThe road stayed shut overnight."))
 
 
+def test_transcript():
+    text = (
+        "Question: The road is shut. When will it open?\n\n"
+        "Toma Reva: It opens on Monday. We have cleared the mines. The army said that nobody was hurt.\n\n"
+        "Question: Who laid them?\n\nToma Reva: I believe that the rebels did."
+    )
+    found = [(a.source and a.source.text, a.cue and a.cue.text, " ".join(c.text for c in a.content)) for a in read(text)]
+    assert found == [
+        (None, "Question", "The road is shut. When will it open?"),
+        ("Toma Reva", ":", "It opens on Monday. We have cleared the mines. The army said that nobody was hurt"),
+        ("The army", "said", "nobody was hurt"),
+        (None, "Question", "Who laid them?"),
+        ("Toma Reva", ":", "I believe that the rebels did"),
+    ]
+
+
+def test_a_colon_makes_no_transcript():
+    text = "The question: who laid the mines? Toma Reva said it was the rebels. Reva: We have cleared them. The road is open."
+    assert not any("transcript" in rule(a) for a in read(text))
+
+
 def test_own_quotation_apart():
     text = "The mayor said the plant was mined. “Nobody told us that.” “We ran,” she said. “Nobody else did.”"
     p = parse(text)

@@ -702,3 +702,10 @@ def test_what_is_said_of_a_person_counts_more_than_a_guess() -> None:
 def test_a_house_of_several_countries_is_that_of_one_that_is_named() -> None:
     assert who("Minsk was silent. The House of Representatives of Belarus agreed.", "The House of Representatives") == "BLR.LEG"
     assert who("The House of Representatives met in Tobruk, Libya.", "The House of Representatives") == "LBY.LEG"
+
+
+def test_people_of_a_part_of_the_world_are_of_no_country() -> None:
+    text = "Kenya shelled Chad. Many African leaders accused Kenya, and Latin American governments urged calm."
+    assert who(text, "Many African leaders") == "UNK.GOV"
+    assert who(text, "Latin American governments") == "UNK.GOV"
+    assert who("Kenya shelled Chad. South African leaders accused Kenya.", "South African leaders") == "ZAF.GOV"

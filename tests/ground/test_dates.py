@@ -335,3 +335,8 @@ def test_hostile_text_does_not_crash(text: str) -> None:
     found = find_dates(whole, PUBLISHED)
     assert all(0 <= m.start < m.end <= len(whole) for m in found)
     assert whole[found[-1].start : found[-1].end] == "5 May"
+
+
+def test_a_day_at_hand_is_not_that_of_last_year_too() -> None:
+    (found,) = find_dates("The aid will leave on Saturday, December 12th.", date(2020, 12, 11))
+    assert (found.from_, found.to, found.ahead) == ("2020-12-12", "2020-12-12", None)

@@ -12,6 +12,9 @@ ROWS = [
     ("at least 20 Kenyan and Chadian soldiers", 2),
     ("the foreign ministers of Kenya and Chad", 2),
     ("the leaders of Kenya, Chad and the Gambia", 3),
+    ("Kenyan-Chadian", 2),
+    ("a Kenyan-Chadian businessman", 1),
+    ("Kenyan-Chadian relations", 1),  # what they are to each other, not both of them
     ("Kenyan officials", 1),
     ("Kenya and Chad", 1),  # each a noun of its own
     ("a Kenyan and Chadian businessman", 1),

@@ -29,7 +29,8 @@ def attribute(draft: Draft) -> Draft:
     claims = with_own(p, nearest(p, by_model(p, draft.reading)) if draft.reading else grammar.claims(p))
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(claims), p.quotations)))
-    claims = dialogue.own_words(p, dialogue.labels(p, dialogue.stated(p, claims)))
+    claims = dialogue.transcript(p, dialogue.labels(p, dialogue.stated(p, claims)))
+    claims = dialogue.own_words(p, claims)
     claims = pointing.back(p, claims)
     claims += grammar.sure(p, claims)
     claims = speakers.mended(p, claims)

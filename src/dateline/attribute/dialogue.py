@@ -1,5 +1,6 @@
 """Speech that no quote marks set off: after a dash ("- We are ready - he said.", as Polish, Russian and Spanish papers print it), after
-"said:" at the end of a paragraph (releases), and after a name with a colon ("Reva: We are ready", headlines).
+"said:" at the end of a paragraph (releases), after a name with a colon ("Reva: We are ready", headlines), and in a transcript ("Question:
+... Reva: ...").
 
 The marks are exact, and a model trained on quote marks misses them, so these are rules.
 """
@@ -19,6 +20,7 @@ TAIL = 12  # words after the closing dash that the cue stands among
 NAME = 8  # words of a name before a colon at most
 HEADING = 160  # characters of a line that is a heading, all of which is the speaker's, at most
 SURE = 0.8
+QUESTION = frozenset({"question", "q"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _MARKS = frozenset("\"“”„«»'‘’")
 _NOBODY = frozenset({"source", "sources", "author", "editor", "reporter", "photographer", "credit", "picture", "image"})
@@ -141,6 +143,35 @@ def _statement(p: Parse, claims: list[Claim], owner: Claim, colon: int) -> Offse
         span = (span[0] if span else content.trim(p.text, m.start(), m.end())[0], content.trim(p.text, m.start(), m.end())[1])
     ours = span and any(p.lower[t] in ("we", "our", "i", "my") and p.quoted[t] < 0 for t in p.tokens_in(*span))
     return span if ours or not inline else None
+
+
+def transcript(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """The claims with those of a text in which questions are put (`Question: ...`): what follows a question's or a speaker's label up to
+    the next is said by nobody named or by the speaker."""
+    marks = _turns(p)
+    if not any(who is None for _, _, who in marks):
+        return claims
+    out = list(claims)
+    ends = [*(p.start[first] for first, _, _ in marks[1:]), len(p.text)]
+    for (_, colon, who), end in zip(marks, ends, strict=True):
+        span = content.trim(p.text, p.end[colon], end)
+        if span[0] < span[1]:
+            cue = (colon - 1, colon) if who is None else (colon, colon + 1)
+            out = [c for c in out if c.cue != cue and overlap([span], c.spans) <= 0.5]
+            out.append(Claim(cue, who, [span], SURE, "transcript"))
+    return out
+
+
+def _turns(p: Parse) -> list[tuple[int, int, Range | None]]:
+    """The sentences of a transcript that open with a label: the label's first token, its colon, and who speaks; None for a question."""
+    out: list[tuple[int, int, Range | None]] = []
+    for a, b in p.sents:
+        colon = next((t for t in range(a, min(b, a + NAME + 1)) if p.word[t] == ":"), a)
+        if colon == a + 1 and p.lower[a] in QUESTION:
+            out.append((a, colon, None))
+        elif colon > a and (who := _label(p, colon, p.start[a])):
+            out.append((a, colon, who))
+    return out
 
 
 def labels(p: Parse, claims: list[Claim]) -> list[Claim]:

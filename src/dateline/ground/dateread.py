@@ -132,8 +132,8 @@ def _number(text: str) -> tuple[int, int]:
 def _near(
     published: date | None, year: int | None, make: Callable[[int], d.Days | None], outlook: str
 ) -> tuple[d.Days | None, d.Days | None]:
-    """Days of the year given, else of the latest year in which they had begun by publication (the coming one where `ahead`),
-    with the coming reading second."""
+    """Days of the year given, else of the latest year in which they had begun by publication (the coming one where the words look ahead),
+    with the other reading second; days that are at hand are no others."""
     if year is not None:
         return make(year), None
     if published is None:
@@ -142,7 +142,9 @@ def _near(
     coming = next((x for y in (0, 1, 2, 3, 4) if (x := make(published.year + y)) and x[1] >= published), None)
     days = (coming[1] - coming[0]).days if coming else MONTH
     soon = bool(coming and (coming[0] - published).days <= SOON and (days == 0 or (days < MONTH and not outlook)))
-    return (coming, past) if coming and (outlook == "future" or soon) else (past, coming)
+    if soon:
+        return coming, None
+    return (coming, past) if coming and outlook == "future" else (past, coming)
 
 
 def _year(c: Context) -> int | None:

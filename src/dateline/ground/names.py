@@ -459,7 +459,7 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
 def _choose(held: list[Entry], named: Counter[str]) -> Entry | None:
     """The one holder of a name: those whose country the text names before the others, none where none is left; of bodies that are called
     alike (`the House of Representatives`) none where the text names no country of theirs."""
-    shared = len({e.id for e in held if e.kind == "institution"}) > 1
+    shared = len({head(e.id) for e in held if e.kind == "institution"}) > 1
     needs = [e.needs or (shared and e.kind == "institution") for e in held]
     fit = [e for e, n in zip(held, needs, strict=True) if not n or any(named[c] for c in e.countries)]
     fit = [e for e in fit if e.own] or fit
