@@ -16,8 +16,9 @@ from dateline.pipeline import STAGES, _nothing, run
 
 SIEGE = """Sudan's army and the Rapid Support Forces traded fire in El Obeid on Tuesday, residents said.
 
-The Rapid Support Forces said its fighters had seized the grain market. Sudan's army denied losing it and accused the Rapid
-Support Forces of shelling the hospital. Sudan's army said it had destroyed nine vehicles.
+The Rapid Support Forces said its fighters had seized the grain market. \
+Sudan's army denied losing it and accused the Rapid Support Forces of \
+shelling the hospital. Sudan's army said it had destroyed nine vehicles.
 
 Twelve civilians were killed, according to medics. The army said it would not negotiate while the shelling lasted."""
 

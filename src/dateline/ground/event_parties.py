@@ -45,7 +45,7 @@ from dateline.parse.lands import lands_joined
 from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.35, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
-WITH = 0.2  # least likelihood of a party that the same words mean as one that is taken
+WITH = 0.15  # least likelihood of a party to share in that of those whom the same words mean
 HARDLY = 0.05  # phrases below this in both roles play none
 DOUBTFUL = 0.15  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
@@ -435,8 +435,7 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     """The mentions for a role: of each party taken, the words that stand for it best. Where none is likely, words that the sentence
     puts in the role stay there without identity, with the likeliest parties as candidates."""
     before = act.event.actors if acting else act.event.targets
-    taken = [x for x in likeliest(chances) if not _given_away(act, x, acting)]
-    taken += sorted({y for x in taken for y in _beside(act, x, acting) if chances.get(y, 0.0) >= WITH}.difference(taken))
+    taken = [x for x in likeliest(_together(act, chances, acting)) if not _given_away(act, x, acting)]
     found = [m for x in taken if (m := _mention(story, act, x, acting, before))]
     if found:
         return sorted(found, key=lambda m: (m.start, m.end, m.actor or ""))
@@ -445,11 +444,17 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     return [_without(m, ranked) for m in before if not names_somebody(m.actor) or stays & set(_tokens(story, m))]
 
 
-def _beside(act: Act, x: str, acting: bool) -> frozenset[str]:
-    """The parties that the words which put a party in a role mean beside it: of `both sides` no one acts or suffers alone."""
-    st = act.stands.get(x, Stand())
-    k = st.as_actor if acting else st.as_target
-    return frozenset(y for y in k.beside if y in act.stands) if k else frozenset()
+def _together(act: Act, chances: dict[str, float], acting: bool) -> dict[str, float]:
+    """The chances of parties in a role, where those that the same words mean have theirs together: of `both sides` no one acts or suffers
+    alone."""
+    out = dict(chances)
+    for x, chance in chances.items():
+        st = act.stands.get(x, Stand())
+        k = st.as_actor if acting else st.as_target
+        beside = [y for y in k.beside if y in chances] if k else []
+        if beside and chance >= WITH:
+            out[x] = min(1.0, chance + sum(chances[y] for y in beside))
+    return out
 
 
 def _given_away(act: Act, x: str, acting: bool) -> bool:
