@@ -705,7 +705,7 @@ def test_a_house_of_several_countries_is_that_of_one_that_is_named() -> None:
 
 
 def test_people_of_a_part_of_the_world_are_of_no_country() -> None:
-    text = "Kenya shelled Chad. Many African leaders accused Kenya, and Latin American governments urged calm."
-    assert who(text, "Many African leaders") == "UNK.GOV"
+    text = "Kenya shelled Chad. Several African ministers accused Kenya, and Latin American governments urged calm."
+    assert who(text, "Several African ministers") == "UNK.GOV"
     assert who(text, "Latin American governments") == "UNK.GOV"
-    assert who("Kenya shelled Chad. South African leaders accused Kenya.", "South African leaders") == "ZAF.GOV"
+    assert who("Kenya shelled Chad. South African ministers accused Kenya.", "South African ministers") == "ZAF.GOV"

@@ -338,5 +338,5 @@ def test_hostile_text_does_not_crash(text: str) -> None:
 
 
 def test_a_day_at_hand_is_not_that_of_last_year_too() -> None:
-    (found,) = find_dates("The aid will leave on Saturday, December 12th.", date(2020, 12, 11))
-    assert (found.from_, found.to, found.ahead) == ("2020-12-12", "2020-12-12", None)
+    (found,) = find_dates("The convoy leaves on Friday, November 6th.", date(2020, 11, 3))
+    assert (found.from_, found.to, found.ahead) == ("2020-11-06", "2020-11-06", None)
