@@ -660,8 +660,8 @@ def test_a_member_of_an_alliance_is_not_the_alliance() -> None:
 
 
 def test_a_short_name_that_nobody_else_has_needs_no_country() -> None:
-    assert who("Kyiv fell silent. Biden backed the truce.", "Biden", day="2022-04-25") == "USA.GOV"
-    assert who("Kyiv fell silent. Blair backed the truce.", "Blair", day="2003-04-25") != "GBR.GOV"  # of several countries on the lists
+    assert who("Kyiv fell silent. Biden hailed the truce.", "Biden", day="2022-04-25") == "USA.GOV"
+    assert who("Kyiv fell silent. Blair hailed the truce.", "Blair", day="2003-04-25") != "GBR.GOV"  # of several countries on the lists
 
 
 @pytest.mark.parametrize(
@@ -678,8 +678,8 @@ def test_lands_that_share_a_noun_take_turns_and_share_its_sector(text: str, word
 
 
 def test_co_chairs_are_their_body() -> None:
-    text = "The Co-Chairs of the OSCE Minsk Group met the ministers of Kenya and Chad. The Co-Chairs urged calm."
-    assert who(text, "The Co-Chairs", 1) == "IGO:OSCE"
+    text = "The Minsk Group's Co-Chairs flew to Kenya and Chad. The Co-Chairs urged calm."
+    assert who(text, "The Co-Chairs") == "IGO:OSCE"
 
 
 @pytest.mark.parametrize(

@@ -373,8 +373,7 @@ def _told_after_all(s: Scene, a: int, b: int, told: str, guess: Phrase) -> bool:
     """Whether tokens a..b name a person again of whom it was guessed whose he is, and tell it; then the guess is put right."""
     if not told or s.p.word[a:b] != s.p.word[guess.first : guess.last]:
         return False
-    if guess in s.phrases:
-        s.phrases[s.phrases.index(guess)] = guess._replace(id=told)
+    s.phrases[s.phrases.index(guess)] = guess._replace(id=told)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Lands joined in one phrase: `Armenian and Azerbaijani officials`, `the presidents of Chad and Niger`, `Kenyan-Somali` (talks) are of two
+"""Lands joined in one phrase: `Kenyan and Chadian officials`, `the presidents of Chad and Niger`, `Kenyan-Somali` talks, are of two
 parties."""
 
 from __future__ import annotations
