@@ -35,6 +35,6 @@ def below(name: str, scores: Scores, floors: dict[str, Any]) -> list[str]:
 
 
 def above(name: str, found: float, floors: dict[str, Any]) -> list[str]:
-    """A complaint where a cost (`ratio`, `start_s`, `memory_mib`) is above its ceiling."""
+    """A complaint where a cost (`ratio`, `start`, `memory_mib`) is above its ceiling."""
     ceiling = floors.get("ceilings", {}).get(name)
     return [f"{name} {found:.2f} is above its ceiling {ceiling:.2f}"] if ceiling is not None and found > ceiling else []

