@@ -24,7 +24,6 @@ from dateline.parse.english import MODELS
 from dateline.pipeline import STAGES, run, settle
 from evals.corpus import SAMPLES
 
-
 BATCHES = 6  # into which the texts are dealt: what is compared runs within a second or two, so that a slow spell meets both
 WORDS_A_PASS = 80  # words of text for which the yardstick of plain Python is gone through once: about as long as spaCy takes
 
@@ -32,9 +31,9 @@ WORDS_A_PASS = 80  # words of text for which the yardstick of plain Python is go
 @dataclass(frozen=True)
 class Speed:
     """Medians of the rounds. `ratio`: the reader's time over bare spaCy's (`low`, `high`: rounds apart). `by_rules`: the reader without its
-    encoder, over bare spaCy; `plain`: over bare spaCy and the yardstick of plain Python, for what is mostly plain Python slows otherwise than
-    what is mostly C. `heads`: what the encoder adds, over its network alone on the same words, each once. `attribution_per_s`: words a
-    second of the encoder and attribution alone."""
+    encoder, over bare spaCy; `plain`: over bare spaCy and a yardstick of plain Python, for what is mostly plain Python slows otherwise
+    than what is mostly C. `heads`: what the encoder adds, over its network alone on the same words, each once. `attribution_per_s`: words
+    a second of the encoder and attribution alone."""
 
     reports: int
     words: int
