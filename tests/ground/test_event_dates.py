@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from math import exp
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.ground import event_dates
 from dateline.ground.date_story import Option, publication_day, tell
-from dateline.ground.event_dates import NONE_ODDS, choose, ground_dates, leanings, odds
+from dateline.ground.event_dates import NONE_ODDS, ground_dates, leanings, odds, totals
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Report, SourceFile, Span, span
 from dateline.models import linear
@@ -187,9 +191,30 @@ def test_publication_day(published: str | None, want: str | None) -> None:
 
 def test_options_of_the_same_days_are_taken_together() -> None:
     one, two = Option("2024-05-14", "2024-05-14", "plain", "day"), Option("2024-05-13", "2024-05-13", "plain", "day")
-    assert choose([None, one, one, two], [0.1, 1.0, 1.0, 1.5]) == one
-    assert choose([None, one, two], [2.0 / NONE_ODDS, 1.0, 1.5]) is None
-    assert choose([None, one, two], [1.0 / NONE_ODDS, 1.0, 1.5]) == two
+    assert totals([None, one, one, two], [0.1, 1.0, 1.0, 1.5])[0][0] == one
+    assert totals([None, one, two], [2.0 / NONE_ODDS, 1.0, 1.5])[0][0] is None
+    assert totals([None, one, two], [1.0 / NONE_ODDS, 1.0, 1.5])[0][0] == two
+    assert sum(chance for _, chance in totals([None, one, one, two], [0.1, 1.0, 1.0, 1.5])) == pytest.approx(1)
+
+
+def test_the_likeliest_reading_of_all_events_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, later = Option("2024-05-13", "2024-05-13", "plain", "day"), Option("2024-05-14", "2024-05-14", "plain", "day")
+    days = {o: (o.from_, o.to) for o in (first, later)}
+
+    def signs(story: Any, i: int, options: list[Option | None]) -> list[list[str]]:
+        held = story.given.get(0) == days[later]
+        return [[] if i == 0 else ["held"] if held and o == later else [] for o in options]
+
+    monkeypatch.setattr(event_dates, "reading_order", lambda story: [0, 1])
+    monkeypatch.setattr(
+        event_dates, "fixed", lambda story, i: ([first, later], [["heavy"], ["light"]] if i == 0 else [["light"], ["light"]])
+    )
+    monkeypatch.setattr(event_dates, "shared", signs)
+    monkeypatch.setattr(event_dates, "factor", lambda *_: 1.0)
+    slopes = np.array([[-0.1, 0.1], [0.0, 0.0], [-3.0, 3.0], [0.0, 0.0]], np.float32)
+    model = linear.Linear(["no", "yes"], {"heavy": 0, "light": 1, "held": 2}, slopes, np.zeros(2, np.float32))
+    chosen = event_dates.read_days(SimpleNamespace(given={}), model)  # type: ignore[arg-type]
+    assert chosen == {0: later, 1: later}  # the first alone would be `first`: what comes after it speaks for the other
 
 
 def test_leanings_are_the_log_odds_of_the_model() -> None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import exp
+from math import exp, log
+from typing import NamedTuple
 
 import msgspec
 
 from dateline.ground.date_odds import factor
-from dateline.ground.date_signs import fixed, shared
+from dateline.ground.date_signs import LAST, fixed, shared
 from dateline.ground.date_story import Option, Story, reading_order, tell
 from dateline.ground.same_days import same_days
 from dateline.model import DateInterval
 from dateline.models import linear
 from dateline.parse.tokens import Draft
 
+WAYS = 2  # readings of the events so far that are kept (cross-validated: about 0.01 more days right with 2 to 4 than with 1)
 NONE_ODDS = 0.1  # by which the odds of "no date" are multiplied: lower gives more dates, and more wrong ones
 
 
@@ -37,19 +39,27 @@ def ground_dates(draft: Draft) -> Draft:
 
 
 def read_days(story: Story, model: linear.Linear) -> dict[int, Option | None]:
-    """The option chosen for each event, in the order of the text: what earlier events were given weighs on later ones."""
+    """The option chosen for each event. Events are read in the order of the text, and what earlier ones were given weighs on later ones: so
+    the likeliest `WAYS` of reading the events so far are kept, and the likeliest at the end is taken."""
     order = reading_order(story)
     weighed = {i: fixed(story, i) for i in order}
     flat = iter(odds(model, [f for i in order for f in weighed[i][1]]))
     lean = leanings(model)
-    chosen: dict[int, Option | None] = {}
+    ways = [Way(0.0, {}, None)]
     for i in order:
         options = weighed[i][0]
         alone = [next(flat) * factor(story, i, o) for o in options]
-        now = [exp(sum(map(lean, f))) for f in shared(story, i, options)]
-        chosen[i] = option = choose(options, [a * b for a, b in zip(alone, now, strict=True)])
-        if option:
-            story.given[i] = (option.from_, option.to)
+        further: list[Way] = []
+        for way in ways:
+            story.given = way.given
+            now = [exp(sum(map(lean, f))) for f in shared(story, i, options)]
+            found = totals(options, [a * b for a, b in zip(alone, now, strict=True)])
+            further += (way.on(i, option, chance) for option, chance in found[:WAYS])
+        ways = sorted(further, key=lambda w: -w.score)[:WAYS]
+    story.given, at = ways[0].given, ways[0].chosen
+    chosen: dict[int, Option | None] = {}
+    while at:
+        chosen[at.event], at = at.option, at.before
     return chosen
 
 
@@ -67,8 +77,38 @@ def leanings(model: linear.Linear) -> Callable[[str], float]:
     return lambda feature: slopes[at(feature, unknown)]
 
 
-def choose(options: list[Option | None], weights: list[float]) -> Option | None:
-    """The option of the greatest weight, those of the same days taken together; None is "no date"."""
+class Way(NamedTuple):
+    """One reading of the events so far: the log of its likelihood, the days given to events, and the options chosen, the last one first."""
+
+    score: float
+    given: dict[int, tuple[str, str]]
+    chosen: Chosen | None
+
+    def on(self, i: int, option: Option | None, chance: float) -> Way:
+        """The reading with one more event."""
+        given = {**_kept(self.given), i: (option.from_, option.to)} if option else self.given
+        return Way(self.score + log(max(chance, 1e-12)), given, Chosen(i, option, self.chosen))
+
+
+class Chosen(NamedTuple):
+    """The option chosen for an event, and those before it."""
+
+    event: int
+    option: Option | None
+    before: Chosen | None
+
+
+def _kept(given: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The days that still weigh on further events: the first and the last `LAST`."""
+    if len(given) < 2 * LAST:
+        return given
+    items = list(given.items())
+    return dict([items[0], *items[-LAST:]])
+
+
+def totals(options: list[Option | None], weights: list[float]) -> list[tuple[Option | None, float]]:
+    """The likelihoods of the days that options mean, likeliest first, those of the same days taken together, each with the heaviest option
+    that means them; None is "no date"."""
     total: dict[tuple[str, str] | None, float] = {}
     first: dict[tuple[str, str] | None, tuple[float, Option | None]] = {}
     for option, weight in zip(options, weights, strict=True):
@@ -76,7 +116,8 @@ def choose(options: list[Option | None], weights: list[float]) -> Option | None:
         total[key] = total.get(key, 0.0) + (weight if option else weight * NONE_ODDS)
         if key not in first or weight > first[key][0]:
             first[key] = (weight, option)
-    return first[max(total, key=lambda k: total[k])][1]
+    every = sum(total.values())
+    return [(first[k][1], total[k] / every) for k in sorted(total, key=lambda k: -total[k])]
 
 
 def _interval(text: str, option: Option | None) -> DateInterval | None:
