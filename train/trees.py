@@ -1,7 +1,11 @@
-"""Boosted trees: fit them with scikit-learn, write them where `dateline.models.trees` finds them (needs the package `onnx`)."""
+"""Boosted trees: fit them with scikit-learn, write them where `dateline.models.trees` finds them (needs the package `onnx`).
+
+python -m train.trees NAME OTHER.onnx SHARE   (the trees that ship and others together, these with this share of the log-odds)
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +50,30 @@ def save(model: Any, name: str) -> Path:
     path = FOLDER / f"{name}.onnx"
     save_model(made, str(path))
     return path
+
+
+def mean(name: str, other: str | Path, share: float) -> Path:
+    """Write `models/NAME.onnx` anew: the trees that it holds and those of another file together, whose log-odds count by this share."""
+    from onnx import load, save_model
+
+    path = FOLDER / f"{name}.onnx"
+    kept, added = load(str(path)), load(str(other))
+    ours, theirs = ({a.name: a for a in m.graph.node[0].attribute} for m in (kept, added))
+    after = 1 + max(ours["nodes_treeids"].ints)
+    for part, weight in ((ours, 1 - share), (theirs, share)):
+        for key in ("target_weights", "base_values"):
+            part[key].floats[:] = [x * weight for x in part[key].floats]
+    for key in ("nodes_treeids", "target_treeids"):
+        theirs[key].ints[:] = [x + after for x in theirs[key].ints]
+    for key, attribute in ours.items():
+        if key == "base_values":
+            attribute.floats[:] = [a + b for a, b in zip(attribute.floats, theirs[key].floats, strict=True)]
+        elif key.startswith(("nodes_", "target_")):
+            for held in ("ints", "floats", "strings"):
+                getattr(attribute, held).extend(getattr(theirs[key], held))
+    save_model(kept, str(path))
+    return path
+
+
+if __name__ == "__main__":
+    print(mean(sys.argv[1], sys.argv[2], float(sys.argv[3])))

@@ -709,3 +709,28 @@ def test_people_of_a_part_of_the_world_are_of_no_country() -> None:
     assert who(text, "Several African ministers") == "UNK.GOV"
     assert who(text, "Latin American governments") == "UNK.GOV"
     assert who("Kenya shelled Chad. South African ministers accused Kenya.", "South African ministers") == "ZAF.GOV"
+
+
+@pytest.mark.parametrize(
+    "text, words, actor",
+    [
+        ("Ankara-based lawyer Deniz Kormaz said Russia had bombed the town.", "Deniz Kormaz", "TUR"),
+        ("Deniz Kormaz, a lawyer, said Russia had bombed the town.", "Deniz Kormaz", "RUS"),
+        ("Ivo Grishak, a Moscow-based arms expert, said that Turkey wanted more of Turkey's drones.", "Ivo Grishak", "RUS"),
+        ("A Moscow-based broker sold drones, and Turkish lawyer Deniz Kormaz said so.", "Deniz Kormaz", "TUR"),
+    ],
+)
+def test_a_person_is_of_the_country_where_he_is_based(text: str, words: str, actor: str) -> None:
+    assert (who(text, words) or "").split(".")[0] == actor
+
+
+@pytest.mark.parametrize(
+    "text, words, actor",
+    [
+        ("Senator Rob Mendolar said Turkey had bombed the Turkish border with American jets.", "Senator Rob Mendolar", "USA.LEG"),
+        ("Two senators told the White House that Turkey had bombed Turkish towns.", "Two senators", "USA.LEG"),
+        ("Russian Senator Oleg Tsarkun said the United States had shelled the town.", "Russian Senator Oleg Tsarkun", "RUS.LEG"),
+    ],
+)
+def test_senators_are_of_a_country_that_has_them(text: str, words: str, actor: str) -> None:
+    assert who(text, words) == actor

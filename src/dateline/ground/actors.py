@@ -19,9 +19,10 @@ from msgspec import UNSET
 from msgspec.structs import replace as change
 
 from dateline.ground.event_parties import settle
-from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, story_of
+from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, names_somebody, story_of
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
 from dateline.ground.newgroups import with_new_groups
+from dateline.ground.places import places_in
 from dateline.ground.places import resolve as place_named
 from dateline.ground.refer import (
     AMERICAN,
@@ -61,6 +62,7 @@ Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out f
 SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
+SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name to it
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
 PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Minister of Foreign Affairs`)
@@ -340,13 +342,14 @@ def _introduce(
     title = titles.get(a)
     seat = title or (titles.get(a - 1) if _abbreviated(p, a) else None)
     tagged = SEAT.match(p.text, p.end[b - 1])
-    if tagged or (seat and seat.name in AMERICAN):
+    if tagged or (seat and seat.name in AMERICAN and not names_somebody(told)):
         of = whose(s, a, "LEG", seat).actor if seat and not tagged else "USA.LEG"
         _add_person(s, key, Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator"))
         return
     after = _apposition(s, b, begins)
     if after and not (told and told != "UNK"):
         told, gender, being = after.id, after.gender, "organ" if after.being == "organ" and after.role and p.lower[b] == "," else being
+    told = told or _of_seat(s, a, b)
     if key in guessed and not _told_after_all(s, a, b, told, guessed[key]):
         return
     if not told and title and not _owned_by_pronoun(p, title.first):
@@ -361,6 +364,20 @@ def _introduce(
         guessed.pop(key, None)
         if guess:
             guessed[key] = ph
+
+
+def _of_seat(s: Scene, a: int, b: int) -> str:
+    """Whose the person of tokens a..b is by where he sits: `Oslo-based lawyer Ida Moe`, `Ida Moe, an Oslo-based lawyer`."""
+    p = s.p
+    for first, last in ((p.sents[p.sent[a]][0], a), (b + 1, min(b + APPOSED, len(p))) if p.word[b : b + 1] == [","] else (0, 0)):
+        at = next((i for i in range(last - 1, first, -1) if p.lower[i] == "based" and p.word[i - 1] == "-"), 0)
+        beside = p.word[at:last] if last <= a else p.word[first:at]
+        if not at or len(beside) > SEATED or "," in beside:
+            continue
+        town = next((h.place for h in places_in(p) if h.place and h.end == p.end[at - 2]), None)
+        if town and town.country:
+            return with_sector(town.country, sector_of(inside(s, at, at + SEATED)) or "CVL")
+    return ""
 
 
 def _add_person(s: Scene, key: str, ph: Phrase) -> None:
