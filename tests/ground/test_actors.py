@@ -717,6 +717,7 @@ def test_people_of_a_part_of_the_world_are_of_no_country() -> None:
         ("Ankara-based lawyer Deniz Kormaz said Russia had bombed the town.", "Deniz Kormaz", "TUR"),
         ("Deniz Kormaz, a lawyer, said Russia had bombed the town.", "Deniz Kormaz", "RUS"),
         ("Ivo Grishak, a Moscow-based arms expert, said that Turkey wanted more of Turkey's drones.", "Ivo Grishak", "RUS"),
+        ("Turkey fired. Deniz Kormaz, a fighter with the Goma-based Red Kite column, said Turkey fled.", "Deniz Kormaz", "TUR"),
         ("A Moscow-based broker sold drones, and Turkish lawyer Deniz Kormaz said so.", "Deniz Kormaz", "TUR"),
     ],
 )
@@ -734,3 +735,17 @@ def test_a_person_is_of_the_country_where_he_is_based(text: str, words: str, act
 )
 def test_senators_are_of_a_country_that_has_them(text: str, words: str, actor: str) -> None:
     assert who(text, words) == actor
+
+
+def test_a_body_named_after_its_country_names_the_country() -> None:
+    assert who("The CMA said the Malian army had fled.", "The CMA") == "GRP:CMA"
+    assert who("The CMA said the army had fled.", "The CMA") != "GRP:CMA"
+
+
+def test_the_alliance_is_known_by_who_speaks_for_it() -> None:
+    assert who("Jens Stoltenberg urged calm. The alliance said Turkey was a valued ally.", "The alliance", 0, "2020-10-10") == "IGO:NATO"
+
+
+def test_a_name_with_its_article_is_no_end_of_a_longer_name() -> None:
+    assert who("The Resistance Front claimed the blast in Kashmir.", "The Resistance Front") == "GRP:LET"
+    assert who("The Patriotic Resistance Front claimed the blast in Kashmir.", "The Patriotic Resistance Front") != "GRP:LET"

@@ -58,6 +58,7 @@ class Entry(NamedTuple):
     until: str = ""
     role: str = ""
     own: str = ""  # where it stands, for a user's row: it goes before ours
+    article: bool = False  # whether `the` must stand right before: `The Resistance Front` is no Patriotic Resistance Front
 
 
 class NameHit(NamedTuple):
@@ -174,7 +175,8 @@ def _bodies() -> Iterator[Holder]:
     for r in rows("groups"):
         for w in cells(r["name"] + "|" + r["names"]):
             short = len(w) <= 6 and sum(map(str.isupper, w)) > 1 and w not in ("ISIS", "ISIL") and _may_need(r)
-            yield w, Entry(r["id"], "group", r["name"], tuple(cells(r["countries"])), short, _needed(w), own=r.get("own", ""))
+            where, article = tuple(cells(r["countries"])), w.startswith("The ")
+            yield w, Entry(r["id"], "group", r["name"], where, short, _needed(w), own=r.get("own", ""), article=article)
 
 
 def _may_need(r: dict[str, str]) -> bool:
@@ -321,10 +323,17 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
             k += m
         else:
             k += 1
-    named = Counter(head(e.id) for _, _, held in found for e in held[:1] if e.kind in ("state", "demonym", "capital", "place"))
+    named = Counter(head(held[0].id) for a, b, held in found if _names_a_land(p, a, b, held[0]))
     hits = [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))]
     day = (published or "")[:10]
     return _with_leaders(p, _with_coalition(p, _with_societies(p, hits), day, named), day, named)
+
+
+def _names_a_land(p: Parse, a: int, b: int, e: Entry) -> bool:
+    """Whether the words of tokens a..b name the country of their holder: `Mali`, `Malian`, `Bamako`, but also `the Malian army`."""
+    if e.kind == "institution":
+        return b - a > 1 and names_its_land(p.text[p.start[a] : p.end[b - 1]])
+    return e.kind in ("state", "demonym", "capital", "place")
 
 
 def holders(p: Parse, first: int, last: int) -> list[tuple[int, int, Entry, bool]]:
@@ -438,7 +447,9 @@ def _stream(p: Parse) -> tuple[list[str], list[int]]:
 
 
 def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
-    """Whether the words show the capitals that the entry needs."""
+    """Whether the words show the capitals, and the article, that the entry needs."""
+    if e.article and (not a or p.lower[a - 1] != "the"):
+        return False
     if e.capitals == 0:
         if e.name in SMALL and p.word[a][:1].isupper():
             return False

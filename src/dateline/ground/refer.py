@@ -779,6 +779,8 @@ def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
             value = -0.4 * (s.p.sent[token] - s.p.sent[ph.first]) + 0.5 * ph.weight
             if value >= score:
                 best, score = ph, value
+    if best is None and kind == "igo":  # it is known by who speaks for it alone
+        best = next((ph for ph in reversed(phrases_before(s, token)) if ph.id.startswith("IGO:")), None)
     return best
 
 
