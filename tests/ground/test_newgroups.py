@@ -31,6 +31,7 @@ def test_a_group_is_known_by_its_initials_once_it_is_brought_in(words: str) -> N
         "Dry River Self-Defence (DRS)",
         "Secret Hill Army (SHX)",
         "Marun Liberation Army [MLX]",
+        "Marun Resistance Front 1831 (MRF-31)",
     ],
 )
 def test_names_of_armed_groups(name: str) -> None:

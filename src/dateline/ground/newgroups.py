@@ -14,7 +14,7 @@ from dateline.ground.names import BRACKETS, Entry, NameHit, bracketed, head
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 
-INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,7}(?:-[0-9]{1,3})?")
 LONGEST = 10  # tokens of a name
 INNER = frozenset({"of", "for", "the", "and", "-", "'s", "’s", "in"})  # small words and marks within a name
 BODIES = frozenset({"group", "igo", "ngo", "institution"})  # kinds of names on a list that are no chance words (`Dawn`, an outlet)
@@ -53,20 +53,23 @@ def _brought_in(p: Parse, hits: list[NameHit], i: int) -> NameHit | None:
     """The group whose initials are token i, its name before them; None where that is no armed group's, or a list has it."""
     last = i - 1
     first = last
-    while first > max(0, last - LONGEST) and (p.word[first - 1][:1].isupper() or p.lower[first - 1] in INNER):
+    while first > max(0, last - LONGEST) and (
+        p.word[first - 1][:1].isupper() or p.word[first - 1].isdigit() or p.lower[first - 1] in INNER
+    ):
         first -= 1
     while first < last and (p.lower[first] in INNER or not p.word[first][:1].isupper()):
         first += 1
     name = p.text[p.start[first] : p.end[last - 1]]
     words = set(name.lower().split())
     body, party, cause, arms = (bool(words & armed()[x]) for x in ("body", "party", "cause", "arms"))
+    group = f"GRP:{p.word[i].replace('-', '')}"
     known = [h for h in hits if h.kind in BODIES and ((first <= h.first and h.last <= last) or h.first == i)]
-    if last - first < 2 or not ((body and (cause or arms)) or (party and arms)) or known or f"GRP:{p.word[i]}" in listed():
+    if last - first < 2 or not ((body and (cause or arms)) or (party and arms)) or known or group in listed():
         return None
     lands = Counter(head(h.id) for h in hits if h.kind in ("state", "demonym", "capital", "place"))
     within = [head(h.id) for h in hits if first <= h.first < last and h.kind in ("state", "demonym")]
     countries = tuple((within or [x for x, _ in lands.most_common(1)])[:1])
-    return NameHit(first, last, f"GRP:{p.word[i]}", "group", name, Entry(f"GRP:{p.word[i]}", "group", name, countries))
+    return NameHit(first, last, group, "group", name, Entry(group, "group", name, countries))
 
 
 def _named_again(p: Parse, out: list[NameHit], groups: list[NameHit]) -> list[NameHit]:
