@@ -1,4 +1,6 @@
-"""Train and measure the trees that say who plays a role: `python -m train.parties GOLD_FOLDER READERS [--save]` (saving needs `onnx`).
+"""Train and measure the trees that say who plays a role: `python -m train.parties GOLD_FOLDER READERS [--unlearned] [--save]` (saving needs
+`onnx`). With `--unlearned` READERS holds earlier encoders, each named after the file of `train/apart` that it had not learned
+(`READERS/twelve`), and those reports alone are learned from, with the roles that ship.
 
 Prints, cross-validated by report, the share of annotated words of no name that are given to the right party, and F1 of the ids of
 actors and targets (the part before the dot), with annotated events and attributions; the roles by sentence are held out too.
@@ -15,6 +17,7 @@ from msgspec.structs import replace as change
 from dateline.code import roles
 from dateline.code.rolerules import Found
 from dateline.encode.arguments import Seen
+from dateline.encode.encoder import read
 from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.names import head
@@ -28,7 +31,7 @@ from dateline.parse.tokens import Draft, Parse
 from train import trees
 from train.both import deal, load_both, of_kind
 from train.gold import Gold
-from train.readings import readings
+from train.readings import by_file, readings
 from train.roles import FOLDS, head_id, run
 
 ROLES = ("actors", "targets")
@@ -143,19 +146,25 @@ def weigher(**models) -> identity.Weigh:
 def main(folder: str, readers: str, *flags: str) -> None:
     """Cross-validate by report, print, and with `--save` fit on all and write the models."""
     golds = load_both(folder)
+    models = by_file(readers, golds) if "--unlearned" in flags else {}
+    golds = [g for g in golds if g.id in models] if models else golds
     parses = list(parse_many(g.text for g in golds))
     fold = deal(golds, FOLDS)
-    found, chances, seen = run(golds, parses, readings(readers, golds, parses), write=False)
+    if models:
+        told = [(g.report.events, g.report.attributions, read(p, models[g.id])) for g, p in zip(golds, parses, strict=True)]
+        found, chances, seen = zip(*(roles.find_roles(p, *x) for p, x in zip(parses, told, strict=True)), strict=True)
+    else:
+        found, chances, seen = run(golds, parses, readings(readers, golds, parses), write=False)
     asked = [x for g, row in enumerate(zip(golds, parses, strict=True)) for x in identity_rows(g, *row)]
     who = models_by_fold(asked, fold)
     print_identity(golds, asked, who, fold)
     held = [weigher(identity=who[k]) for k in fold]
     drafts = [draft_of(*x) for x in zip(golds, parses, found, chances, seen, held, strict=True)]
-    told: tuple[list[Labelled], list[Labelled]] = ([], [])
+    labelled: tuple[list[Labelled], list[Labelled]] = ([], [])
     for g, (draft, s) in enumerate(drafts):
-        for part, new in zip(told, event_rows(g, golds[g], draft, s, held[g]), strict=True):
+        for part, new in zip(labelled, event_rows(g, golds[g], draft, s, held[g]), strict=True):
             part += new
-    actor, target = (models_by_fold(x, fold) for x in told)
+    actor, target = (models_by_fold(x, fold) for x in labelled)
     settled = []
     for g, (draft, s) in enumerate(drafts):
         weigh = weigher(identity=who[fold[g]], event_actor=actor[fold[g]], event_target=target[fold[g]])
@@ -163,8 +172,8 @@ def main(folder: str, readers: str, *flags: str) -> None:
     for title, events in (("by rule", [d.report.events for d, _ in drafts]), ("settled", settled)):
         print_events(title, golds, events)
     if "--save" in flags:
-        for name, labelled in (("identity", asked), ("event_actor", told[0]), ("event_target", told[1])):
-            rows, yes, _ = arrays(labelled, fold)
+        for name, some in (("identity", asked), ("event_actor", labelled[0]), ("event_target", labelled[1])):
+            rows, yes, _ = arrays(some, fold)
             print(trees.save(trees.fit(rows, yes), name))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from zlib import crc32
 
-from dateline.encode.encoder import Reading, load_from, read
+from dateline.encode.encoder import Model, Reading, load_from, read
 from dateline.parse import Parse
+from train import apart
 from train.gold import Gold
 
 
@@ -25,3 +26,12 @@ def readings(folder: str | Path, golds: list[Gold], parses: list[Parse]) -> list
     if None in models:
         raise FileNotFoundError(f"{folder}: no encoders in 0 and 1; python -m train.attribution --help tells how they are made")
     return [read(p, model) for g, p in zip(golds, parses, strict=True) if (model := models[half(g.id)])]
+
+
+def by_file(folder: str | Path, golds: list[Gold]) -> dict[str, Model]:
+    """The encoders of a folder by the id of each report that is in the file of `train/apart` they are named after: `READERS/twelve` had not
+    learned `twelve.jsonl`. Earlier encoders stand in the history of the repository."""
+    names = {p.name for p in Path(folder).iterdir()}
+    models = {name: model for name in names if (model := load_from(Path(folder) / name))}
+    of = {x["doc"]: path.stem for path in apart.FOLDER.glob("*.jsonl") for x in apart.lines(path)}
+    return {g.id: models[of[g.id]] for g in golds if of.get(g.id) in models}

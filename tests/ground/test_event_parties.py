@@ -141,3 +141,24 @@ def test_lands_that_share_a_noun_are_all_parties() -> None:
     report = read(text)
     assert roles(report, "Fighting")[0] == {"KEN", "SOM"}
     assert roles(report, "met")[0] == {"KEN", "SOM"}
+
+
+@pytest.mark.parametrize(
+    "text, trigger, want",
+    [
+        ("Heavy fighting raged between Armenian and Azerbaijani forces near Martuni.", "fighting", {"ARM", "AZE"}),
+        (
+            "Clashes erupted on Monday between Houthi rebels and forces loyal to Yemen's government near Marib.",
+            "Clashes",
+            {"GRP:HOUTHI", "YEM"},
+        ),
+        (
+            "Exchanges of fire between Israel and Hezbollah intensified along Lebanon's border.",
+            "Exchanges of fire",
+            {"GRP:HEZBOLLAH", "ISR"},
+        ),
+    ],
+)
+def test_parties_whose_words_are_joined_act_together(text: str, trigger: str, want: set[str]) -> None:
+    events = [e for e in read(text).events if e.trigger.text == trigger]
+    assert [{(m.actor or "").split(".")[0] for m in e.actors} for e in events] == [want]

@@ -18,7 +18,7 @@ from msgspec import UNSET
 from msgspec.structs import replace as change
 
 from dateline.code.asserted import reciprocal
-from dateline.code.parties import phrase
+from dateline.code.parties import first_of, phrase
 from dateline.code.roles import Chance
 from dateline.code.ways import around, head_of, near, read_trigger, touches
 from dateline.encode.arguments import NAMES, SELF, UNSEEN, Seen
@@ -46,6 +46,7 @@ from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.35, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
 WITH = 0.15  # least likelihood of a party to share in that of those whom the same words mean
+JOINED = 0.25  # the same for those whose words are joined (`the army and the rebels`)
 HARDLY = 0.05  # phrases below this in both roles play none
 DOUBTFUL = 0.15  # phrases below this in both roles are not asked who they are; the rule's answer will do
 LEAST = 0.08  # least likelihood of an identity that is followed up
@@ -435,7 +436,7 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     """The mentions for a role: of each party taken, the words that stand for it best. Where none is likely, words that the sentence
     puts in the role stay there without identity, with the likeliest parties as candidates."""
     before = act.event.actors if acting else act.event.targets
-    taken = [x for x in likeliest(_together(act, chances, acting)) if not _given_away(act, x, acting)]
+    taken = [x for x in likeliest(_together(story.story.scene.p, act, chances, acting)) if not _given_away(act, x, acting)]
     found = [m for x in taken if (m := _mention(story, act, x, acting, before))]
     if found:
         return sorted(found, key=lambda m: (m.start, m.end, m.actor or ""))
@@ -444,16 +445,15 @@ def mentions(story: Parties, act: Act, chances: dict[str, float], acting: bool) 
     return [_without(m, ranked) for m in before if not names_somebody(m.actor) or stays & set(_tokens(story, m))]
 
 
-def _together(act: Act, chances: dict[str, float], acting: bool) -> dict[str, float]:
-    """The chances of parties in a role, where those that the same words mean have theirs together: of `both sides` no one acts or suffers
-    alone."""
+def _together(p: Parse, act: Act, chances: dict[str, float], acting: bool) -> dict[str, float]:
+    """The chances of parties in a role, where those that the same words mean have theirs together, and those whose words are joined: of
+    `both sides`, of `the army and the rebels`, no one acts or suffers alone."""
     out = dict(chances)
-    for x, chance in chances.items():
-        st = act.stands.get(x, Stand())
-        k = st.as_actor if acting else st.as_target
-        beside = [y for y in k.beside if y in chances] if k else []
-        if beside and chance >= WITH:
-            out[x] = min(1.0, chance + sum(chances[y] for y in beside))
+    known = {x: k for x in chances if (st := act.stands.get(x)) and (k := st.as_actor if acting else st.as_target)}
+    for x, k in known.items():
+        joined = [y for y, o in known.items() if o.token != k.token and first_of(p, o.token) == first_of(p, k.token)]
+        beside = {y for y in k.beside if y in chances and chances[x] >= WITH} | {y for y in joined if chances[x] >= JOINED}
+        out[x] = min(1.0, chances[x] + sum(chances[y] for y in beside))
     return out
 
 
