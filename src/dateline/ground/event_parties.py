@@ -452,7 +452,9 @@ def _together(p: Parse, act: Act, chances: dict[str, float], acting: bool) -> di
     known = {x: k for x in chances if (st := act.stands.get(x)) and (k := st.as_actor if acting else st.as_target)}
     for x, k in known.items():
         joined = [y for y, o in known.items() if o.token != k.token and first_of(p, o.token) == first_of(p, k.token)]
-        beside = {y for y in k.beside if y in chances and chances[x] >= WITH} | {y for y in joined if chances[x] >= JOINED}
+        between = p.lower[p.head[first_of(p, k.token)]] == "between"  # fighting, talks, a truce: of both
+        beside = {y for y in k.beside if y in chances and chances[x] >= WITH}
+        beside |= {y for y in joined if chances[x] >= (HARDLY if between else JOINED)}
         out[x] = min(1.0, chances[x] + sum(chances[y] for y in beside))
     return out
 
