@@ -22,8 +22,8 @@ NONE = "NONE"
 # Weight of the encoder's opinion (on 15 held-out reports those tried were about equal, F1 0.66 to 0.67), and the least probability of both
 # together: in the proportion to THRESHOLD that did best there.
 SHARE, THRESHOLD_JOINED = 0.45, 0.26
-# The same for force, which words are taken to tell of too easily: of those below it in 20 reports that nothing had learned from, one in
-# three is annotated; of other types, from THRESHOLD_JOINED on, more than two in five.
+# The same for force, which words are taken to tell of too easily: of those below it in 20 reports that nothing had learned from, one in three
+# is annotated; of other types, from THRESHOLD_JOINED on, more than two in five.
 THRESHOLD_FORCE = 0.36
 MODEL = "events"
 THRESHOLD = 0.3  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
