@@ -22,9 +22,6 @@ NONE = "NONE"
 # Weight of the encoder's opinion (on 15 held-out reports those tried were about equal, F1 0.66 to 0.67), and the least probability of both
 # together: in the proportion to THRESHOLD that did best there.
 SHARE, THRESHOLD_JOINED = 0.45, 0.26
-# The same for force, which words are taken to tell of too easily: of those below it in 20 reports that nothing had learned from, one in three
-# is annotated; of other types, from THRESHOLD_JOINED on, more than two in five.
-THRESHOLD_FORCE = 0.36
 MODEL = "events"
 THRESHOLD = 0.3  # least probability of a type for its word to name an event; set by cross-validation in train/events.py
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONSULT", "AGREE"})
@@ -310,7 +307,7 @@ def choose(model: Linear, found: list[tuple[int, list[str]]], reading: Encoded |
     for (i, _), q in zip(found, prob, strict=True):
         q[none] = 0
         k = int(q.argmax())
-        if q[k] >= (max(least, THRESHOLD_FORCE) if model.labels[k] == "ASSAULT" else least):
+        if q[k] >= least:
             out.append((i, model.labels[k], float(q[k])))
     return out
 
