@@ -91,7 +91,7 @@ def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[
     print(f"  encoder and attribution alone: {found.attribution_per_s:.0f} words/s")
     rules = f"by rules alone, without the encoder: {found.by_rules:.2f}, and {found.plain:.2f} times spaCy with the yardstick"
     print(f"  {found.ratio:.2f} times bare spaCy (rounds: {found.low:.2f} to {found.high:.2f}); {rules}")
-    print(f"  what the encoder adds: {found.heads:.2f} times its network alone")
+    print(f"  {found.beside:.2f} times spaCy, the encoder's network alone and the yardstick together")
     print("  of the reader's time: " + ", ".join(f"{name} {share:.0%}" for name, share in found.shares.items()))
     beside = start.seconds / start.bare
     print(f"  first record after {start.seconds:.2f} s, {beside:.2f} times bare spaCy's first parse; peak memory {memory:.0f} MiB\n")
@@ -103,12 +103,12 @@ def costs(measured: list[str], ceiling: str, rounds: int, limits: dict) -> list[
 
 
 def slower(ceiling: str, found: speed.Speed, limits: dict) -> list[str]:
-    """Complaints on speed. A whole above its ceiling with neither part above its own is the machine's: spaCy's time moves more than the
-    reader's."""
+    """Complaints on speed. A ratio to bare spaCy above its ceiling, with neither of the two steadier ratios above its own, is this
+    machine's: what is mostly C and what is mostly plain Python do not slow alike."""
     whole = floors.above(ceiling, found.ratio, limits)
-    parts = floors.above(f"{ceiling}_plain", found.plain, limits) + floors.above(f"{ceiling}_heads", found.heads, limits)
+    parts = floors.above(f"{ceiling}_plain", found.plain, limits) + floors.above(f"{ceiling}_beside", found.beside, limits)
     if whole and not parts:
-        print(f"  ({whole[0]}, but neither of its parts is: this machine's)\n")
+        print(f"  ({whole[0]}, but neither of the steadier ratios is: this machine's)\n")
     return whole + parts if parts else []
 
 

@@ -32,8 +32,8 @@ WORDS_A_PASS = 80  # words of text for which the yardstick of plain Python is go
 class Speed:
     """Medians of the rounds. `ratio`: the reader's time over bare spaCy's (`low`, `high`: rounds apart). `by_rules`: the reader without its
     encoder, over bare spaCy; `plain`: over bare spaCy and a yardstick of plain Python, for what is mostly plain Python slows otherwise
-    than what is mostly C. `heads`: what the encoder adds, over its network alone on the same words, each once. `attribution_per_s`: words
-    a second of the encoder and attribution alone."""
+    than what is mostly C; `beside`: the whole reader, over bare spaCy, the encoder's network alone on the same words and the yardstick
+    together: what it does, each kind with its like. `attribution_per_s`: words a second of the encoder and attribution alone."""
 
     reports: int
     words: int
@@ -45,7 +45,7 @@ class Speed:
     high: float
     by_rules: float
     plain: float
-    heads: float
+    beside: float
     shares: dict[str, float]
 
 
@@ -92,7 +92,7 @@ def measure(texts: Sequence[str], rounds: int = 5) -> Speed:
         high=max(ratios),
         by_rules=statistics.median(c / b for _, b, c, _, _ in each),
         plain=statistics.median(c / (b + y) for _, b, c, _, y in each),
-        heads=statistics.median((a - c) / n for a, _, c, n, _ in each),
+        beside=statistics.median(a / (b + n + y) for a, b, _, n, y in each),
         shares=share,
     )
 

@@ -53,16 +53,16 @@ def test_broken_spans():
     assert broken_spans({"trigger": {"start": 0, "end": 4, "text": "fell"}}, RECORD["text"]) == ["record.trigger"]
 
 
-def test_a_slow_part_bites_and_a_machine_does_not():
-    limits = {"ceilings": {"ratio": 3.0, "ratio_plain": 1.1, "ratio_heads": 2.0}}
+def test_a_slower_reader_bites_and_a_machine_does_not():
+    limits = {"ceilings": {"ratio": 3.0, "ratio_plain": 1.1, "ratio_beside": 1.3}}
 
-    def complaints(ratio: float, plain: float, heads: float) -> int:
-        found = Speed(1, 1, 1.0, 1.0, 1.0, ratio=ratio, low=ratio, high=ratio, by_rules=9.0, plain=plain, heads=heads, shares={})
+    def complaints(ratio: float, plain: float, beside: float) -> int:
+        found = Speed(1, 1, 1.0, 1.0, 1.0, ratio=ratio, low=ratio, high=ratio, by_rules=9.0, plain=plain, beside=beside, shares={})
         return len(slower("ratio", found, limits))
 
-    assert complaints(2.9, 1.0, 1.9) == complaints(3.3, 1.0, 1.9) == 0
-    assert complaints(3.3, 1.2, 1.9) == complaints(3.3, 1.0, 2.1) == 2
-    assert complaints(2.9, 1.2, 1.9) == complaints(2.9, 1.0, 2.1) == 1
+    assert complaints(2.9, 1.0, 1.2) == complaints(3.3, 1.0, 1.2) == 0
+    assert complaints(3.3, 1.2, 1.2) == complaints(3.3, 1.0, 1.4) == 2
+    assert complaints(2.9, 1.2, 1.2) == complaints(2.9, 1.0, 1.4) == 1
 
 
 def test_floors_bite():
