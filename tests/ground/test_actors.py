@@ -748,4 +748,4 @@ def test_the_alliance_is_known_by_who_speaks_for_it() -> None:
 
 def test_a_name_with_its_article_is_no_end_of_a_longer_name() -> None:
     assert who("The Resistance Front claimed the blast in Kashmir.", "The Resistance Front") == "GRP:LET"
-    assert who("The Patriotic Resistance Front claimed the blast in Kashmir.", "The Patriotic Resistance Front") != "GRP:LET"
+    assert who("The Valley Resistance Front claimed the blast in Kashmir.", "The Valley Resistance Front") != "GRP:LET"

@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     until: str = ""
     role: str = ""
     own: str = ""  # where it stands, for a user's row: it goes before ours
-    article: bool = False  # whether `the` must stand right before: `The Resistance Front` is no Patriotic Resistance Front
+    article: bool = False  # whether `the` must stand right before: `The Resistance Front` is no Valley Resistance Front
 
 
 class NameHit(NamedTuple):
