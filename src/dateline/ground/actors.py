@@ -370,7 +370,7 @@ def _of_seat(s: Scene, a: int, b: int) -> str:
     """Whose the person of tokens a..b is by where he sits: `Oslo-based lawyer Ida Moe`, `Ida Moe, an Oslo-based lawyer`."""
     p = s.p
     for first, last in ((p.sents[p.sent[a]][0], a), (b + 1, min(b + APPOSED, len(p))) if p.word[b : b + 1] == [","] else (0, 0)):
-        at = next((i for i in range(last - 1, first, -1) if p.lower[i] == "based" and p.word[i - 1] == "-"), 0)
+        at = next((i for i in range(last - 1, first + 1, -1) if p.lower[i] == "based" and p.word[i - 1] == "-"), 0)
         beside = p.word[at:last] if last <= a else p.word[first:at]
         if not at or len(beside) > SEATED or "," in beside or p.dep[p.head[at]] == "pobj":  # with a Goma-based militia
             continue

@@ -450,9 +450,10 @@ def _together(p: Parse, act: Act, chances: dict[str, float], acting: bool) -> di
     `both sides`, of `the army and the rebels`, no one acts or suffers alone."""
     out = dict(chances)
     known = {x: k for x in chances if (st := act.stands.get(x)) and (k := st.as_actor if acting else st.as_target)}
+    first = {x: first_of(p, k.token) for x, k in known.items()}
     for x, k in known.items():
-        joined = [y for y, o in known.items() if o.token != k.token and first_of(p, o.token) == first_of(p, k.token)]
-        between = p.lower[p.head[first_of(p, k.token)]] == "between"  # fighting, talks, a truce: of both
+        joined = [y for y, o in known.items() if o.token != k.token and first[y] == first[x]]
+        between = p.lower[p.head[first[x]]] == "between"  # fighting, talks, a truce: of both
         beside = {y for y in k.beside if y in chances and chances[x] >= WITH}
         beside |= {y for y in joined if chances[x] >= (HARDLY if between else JOINED)}
         out[x] = min(1.0, chances[x] + sum(chances[y] for y in beside))

@@ -94,8 +94,6 @@ def atoms(name: str) -> tuple[str, ...]:
     if _INTRICATE.search(name):
         words = _POSSESSIVE.sub(" 's", name).replace(",", " ,").replace("(", " ").replace(")", " ").split()
         out = [x for w in words for x in parts(w)]
-    elif name.isascii():
-        out = name.lower().split()
     else:
         out = fold.__wrapped__(name).split()  # past the memory of `fold`, which is for single words
     return tuple(out[1:] if len(out) > 1 and out[0] == "the" else out)
