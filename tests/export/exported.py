@@ -31,7 +31,7 @@ CLAIMS = st.builds(
     type=WORDS, cameo=WORDS, status=WORDS, trigger=WORDS, start=_OFFSET, end=_OFFSET, said=WORDS, said_start=_OFFSET, said_end=_OFFSET,
     actors=st.lists(WORDS, max_size=3), targets=st.lists(WORDS, max_size=3), place=_MAYBE,
     lat=st.none() | st.floats(-90, 90), lon=st.none() | st.floats(-180, 180), country=_MAYBE, precision=_MAYBE, day_from=_DAY | WORDS,
-    day_to=_DAY, figures=st.lists(FIGURES, max_size=3), means=st.lists(WORDS, max_size=2), score=st.floats(0, 1),
+    day_to=_DAY, day_said=st.booleans(), figures=st.lists(FIGURES, max_size=3), means=st.lists(WORDS, max_size=2), score=st.floats(0, 1),
 )  # fmt: skip
 
 GANJA = Place(name="Ganja", lat=40.68157, lon=46.36134, country="AZE", precision="settlement")

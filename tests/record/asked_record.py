@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from made_reports import DELTA, FJORD, days, event, killed, party, report, said
+from made_reports import DELTA, FJORD, days, days_of, event, killed, party, report, said
 from sqlalchemy import update
 
 from dateline.model import Dispute, Report
@@ -22,11 +22,12 @@ FORMULA = '=HYPERLINK("x")'
 
 def shelled() -> Report:
     fiji = [party(SHELLED, "The army of Fiji", "FJI.MIL")]
+    on = days_of(SHELLED, "Tuesday", "2031-05-06", "2031-05-06")
     told = event(
-        SHELLED, "shelled", id="e1", by=["a1"], actors=fiji, targets=[party(SHELLED, "12", "NOR.CVL")], place=FJORD, date=TUESDAY,
+        SHELLED, "shelled", id="e1", by=["a1"], actors=fiji, targets=[party(SHELLED, "12", "NOR.CVL")], place=FJORD, date=on,
         counts=[killed(SHELLED, "12", 12, 12)],
     )  # fmt: skip
-    denied = event(SHELLED, "shelling", id="e2", by=["a2"], status="denied", actors=fiji, place=FJORD, date=TUESDAY)
+    denied = event(SHELLED, "shelling", id="e2", by=["a2"], status="denied", actors=fiji, place=FJORD, date=on)
     return report(
         SHELLED, id="one", title="Shells", outlet="Hill Wire", published="2031-05-07", events=[told, denied],
         attributions=[said(SHELLED, "the mayor", "NOR.GOV"), said(SHELLED, "Suva", "FJI.GOV", "a2")],

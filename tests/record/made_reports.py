@@ -41,6 +41,12 @@ def days(first: str, last: str) -> DateInterval:
     return DateInterval(from_=first, to=last, precision="day")
 
 
+def days_of(text: str, words: str, first: str, last: str) -> DateInterval:
+    """Days that words of the text name."""
+    at = text.index(words)
+    return DateInterval(start=at, end=at + len(words), text=words, from_=first, to=last, precision="day")
+
+
 def killed(text: str, words: str, low: int | None, high: int | None) -> Count:
     at = text.index(words)
     return Count(start=at, end=at + len(words), text=words, measure="killed", min=low, max=high, of="civilian")

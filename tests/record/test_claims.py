@@ -1,6 +1,7 @@
 """Where the record of one report ends and the record of many begins."""
 
-from made_reports import event, party, report, said
+import pytest
+from made_reports import days, days_of, event, party, report, said
 
 from dateline.model import Dispute
 from dateline.record.claims import claims_of
@@ -33,3 +34,20 @@ def test_a_claim_stands_where_its_event_and_its_attribution_do():
 def test_a_claim_stands_on_one_side_of_a_dispute_and_in_several_disputes():
     found = stands(dispute(["e1"], ["a2", "a3"]), dispute(["e2"], ["a1"], "d2"))
     assert found == {"r:e1:a1": [("d1", "a"), ("d2", "b")], "r:e1:a2": [("d1", "a")], "r:e2": [("d2", "a")]}
+
+
+SUNDAY = "On Sunday the army shelled Dovra. A boy died."
+
+
+@pytest.mark.parametrize(
+    ("word", "date", "expected"),
+    [
+        ("shelled", days_of(SUNDAY, "Sunday", "2031-05-04", "2031-05-04"), True),
+        ("died", days_of(SUNDAY, "Sunday", "2031-05-04", "2031-05-04"), False),
+        ("shelled", days("2031-05-04", "2031-05-04"), False),
+        ("shelled", None, False),
+    ],
+)
+def test_a_claim_knows_whether_its_passage_has_the_words_for_its_days(word, date, expected):
+    (claim,) = claims_of(report(SUNDAY, events=[event(SUNDAY, word, date=date)]), "r")
+    assert claim.day_said is expected

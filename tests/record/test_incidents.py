@@ -223,6 +223,29 @@ def test_families(type_, cameo, expected):
     assert family(type_, cameo) == expected
 
 
+def span_of_the_war(**more):
+    """A strike to which the reader gave the days of the war so far."""
+    return claim("B", day_from="2031-03-01", day_to="2031-05-04", published="2031-05-04", **more)
+
+
+def test_the_war_so_far_that_no_word_of_the_passage_tells_keeps_nothing_apart():
+    assert len(gather([claim("A"), span_of_the_war()])) == 2
+    (one,) = gather([claim("A"), span_of_the_war(day_said=False)])
+    assert (one.day_from, one.day_to) == ("2031-05-04", "2031-05-04")
+
+
+def test_an_incident_of_nothing_else_still_shows_those_days():
+    (one,) = gather([span_of_the_war(day_said=False)])
+    assert (one.day_from, one.day_to) == ("2031-03-01", "2031-05-04")
+
+
+@pytest.mark.parametrize(("said", "expected"), [((True, True), 2), ((True, False), 1), ((False, False), 1)])
+def test_days_that_a_passage_does_not_say_keep_less_apart(said, expected):
+    a = claim("A", day="2031-05-04", day_said=said[0], published="2031-05-09")
+    b = claim("B", day="2031-05-08", day_said=said[1], published="2031-05-09", trigger="bombed", actors=["HIL"])
+    assert len(gather([a, b])) == expected
+
+
 @pytest.mark.parametrize(
     ("actor", "expected"), [("NKR.MIL", "ARM"), ("ARM", "ARM"), ("GRP:WAGNER", "GRP:WAGNER"), ("UNK", ""), ("UKR.REB", "UKR")]
 )

@@ -71,10 +71,11 @@ def test_words_place_day_and_figures_are_corrected_too(store: Store) -> None:
     text = next(r.text for r in map(store.report, [told.partition(":")[0]]) if r)
     at = text.index("killing")
     moved = {"start": str(at), "end": str(at + len("killing")), "place": "", "day": "", "killed": ""}
+    assert next(c.day_said for c in queries.claims(store) if c.id == told)
     n = judge(store, "correct", [told], who="Ana", fields=moved)
     (found,) = [c for c in queries.claims(store) if c.id == told]
     assert (found.trigger, found.place, found.lat, found.day_from, found.day_to, found.figures) == ("killing", None, None, None, None, [])
-    assert text[found.said_start : found.said_end] == found.said and "killing" in found.said
+    assert text[found.said_start : found.said_end] == found.said and "killing" in found.said and not found.day_said
     judge(store, "undo", who="Ana", undoes=n)
     assert next(c.trigger for c in queries.claims(store) if c.id == told) == "shelled"
 

@@ -234,12 +234,13 @@ def older(where: str, revision: str, now: Store) -> None:
                 if table.name in inspect(conn).get_table_names() and (revision > "0001" or table.name not in ("incidents", "members")):
                     names = {c["name"] for c in inspect(conn).get_columns(table.name)}
                     rows = [{k: v for k, v in row.items() if k in names} for row in full.execute(select(table)).mappings()]
-                    rows = [row | ({"grade": "weak", "disputes": 0} if table.name == "incidents" else {}) for row in rows]
+                    stale = {"grade": "weak", "disputes": 0, "told_by": ""} if table.name == "incidents" else {}
+                    rows = [row | {k: v for k, v in stale.items() if k in names} for row in rows]
                     if rows:
                         conn.execute(table.insert(), rows)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0009"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0009", "0010"])
 def test_records_made_before_open_and_are_brought_up_to_date(where: str, revision: str, tmp_path: Path) -> None:
     with made(tmp_path / "now.db") as now:
         right = queries.disputes(now)
@@ -248,6 +249,7 @@ def test_records_made_before_open_and_are_brought_up_to_date(where: str, revisio
             assert queries.disputes(store) == right != []
             assert kept(store) == kept(now) and stamps(store) == {stamp.stamp()}
             assert list(store.claims()) == list(now.claims())
+        assert {c.day_said for c in now.claims()} == {True, False}
 
 
 def test_a_record_made_before_that_may_not_be_written_is_refused_with_the_remedy(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from dateline.record.tolls import MEASURES
 LISTS = ("actors", "targets", "means")
 OBJECTS: dict[str, type] = {"figures": Figure, "disputed": Stand}
 NUMBERS = {"start": int, "end": int, "said_start": int, "said_end": int, "lat": float, "lon": float, "score": float}
+BOOLS = ("day_said",)
 NULLABLE = ("attribution", "outlet", "published", "place", "country", "precision", "day_from", "day_to")
 COUNTED = ("killed", "injured")
 _PART = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
@@ -57,6 +58,7 @@ _ABOUT = {
     "precision": "how exact the place is",
     "day_from": "first day",
     "day_to": "last day",
+    "day_said": "true: the passage itself has the words for the days; false: they come of the story around it, or there are none",
     "figures": "JSON: measure, min, max, approximate, of (whom), actor (whose), part_of (index of the figure that it is part of), text",
     "means": "means of violence, | between",
     "disputed": "JSON: where its own report tells of it as disputed: dispute (the report's), kind, about, side",
@@ -78,7 +80,7 @@ def _of(name: str) -> Callable[[Told], Any]:
             return joined(found)
         if name in OBJECTS:
             return msgspec.json.encode(found).decode() if found else None
-        return found
+        return str(found).lower() if name in BOOLS else found
 
     return value
 
@@ -149,6 +151,8 @@ def _value(name: str, cell: str) -> Any:
     if name in NUMBERS:
         return NUMBERS[name](cell) if cell else None
     text = unguarded(cell)
+    if name in BOOLS:
+        return text == "true"
     if name in LISTS:
         return parted(text)
     if name in OBJECTS:

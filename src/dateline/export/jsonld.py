@@ -35,7 +35,7 @@ CONTEXT: list[Any] = [
         "dl:figures": _LIST,
     },
 ]
-_PLAIN = ("cameo", "status", "score", "report", "event", "attribution", "source_words")  # fields kept as terms of our own
+_PLAIN = ("cameo", "status", "score", "report", "event", "attribution", "source_words", "day_said")  # fields kept as terms of our own
 _LISTS = ("actors", "targets", "means")
 _PLACE = ("place", "lat", "lon", "country", "precision")
 

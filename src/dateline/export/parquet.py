@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dateline.export.again import bare
-from dateline.export.csv import LISTS, NUMBERS, OBJECTS
+from dateline.export.csv import BOOLS, LISTS, NUMBERS, OBJECTS
 from dateline.export.jsonl import OF_REPORT, Line
 from dateline.export.told import Told, batches
 from dateline.record.claims import Claim, Stand
@@ -59,6 +59,7 @@ def schema() -> pa.Schema:
     stand = pa.struct([(name, pa.string()) for name in Stand.__struct_fields__])
     kinds = {"figures": pa.list_(figure), "disputed": pa.list_(stand)} | dict.fromkeys(LISTS, pa.list_(pa.string()))
     kinds["mentions"] = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("text", pa.string())]))
+    kinds |= dict.fromkeys(BOOLS, pa.bool_())
     kinds |= {name: pa.int32() if of is int else pa.float64() for name, of in NUMBERS.items()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in Line.__struct_fields__])
 

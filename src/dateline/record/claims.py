@@ -47,7 +47,8 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One party's word for one event. `id` is REPORT:EVENT or REPORT:EVENT:ATTRIBUTION; `source` an actor id, `outlet`, or `UNK`.
     `start`, `end` are the trigger's offsets in the report's text, `said_start`, `said_end` those of the passage to show. Days are ISO
-    8601, both included; unknown place and day are null. `disputed` is what the report itself tells of as disputed."""
+    8601, both included; unknown place and day are null. `day_said`: the passage itself has the words for the days
+    (where not, they come of the story around it). `disputed` is what the report itself tells of as disputed."""
 
     id: str
     report: str
@@ -75,6 +76,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     precision: str | None = None
     day_from: str | None = None
     day_to: str | None = None
+    day_said: bool = True
     figures: list[Figure] = []
     means: list[str] = []
     disputed: list[Stand] = []
@@ -148,6 +150,7 @@ def _bare(report: Report, e: Event, key: str) -> Claim:
         precision=p.precision if p else None,
         day_from=d.from_[:10] if d else None,
         day_to=d.to[:10] if d else None,
+        day_said=d is not None and isinstance(d.start, int) and start <= d.start < end,
         figures=[figure(c) for c in e.counts],
         means=e.means,
         score=e.score,

@@ -282,7 +282,7 @@ def _near(conn: Connection, fresh: Sequence[Claim]) -> list[str]:
 
 
 def _when(fresh: Sequence[Claim]) -> list[ColumnElement[bool]]:
-    """Conditions for incidents of days near those of some claims, or undated and told then."""
+    """Conditions for incidents of days near those of some claims, or told then and undated (or of a span that may be no passage's own)."""
     i = t.incidents.c
     days: list[tuple[int, int]] = []
     long: list[tuple[int, int]] = []
@@ -297,7 +297,7 @@ def _when(fresh: Sequence[Claim]) -> list[ColumnElement[bool]]:
     out: list[ColumnElement[bool]] = [i.long & (i.day_from <= iso(b)) & (i.day_to >= iso(a)) for a, b in spans(long)]
     for a, b in spans(days):
         out.append(~i.long & (i.day_from <= iso(b)) & (i.day_to >= iso(a)))
-        out.append(i.day_from.is_(None) & (i.first_told <= f"{iso(b)}T99") & (i.last_told >= iso(a)))
+        out.append((i.day_from.is_(None) | i.long) & (i.first_told <= f"{iso(b)}T99") & (i.last_told >= iso(a)))
     return out or [i.day_from.is_(None)]
 
 

@@ -365,7 +365,7 @@ def _members(t: Told, why: str, total: float, role: str = "") -> list[Member]:
 
 def _incident(told: Sequence[Told], members: list[Member], old: Incident | None) -> Incident:
     """A finished group: day and place most told, the main parties and kinds."""
-    days = Counter(t.day for t in told if t.day)
+    days = Counter(t.day for t in told if t.day) or Counter(t.span for t in told if t.span)
     day = min(days, key=lambda d: (-days[d], d[1] - d[0], d)) if days else None
     spot = _spot(Counter(t.spot for t in told if t.spot))
     counts = Counter(t.kind for t in told)

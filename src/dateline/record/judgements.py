@@ -305,7 +305,8 @@ def _change(name: str, value: str, store: Store) -> dict[str, Any]:
     if name in ("actors", "targets"):
         return {name: [x.strip() for x in value.split(",") if x.strip()]}
     if name in ("day", "day_from", "day_to"):
-        return dict.fromkeys(("day_from", "day_to") if name == "day" or not value else (name,), _day(name, value))
+        days = dict.fromkeys(("day_from", "day_to") if name == "day" or not value else (name,), _day(name, value))
+        return days | {"day_said": bool(value)}  # a day that a person gives stands as if the passage had it
     if name == "place":
         return _place(value, store)
     if name in ("start", "end"):

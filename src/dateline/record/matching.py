@@ -35,8 +35,6 @@ VAGUE = frozenset({"force", "clash"})  # kinds that may be told of any use of fo
 FEW = 50.0  # added to the norms: a word or two in common of a word or two is no likeness
 LARGE = 10  # two sources seldom hit on a number from here on by chance
 TELLING = 5  # the rarest words of a passage, under which it is looked up
-DAY_WORDS = frozenset({"weekday", "month", "unit", "wabbr", "part", "today", "day0"})  # classes of date_words.tsv
-_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-zA-Z’'-]{2,}")
 _AGAIN = re.compile(r"(?:\b(?:the|this|that|these|those|its|their|his|her|such|latest|same)\b|['’]s)(?:\s+[\w-]+){0,2}\s*$", re.I)
@@ -61,8 +59,9 @@ class Spot:
 
 @dataclass(slots=True)
 class Told:
-    """The claims for one event of one report, and what they tell of it. `day`: first and last (ordinals). `told`: day of publication.
-    `day_named`, `place_named`: the passage has words for a day, the name of the place. `beside`: small places told of near it. `words`:
+    """The claims for one event of one report, and what they tell of it. `day`: first and last (ordinals), none where they are a long span
+    that the passage does not tell; `span`: the same, that too. `told`: day of publication. `day_said`, `place_named`: the passage has the
+    words for the days, the name of the place. `beside`: small places told of near it. `words`:
     weights of the rare ones. `whole`: told of as a war, not as what happened on a day of it. `like`: a number that those share of which the
     same is told, in the same words of reports that are the same (reprints). `stands`: in which disputes of its report it stands, and on
     which side."""
@@ -72,11 +71,12 @@ class Told:
     kind: str
     mode: str
     day: tuple[int, int] | None
+    span: tuple[int, int] | None
     long: bool
     told: int | None
     spot: Spot | None
     wide: bool
-    day_named: bool
+    day_said: bool
     place_named: bool
     doers: frozenset[str]
     victims: frozenset[str]
@@ -102,12 +102,6 @@ class Told:
 def weights() -> dict[str, float]:
     """Sign -> weight; "" is what every pair has."""
     return {("" if r["sign"] == "-" else r["sign"]): float(r["weight"]) for r in rows("same_incident")}
-
-
-@cache
-def _day_words() -> frozenset[str]:
-    """Words for a day or a part of it."""
-    return frozenset(r["word"] for r in rows("date_words") if r["class"] in DAY_WORDS)
 
 
 @cache
@@ -180,7 +174,9 @@ def told_of(claims: Sequence[Claim], words: set[str], rarity: Mapping[str, float
     fam, kind = family(c.type, c.cameo)
     told = ordinal(c.published)
     whole = kind in VAGUE and c.trigger.split()[-1].lower() in whole_words()
-    day = _span_of(c)
+    day = span = _span_of(c)
+    if day and _long(day) and not c.day_said:
+        day = None  # the war so far, or the like, taken from the story: which of its days is not told
     if whole and day and abs(day[0] - (told or day[0])) <= 1:
         day = None  # where the day is the report's own, the words are of the whole of it
     spot = Spot(c.place, c.lat, c.lon, c.precision or "region", c.country or "") if c.place else None
@@ -198,11 +194,12 @@ def told_of(claims: Sequence[Claim], words: set[str], rarity: Mapping[str, float
         kind=kind,
         mode=mode(c),
         day=day,
-        long=day is not None and day[1] - day[0] >= LONG_DAYS,
+        span=span,
+        long=day is not None and _long(day),
         told=told,
         spot=spot,
         wide=spot is not None and spot.precision in WIDE,
-        day_named=not _day_words().isdisjoint(_TOKEN.findall(near.lower())),
+        day_said=c.day_said,
         place_named=bool(c.place) and (c.place or "")[:_NAMED].lower() in c.said.lower(),
         doers=doers,
         victims=victims,
@@ -226,6 +223,10 @@ def told_of(claims: Sequence[Claim], words: set[str], rarity: Mapping[str, float
 def _span_of(c: Claim) -> tuple[int, int] | None:
     first, last = ordinal(c.day_from), ordinal(c.day_to)
     return (first, max(first, last)) if first and last else None
+
+
+def _long(day: tuple[int, int]) -> bool:
+    return day[1] - day[0] >= LONG_DAYS
 
 
 def _figures(c: Claim) -> dict[str, list[Interval]]:
@@ -340,8 +341,8 @@ def _days(a: Told, b: Told, out: list[Sign]) -> None:
         out.append(("same day" if exact else "days overlap", 1.0))
     else:
         out.append((_apart(apart), 1.0))
-        if not a.day_named and not b.day_named:
-            out.append(("days apart, none named", 1.0))
+        if not (a.day_said and b.day_said):
+            out.append(("days apart, one said" if a.day_said or b.day_said else "days apart, none said", 1.0))
 
 
 def _apart(days: int) -> str:

@@ -18,7 +18,7 @@ RULES = (
     "record/ties.py", "record/tolls.py", "record/wording.py",
 )  # fmt: skip
 LISTS = (
-    "actor_kinds", "allied", "authorities", "date_words", "dispute_marks", "families", "goldstein", "groups", "igos", "increments",
+    "actor_kinds", "allied", "authorities", "dispute_marks", "families", "goldstein", "groups", "igos", "increments",
     "institutions", "leaders", "media", "people", "plain_words", "same_incident", "stances", "states", "whole_words",
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     text,
+    true,
 )
 
 metadata = MetaData()
@@ -79,6 +80,7 @@ claims = Table(
     Column("precision", WORDS),
     Column("day_from", WORDS),
     Column("day_to", WORDS),
+    Column("day_said", Boolean, nullable=False, server_default=true()),
     Column("figures", WORDS, nullable=False),
     Column("means", WORDS, nullable=False),
     Column("disputed", WORDS, nullable=False, server_default="[]"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-HEAD = "0010"  # the last step in versions/
+HEAD = "0011"  # the last step in versions/
 VERSION_TABLE = "dateline_version"
 FOLDER = Path(__file__).parent
 
