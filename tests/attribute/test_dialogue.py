@@ -125,9 +125,21 @@ def test_transcript():
     ]
 
 
+def test_an_interview():
+    text = "Q: How many were killed at the mill?\n\nA: The army killed 14. It came back twice.\n\nQ: And who is left?\n\nA: Nobody."
+    found = [(a.source, a.cue and a.cue.text, " ".join(c.text for c in a.content)) for a in read(text)]
+    assert found == [
+        (None, "Q", "How many were killed at the mill?"),
+        (None, "A", "The army killed 14. It came back twice"),
+        (None, "Q", "And who is left?"),
+        (None, "A", "Nobody"),
+    ]
+
+
 def test_a_colon_makes_no_transcript():
     text = "The question: who laid the mines? Toma Reva said it was the rebels. Reva: We have cleared them. The road is open."
     assert not any("transcript" in rule(a) for a in read(text))
+    assert not any("transcript" in rule(a) for a in read("A: The mill was shelled twice.\n\nB: The road was shut."))
 
 
 def test_own_quotation_apart():

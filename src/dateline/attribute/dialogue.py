@@ -1,6 +1,6 @@
 """Speech that no quote marks set off: after a dash ("- We are ready - he said.", as Polish, Russian and Spanish papers print it), after
 "said:" at the end of a paragraph (releases), after a name with a colon ("Reva: We are ready", headlines), and in a transcript ("Question:
-... Reva: ...").
+... Reva: ...", "Q: ... A: ...").
 
 The marks are exact, and a model trained on quote marks misses them, so these are rules.
 """
@@ -21,6 +21,7 @@ NAME = 8  # words of a name before a colon at most
 HEADING = 160  # characters of a line that is a heading, all of which is the speaker's, at most
 SURE = 0.8
 QUESTION = frozenset({"question", "q"})
+ANSWER = frozenset({"answer", "a"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _MARKS = frozenset("\"“”„«»'‘’")
 _NOBODY = frozenset({"source", "sources", "author", "editor", "reporter", "photographer", "credit", "picture", "image"})
@@ -147,9 +148,9 @@ def _statement(p: Parse, claims: list[Claim], owner: Claim, colon: int) -> Offse
 
 def transcript(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims with those of a text in which questions are put (`Question: ...`): what follows a question's or a speaker's label up to
-    the next is said by nobody named or by the speaker."""
+    the next is said by nobody named, or by the speaker."""
     marks = _turns(p)
-    if not any(who is None for _, _, who in marks):
+    if not any(p.lower[first] in QUESTION for first, _, _ in marks):
         return claims
     out = list(claims)
     ends = [*(p.start[first] for first, _, _ in marks[1:]), len(p.text)]
@@ -163,11 +164,12 @@ def transcript(p: Parse, claims: list[Claim]) -> list[Claim]:
 
 
 def _turns(p: Parse) -> list[tuple[int, int, Range | None]]:
-    """The sentences of a transcript that open with a label: the label's first token, its colon, and who speaks; None for a question."""
+    """The sentences of a transcript that open with a label: the label's first token, its colon, and who speaks; None for a question, and for an
+    answer whose label names nobody."""
     out: list[tuple[int, int, Range | None]] = []
     for a, b in p.sents:
         colon = next((t for t in range(a, min(b, a + NAME + 1)) if p.word[t] == ":"), a)
-        if colon == a + 1 and p.lower[a] in QUESTION:
+        if colon == a + 1 and p.lower[a] in QUESTION | ANSWER:
             out.append((a, colon, None))
         elif colon > a and (who := _label(p, colon, p.start[a])):
             out.append((a, colon, who))

@@ -29,8 +29,8 @@ def upgrade() -> None:
 def _events(key: str, report: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Each event of a report with where the words for its days stand; -1, in no passage, where there are none."""
     for e in report.get("events", ()):
-        at = (e.get("date") or {}).get("start", -1)
-        yield {"report": key, "event": e["id"], "at": at}
+        date: dict[str, Any] = e.get("date") or {}
+        yield {"report": key, "event": e["id"], "at": date.get("start", -1)}
 
 
 def _correct(conn: sa.Connection) -> None:
