@@ -164,8 +164,8 @@ def transcript(p: Parse, claims: list[Claim]) -> list[Claim]:
 
 
 def _turns(p: Parse) -> list[tuple[int, int, Range | None]]:
-    """The sentences of a transcript that open with a label: the label's first token, its colon, and who speaks; None for a question, and for an
-    answer whose label names nobody."""
+    """The sentences of a transcript that open with a label: the label's first token, its colon, and who speaks; None for
+    a question, and for an answer under `A:`."""
     out: list[tuple[int, int, Range | None]] = []
     for a, b in p.sents:
         colon = next((t for t in range(a, min(b, a + NAME + 1)) if p.word[t] == ":"), a)
