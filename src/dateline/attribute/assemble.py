@@ -103,6 +103,7 @@ def apart(p: Parse, claims: list[Claim]) -> list[Claim]:
     depth = list(accumulate(flags(len(p.text), p.quotations), initial=0))
     out = []
     for c in claims:
+        c = replace(c, spans=[_in_line(p, s, p.start[c.cue[0]], depth) for s in c.spans])
         home = [s for s in c.spans if p.sentence_at(s[0]) == p.sent[c.cue[0]]]
         rest = [s for s in c.spans if s not in home]
         inside = sum(depth[b] - depth[a] for a, b in home)
@@ -115,6 +116,16 @@ def apart(p: Parse, claims: list[Claim]) -> list[Claim]:
         plain = [s for s in rest if s not in marked and "\n" not in p.text[min(s[0], home[0][0]) : max(s[1], home[-1][1])]]
         out += [replace(c, spans=x, rule=c.rule + "+apart") for x in (marked, plain) if x]
     return out
+
+
+def _in_line(p: Parse, span: tuple[int, int], cue: int, depth: list[int]) -> tuple[int, int]:
+    """A span that runs over line breaks into the cue's line or out of it, no quotation, by what stands in that line: a heading's words do
+    not run on into the paragraph below it."""
+    breaks = [m for m in range(*span) if p.text[m] == "\n" and depth[m + 1] == depth[m]]
+    first = max((m for m in breaks if m < cue), default=span[0])
+    last = min((m for m in breaks if m > cue), default=span[1])
+    line = content.trim(p.text, first, last)
+    return line if p.text.rfind("\n", 0, cue) < line[0] < line[1] and "\n" not in p.text[cue : line[0]] else span
 
 
 def flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:

@@ -60,6 +60,7 @@ _TOKEN = re.compile(
     r"[^\W\d_]+\d\w*"  # M23, F16
     r"|\d{1,3}(?:[,.\u00a0\u2009\u202f]\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:[.:]\d+)*"  # 1,200  1.200  1.5  4:10
     r"|[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)?|[^\w\s]"
+    r"|\n(?=[ \t]*\n)"  # the end of a paragraph, over which no number goes on
 )
 _HYPHENS = frozenset("-‐‑–—")
 _STOPS = frozenset(",.;:!?")

@@ -27,6 +27,8 @@ _GLUED = re.compile(
 _DATELINE = re.compile(
     r"^[A-ZÀ-Þ](?:[^\n(]{1,60}\([^()\n]{2,40}\)|[A-ZÀ-Þ'’ ./-]{2,40}(?:, [^\n—–-]{1,40}?)?)\s*(?:--|[-–—])\s+", re.MULTILINE
 )
+# Nor is the hour of an entry in a running report: `16:40 GMT - `, `9.05am: `.
+_STAMP = re.compile(r"^[ \t]*\(?\d{1,2}[:.]\d{2}[ \t]?(?:[ap]\.?m\.?|[A-Z]{2,4}|local time)?\)?[ \t]*(?:--|[-–—:|])[ \t]+", re.MULTILINE)
 HEAD = 500  # characters in which a dateline is looked for
 _one = Lock()  # spaCy forgets a text's words for all threads at once: one text at a time
 
@@ -81,7 +83,7 @@ def pieces(text: str) -> list[tuple[int, str]]:
     """Paragraphs of `text` with their offsets, none longer than LONGEST (cut at a space where there is one)."""
     out: list[tuple[int, str]] = []
     ends = {m.end() for m in _BREAK.finditer(text) if not _parts_mark(text, m.end())} | {m.end() for m in _DATELINE.finditer(text, 0, HEAD)}
-    ends |= {m.end() for m in _GLUED.finditer(text)}
+    ends |= {m.end() for pattern in (_GLUED, _STAMP) for m in pattern.finditer(text)}
     bounds = [0, *sorted(ends), len(text)]
     for a, b in pairwise(bounds):
         while b - a > LONGEST:
