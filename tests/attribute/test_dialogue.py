@@ -109,6 +109,33 @@ def test_no_labels(line):
     assert not any("label" in rule(a) for a in read(f"{line}\n\nThe road stayed shut overnight."))
 
 
+POSTS = [
+    (
+        'Toma Reva on X: "We hit the mill of Tarn with two shells last night. It burned until the morning, and nobody came to put it out."',
+        "Toma Reva",
+    ),
+    ("The army of Moresk, in a post on Telegram: Rebels shelled Tarn again. Two women were hurt.", "The army of Moresk"),
+    ("Reva (@tomareva): The rebels shelled Tarn again. Two women were hurt.", "Reva"),
+    ("Reva via his Telegram channel: The rebels shelled Tarn again. Two women were hurt.", "Reva"),
+]
+
+
+@pytest.mark.parametrize(("line", "who"), POSTS, ids=[r[1] for r in POSTS])
+def test_posts_are_theirs_to_the_end_and_the_channel_passes_nothing_on(line, who):
+    found = [
+        a for a in read(f"Shells fell on Tarn, Reva reported.\n\n{line}\n\nThe road stayed shut overnight.") if a.cue and ":" in a.cue.text
+    ]
+    assert [(a.source and a.source.text, a.via) for a in found] == [(who, [])]
+    said = line.partition(": ")[2].strip('"').rstrip(".")
+    assert [c.text.rstrip(".") for c in found[0].content] == [said]
+
+
+def test_a_heading_does_not_run_on_into_the_paragraph_below_it():
+    text = "16:40 GMT - Army says 60 rebels killed\n\nThe army of Moresk says it killed 60 rebels and burned 11 lorries near Tarn."
+    found = [(a.source and a.source.text, [c.text for c in a.content]) for a in read(text)]
+    assert [who for who, _ in found] == ["Army", "The army of Moresk"] and not any("\n" in c for _, said in found for c in said)
+
+
 def test_transcript():
     text = (
         "Question: The road is shut. When will it open?\n\n"

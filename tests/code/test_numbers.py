@@ -112,6 +112,11 @@ def test_tens_and_units_run_together(word: str, n: int) -> None:
     assert (found.min, found.max, found.end) == (n, n, len(word))
 
 
+def test_a_number_does_not_go_on_in_the_next_paragraph() -> None:
+    found = find_numbers("Hospital puts toll at 23\n\nAt least 23 people were killed")
+    assert [(n.min, n.max) for n in found] == [(23, 23), (23, None)]
+
+
 def test_one_by_one_counts_nobody() -> None:
     assert find_numbers("They left one by one, then two by two.")[0].min == 2
 

@@ -18,6 +18,7 @@ from dateline.parse import Parse
 TELL = frozenset({"say", "announce", "claim", "warn", "deny", "promise", "accuse", "demand"})
 TAIL = 12  # words after the closing dash that the cue stands among
 NAME = 8  # words of a name before a colon at most
+CHANNEL = 8  # words that name a channel behind it at most
 HEADING = 160  # characters of a line that is a heading, all of which is the speaker's, at most
 SURE = 0.8
 QUESTION = frozenset({"question", "q"})
@@ -177,27 +178,41 @@ def _turns(p: Parse) -> list[tuple[int, int, Range | None]]:
 
 
 def labels(p: Parse, claims: list[Claim]) -> list[Claim]:
-    """The claims with those of lines that a name with a colon begins ("Reva: We are ready"): its sentence or heading is what he says."""
+    """The claims with those of lines that a name with a colon begins: its sentence, quotation or heading is what he says ("Reva: We are
+    ready"), the whole paragraph where it names the channel that he posts on ("Reva on Telegram: ...", "Reva (@reva): ...")."""
     out = list(claims)
     for m in _PARAGRAPH.finditer(p.text):
         for t in p.tokens_in(m.start(), m.end()):
-            if p.word[t] == ":" and (who := _label(p, t, m.start())):
-                end = m.end() if m.end() - m.start() <= HEADING else p.end[p.sents[p.sent[min(t + 1, len(p) - 1)]][1] - 1]
-                span = content.trim(p.text, p.end[t], min(end, m.end()))
-                held = [c for c in claims if overlap([span], c.spans) > 0.5 and not (c.source and first_person(p, c.source))]
-                if any(p.tag[k] in FINITE for k in p.tokens_in(*span)) and not held:
-                    out.append(Claim((t, t + 1), who, [span], SURE, "label"))
+            if p.word[t] in (":", "):") and (who := _label(p, t, m.start())):
+                out = _labelled(p, out, t, who, m.end())
                 break
     return out
+
+
+def _labelled(p: Parse, claims: list[Claim], colon: int, who: Range, end: int) -> list[Claim]:
+    """The claims with what a label says in a paragraph that goes on to `end`."""
+    posted = who[1] < colon
+    line = p.text.rfind("\n", 0, p.start[colon]) + 1
+    if not posted and end - line > HEADING:
+        quoted = (b for a, b in p.quotations if a <= p.start[min(colon + 1, len(p) - 1)] < b)
+        end = min(end, next(quoted, p.end[p.sents[p.sent[min(colon + 1, len(p) - 1)]][1] - 1]))
+    span = content.trim(p.text, p.end[colon], end)
+    if posted:  # the channel is no source, and what is said in the post is said in it
+        for c in claims:
+            c.source = who if c.cue == (colon, colon + 1) else c.source
+    held = [c for c in claims if overlap([span], c.spans) > 0.5 and not (c.source and first_person(p, c.source))]
+    if any(p.tag[k] in FINITE for k in p.tokens_in(*span)) and not held:
+        return [*claims, Claim((colon, colon + 1), who, [span], SURE, "label")]
+    return claims
 
 
 def _label(p: Parse, colon: int, start: int) -> Range | None:
     """The name that stands between the line's or sentence's beginning and a colon, or None: a person, an office, a body or a capital, no
     country (that is what the line is about)."""
     first = colon
-    while first > 0 and p.start[first - 1] >= start and p.word[first - 1] not in (".", "!", "?") and colon - first <= NAME:
+    while first > 0 and p.start[first - 1] >= start and p.word[first - 1] not in (".", "!", "?") and colon - first <= NAME + CHANNEL:
         first -= 1
-    last = colon
+    last = _before_channel(p, first, colon)
     while first < last and p.word[first] in _MARKS and p.word[last - 1] in _MARKS:
         first, last = first + 1, last - 1
     words = range(first, last)
@@ -205,8 +220,30 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
         return None
     topic = " ".join(p.lower[k] for k in words) in states() or any(p.lower[k] in _NOBODY for k in words)
     party = source.is_party(p, last - 1) or source.is_medium(p, last - 1) or (len(words) == 1 and _named(p, first))
+    party = party or (len(words) > 1 and p.lemma[last - 1].lower() in source.documents())  # "Moresk statement"
     named = p.word[first][:1].isupper() and p.pos[last - 1] in ("NOUN", "PROPN")
     return (first, last) if named and party and not topic else None
+
+
+def _before_channel(p: Parse, first: int, colon: int) -> int:
+    """Where a label's name ends: before the channel that is named behind it ("on X", "in a post on Facebook", "(@reva)")."""
+    at = next((t for t in range(first + 1, colon) if p.text.startswith("(@", p.start[t])), colon)
+    posts = [
+        t
+        for t in range(first + 1, colon)
+        if p.lower[t] in ("on", "via", "in") and _channels().fullmatch(p.text[p.start[t] : p.end[colon - 1]])
+    ]
+    at = min([at, *posts])
+    return at - 1 if at < colon and p.word[at - 1] == "," else at
+
+
+@cache
+def _channels() -> re.Pattern[str]:
+    """A preposition with the name of a channel of lexicon/documents.tsv."""
+    names = "|".join(map(re.escape, source.channels()))
+    return re.compile(
+        rf"(?:in an? (?:post|message|statement|video) )?(?:on|via) (?:(?:his|her|its|their|the) )?(?:{names})(?: channel| account| page)?"
+    )
 
 
 def _named(p: Parse, i: int) -> bool:

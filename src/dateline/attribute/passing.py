@@ -56,7 +56,8 @@ def by_sentence(p: Parse, claims: list[Claim]) -> dict[int, list[tuple[int, int,
 def through(p: Parse, head: int, c: Claim) -> list[Range]:
     """ "said through its spokesman", "via state television"."""
     hanging = [*p.kids(head, "prep"), *(p.kids(p.top(*c.source), "prep") if c.source else [])]
-    return [source.phrase(p, o) for x in hanging if p.lower[x] in ("through", "via") for o in p.kids(x, "pobj") if source.is_party(p, o)]
+    found = [o for x in hanging if p.lower[x] in ("through", "via") for o in p.kids(x, "pobj")]
+    return [source.phrase(p, o) for o in found if source.is_party(p, o) and p.word[o] not in source.channels()]
 
 
 def carried(p: Parse, head: int, c: Claim) -> list[Range]:

@@ -113,6 +113,12 @@ def documents() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("documents") if row["kind"] == "noun")
 
 
+@cache
+def channels() -> frozenset[str]:
+    """Names of what people post on, as printed, from lexicon/documents.tsv."""
+    return frozenset(row["word"] for row in rows("documents") if row["kind"] == "channel")
+
+
 def _after(p: Parse, j: int) -> int | None:
     """Head of the noun phrase that begins at token j."""
     if j >= len(p) or p.sent[j] != p.sent[j - 1]:
