@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dateline
 from dateline.code.counts import add_counts
 from dateline.lexicon import rows
 from dateline.model import Event, Measure, Report, SourceFile, span
@@ -164,3 +165,9 @@ def test_spans_hold(parts):
 def test_lexicon_measures():
     known = {*get_args(Measure), "-"}
     assert {m for r in rows("counted") for m in r["measure"].split("/")} <= known
+
+
+def test_how_many_tell_of_harm_is_no_toll():
+    text = "A raid killed a rebel commander near Tarn, the army of Sudan and two security sources said."
+    found = {(e.trigger.text, c.text.lower(), c.measure) for e in dateline.read(text).events for c in e.counts}
+    assert ("killed", "a", "killed") in found and ("killed", "two", "killed") not in found

@@ -162,3 +162,17 @@ def test_lands_that_share_a_noun_are_all_parties() -> None:
 def test_parties_whose_words_are_joined_act_together(text: str, trigger: str, want: set[str]) -> None:
     events = [e for e in read(text).events if e.trigger.text == trigger]
     assert [{(m.actor or "").split(".")[0] for m in e.actors} for e in events] == [want]
+
+
+AMBUSH = (
+    "JNIM fighters ambushed an army convoy near Djibo. At least 12 soldiers and five volunteers were killed, "
+    "and three vehicles were burned. JNIM claimed responsibility."
+)
+
+
+def test_victims_do_not_stand_for_whoever_is_taken_to_have_hit_them():
+    report = read(AMBUSH)
+    killed = next(e for e in report.events if e.trigger.text == "killed")
+    assert "GRP:JNIM" in {m.actor for m in killed.actors}
+    words = {m.text for e in report.events for m in e.actors}
+    assert words and all("JNIM" in w for w in words)

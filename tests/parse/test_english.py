@@ -19,6 +19,9 @@ PIECES = [
     ("DOVRA, May 3 (Fjord Wire) - Troops moved.", ["DOVRA, May 3 (Fjord Wire) - ", "Troops moved."]),
     ("PORT DOVRA, Aug 12 — Troops moved.", ["PORT DOVRA, Aug 12 — ", "Troops moved."]),
     ("The well-known U.S. envoy (aged 61) left - at last.", ["The well-known U.S. envoy (aged 61) left - at last."]),
+    ("UPDATE 3-Navia shells the port", ["UPDATE 3-", "Navia shells the port"]),
+    ("16:40 GMT - Army holds the port\n9.05am: Rain.", ["16:40 GMT - ", "Army holds the port\n", "9.05am: ", "Rain."]),
+    ("At 16:40 - or later - the army fled.", ["At 16:40 - or later - the army fled."]),
     ("", []),
     (" \n ", []),
 ]

@@ -151,7 +151,7 @@ def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
         sharing.setdefault(_act_of(e), []).append(k)
     for reading in _chosen(found, odds):
         c, event = reading.candidate, report.events[reading.event]
-        if _known_group(parse, reading):
+        if _known_group(parse, reading) or _speaks(draft, reading):
             continue
         tellers = _tellers(draft, c) if c.away or c.noun == c.anchor else []
         if c.away or (tellers and set(tellers).isdisjoint(event.by)):
@@ -169,6 +169,15 @@ def _known_group(parse: Parse, reading: Reading) -> bool:
     first = parse.token_at(n.start)
     again = first > 0 and parse.lower[first - 1] in ("the", "these", "those", "both") and n.kind == "cardinal"
     return again and n.min == n.max and (n.max or 99) < 10 and reading.measure in ("other", "settlements") and c.thing in _GROUPS
+
+
+def _speaks(draft: Draft, reading: Reading) -> bool:
+    """Whether a number says how many tell of harm, and not how many came to it: `two security sources said that it had killed him`."""
+    if reading.measure not in _HARM:
+        return False
+    at, told = reading.candidate.number.start, draft.report.events[reading.event].trigger.start
+    sources = (a.source for a in draft.report.attributions if a.source)
+    return any(s.start <= at < s.end and not s.start <= told < s.end for s in sources)
 
 
 def _tellers(draft: Draft, c: Candidate) -> list[str]:

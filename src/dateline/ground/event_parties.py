@@ -37,7 +37,7 @@ from dateline.ground.identity import (
     story_of,
 )
 from dateline.ground.refer import points_to, resolve_span
-from dateline.ground.scene import Resolution, Scene, named_in, nearby
+from dateline.ground.scene import Phrase, Resolution, Scene, named_in, nearby
 from dateline.ground.sides import party
 from dateline.model import Attribution, Event, Mention
 from dateline.models import trees
@@ -485,19 +485,23 @@ def _staying(story: Parties, act: Act, acting: bool) -> set[int]:
 
 
 def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mention]) -> Mention | None:
-    """The words that stand for a party in a role: the ones found by rule, the likeliest of the sentence, else the nearest that name it."""
+    """The words that stand for a party in a role: the ones found by rule, the likeliest of the sentence unless they rather play the other
+    role (the victims do not stand for who is taken to have hit them), else the nearest that name it."""
     held = next((m for m in before if m.actor and party(m.actor) == x), None)
     if held:
         return held
     s = story.story.scene
     st = act.stands.get(x, Stand())
     k = st.as_actor if acting else st.as_target
-    if k:
+    named = _nearest(story, act, x)
+    if k and (named is None or (k.actor >= k.target) == acting):
         words = s.p.mention(*phrase(s.p, k.token))
         return change(words, actor=k.who.actor, name=k.who.name, candidates=k.who.candidates, via_text=k.who.via or UNSET)
-    at = act.event.trigger.start
-    phrases = story.story.phrases.get(x, [])
-    if not phrases:
-        return None
-    named = phrases[max(0, bisect_left(phrases, at, key=lambda ph: s.p.start[ph.first]) - 1)]
-    return change(s.p.mention(named.first, named.last), actor=named.id)
+    return named and change(s.p.mention(named.first, named.last), actor=named.id)
+
+
+def _nearest(story: Parties, act: Act, x: str) -> Phrase | None:
+    """The last phrase before an event that names a party, else the first behind it."""
+    s, phrases = story.story.scene, story.story.phrases.get(x, [])
+    before = bisect_left(phrases, act.event.trigger.start, key=lambda ph: s.p.start[ph.first])
+    return phrases[max(0, before - 1)] if phrases else None

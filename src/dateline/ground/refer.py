@@ -32,6 +32,7 @@ from dateline.ground.scene import (
     sector_of,
     span_of,
     spoken_at,
+    standing,
     voices_before,
 )
 from dateline.ground.setting import clause_setting, own_setting
@@ -212,10 +213,10 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
     told = _siding(s, a, b) or _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
-    told = told or _of_owner(s, a, b)
+    told = told or _of_owner(s, a, b) or _backed(s, a, b)
     if told:
         return told
-    if named and named.actor:
+    if named and named.actor and not _opposed(s, a, b):
         return _turned(s, a, b, named, turn, taken)
     host = [h.id for h in inside(s, a, b) if h.kind in STATELIKE and posted_to(s, a, h)]
     return unnamed(s, a, b, kinds, [*taken, *host])
@@ -433,6 +434,44 @@ def _friend(s: Scene, a: int, owner: str) -> Resolution:
     around = nearby(s, s.p.sent[a])
     best = max(sorted(known & around.keys()), key=lambda x: around[x], default=None)
     return Resolution(best or "UNK", why="an ally" if best else "on somebody's side, but not named", sure=True)
+
+
+def _backed(s: Scene, a: int, b: int) -> Resolution | None:
+    """Those whom a phrase names only by who backs them, `Iran-backed fighters`, `the pro-Iranian militia`: the one of his allies in arms
+    that the report names, most talked of near by, else the one that fights where the report is about; None where it is not known."""
+    p = s.p
+    names = [h for h in inside(s, a, own_words(p, a, b)) if h.kind in NAMING]
+    owner = head(names[0].id) if names else ""
+    fights = sector_of(inside(s, a, b)) in ("REB", "MIL") or "group" in points_to(p, a, b)
+    if not names or not fights or any(head(h.id) != owner or not _stands(p, h, "with") for h in names):
+        return None
+    known = {x for x in friends(s.day, owner) if x.startswith("GRP:")}
+    named = known & {h.id for h in s.hits}
+    if named:
+        around = nearby(s, p.sent[a])
+        return Resolution(max(sorted(named), key=lambda x: around.get(x, 0.0)), None, sorted(named), None, f"backed by {owner}", True)
+    lands = {head(h.id) for h in s.hits if h.kind in STATELIKE} - {owner}
+    there = [x for x in sorted(known) if lands & set(lands_of(x))]
+    return Resolution(there[0], None, [], None, f"backed by {owner}", True) if len(there) == 1 else None
+
+
+def _opposed(s: Scene, a: int, b: int) -> bool:
+    """Whether a phrase names only whom those it speaks of are against: `anti-Moreskan forces`."""
+    names = [h for h in inside(s, a, own_words(s.p, a, b)) if h.kind in NAMING]
+    return bool(names) and all(_stands(s.p, h, "against") for h in names)
+
+
+def _stands(p: Parse, h: NameHit, how: str) -> bool:
+    """Whether a name is joined to a word that says who stands `with` it or `against` it: `Iran-backed`, `pro-Russian`, `anti-Russian`."""
+    after = h.last + 1 < len(p) and p.word[h.last] in ("-", "–", "‑")
+    word = p.lower[h.last + 1] if after else p.lower[h.first - 2] if h.first >= 2 and p.word[h.first - 1] in ("-", "–", "‑") else ""
+    return is_modifier(p, h) and not standing(how).isdisjoint([word, *p.lower[h.first].split("-")])
+
+
+@lru_cache(maxsize=1 << 10)
+def lands_of(group: str) -> tuple[str, ...]:
+    """The countries in which an armed group acts."""
+    return next((tuple(cells(r["countries"])) for r in rows("groups") if r["id"] == group), ())
 
 
 @lru_cache(maxsize=1 << 10)

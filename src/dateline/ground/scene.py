@@ -115,6 +115,12 @@ def backers() -> dict[str, str]:
     return {r["word"]: r["side"] for r in rows("backers")}
 
 
+@cache
+def standing(stands: str) -> frozenset[str]:
+    """Words of lexicon/backers.tsv by which whom a phrase names stands `with` the name that they are joined to, or `against` it."""
+    return frozenset(r["word"] for r in rows("backers") if r["stands"] == stands)
+
+
 def inside(s: Scene, a: int, b: int) -> list[NameHit]:
     """Hits that touch tokens a..b."""
     i = bisect_left(s.starts, a)

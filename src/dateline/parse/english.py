@@ -27,8 +27,10 @@ _GLUED = re.compile(
 _DATELINE = re.compile(
     r"^[A-ZÀ-Þ](?:[^\n(]{1,60}\([^()\n]{2,40}\)|[A-ZÀ-Þ'’ ./-]{2,40}(?:, [^\n—–-]{1,40}?)?)\s*(?:--|[-–—])\s+", re.MULTILINE
 )
-# Nor is the hour of an entry in a running report: `16:40 GMT - `, `9.05am: `.
-_STAMP = re.compile(r"^[ \t]*\(?\d{1,2}[:.]\d{2}[ \t]?(?:[ap]\.?m\.?|[A-Z]{2,4}|local time)?\)?[ \t]*(?:--|[-–—:|])[ \t]+", re.MULTILINE)
+# Nor is the hour of an entry in a running report (`16:40 GMT - `, `9.05am: `), nor an agency's word for its take (`UPDATE 3-`, `RPT-`).
+_TAKES = "RPT|EXCLUSIVE|CORRECTED|REFILE|ANALYSIS|FACTBOX|TIMELINE|EXPLAINER|INSIGHT|URGENT|ALERT"
+_HOUR = r"\(?\d{1,2}[:.]\d{2}[ \t]?(?:[ap]\.?m\.?|[A-Z]{2,4}|local time)?\)?[ \t]*(?:--|[-–—:|])[ \t]+"
+_STAMP = re.compile(rf"^[ \t]*(?:(?:[A-Z]{{3,12}}[- ]\d{{1,2}}|{_TAKES})-(?=[\w'‘\"“])|{_HOUR})", re.MULTILINE)
 HEAD = 500  # characters in which a dateline is looked for
 _one = Lock()  # spaCy forgets a text's words for all threads at once: one text at a time
 
