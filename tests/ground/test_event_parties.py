@@ -5,6 +5,7 @@ import pathlib
 import pytest
 from msgspec.structs import replace as change
 
+import dateline
 from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.event_parties import likeliest, settle
@@ -176,3 +177,24 @@ def test_victims_do_not_stand_for_whoever_is_taken_to_have_hit_them():
     assert "GRP:JNIM" in {m.actor for m in killed.actors}
     words = {m.text for e in report.events for m in e.actors}
     assert words and all("JNIM" in w for w in words)
+
+
+ABROAD = [
+    (
+        "MAE SOT, Thailand, 11 April 2024 (Hill Wire) - The junta bombed the town of Kawkareik on Thursday, residents said.",
+        {"residents": "MMR.CVL"},
+    ),
+    (
+        "GAZIANTEP, Turkey, 11 April 2015 (Hill Wire) - Government helicopters dropped barrel bombs on Aleppo on Saturday, residents said. "
+        "The army said it had struck depots.",
+        {"residents": "SYR.CVL", "The army": "SYR.MIL"},
+    ),
+    ("NAIROBI, 11 April 2024 (Hill Wire) - Gunmen stormed a hotel in Mogadishu on Thursday, police said.", {"police": "SOM.COP"}),
+    ("NAIROBI, 11 April 2024 (Hill Wire) - Gunmen stormed a hotel in Mombasa on Thursday, police said.", {"police": "KEN.COP"}),
+]
+
+
+@pytest.mark.parametrize(("text", "want"), ABROAD, ids=[f"{t[:6]} {n}" for n, (t, _) in enumerate(ABROAD)])
+def test_a_report_filed_from_another_land_is_about_the_land_of_its_places(text: str, want: dict[str, str]) -> None:
+    sources = {a.source.text: a.source.actor for a in dateline.read(text).attributions if a.source}
+    assert {w: sources.get(w) for w in want} == want

@@ -43,6 +43,7 @@ from dateline.ground.scene import (
     Speech,
     clusters,
     inside,
+    is_abroad,
     named_in,
     phrase_of,
     sector_of,
@@ -89,7 +90,7 @@ def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple
     """The draft with every mention resolved by itself, and the scene as the whole report has made it: for asking who other words of it
     are. Sources that the rules can only guess are weighed (not without `weigh`)."""
     p, report = draft.parse, draft.report
-    s = scene_of(p, report.published, _home(report.dateline), report.events)
+    s = scene_of(p, report.published, _home(report.dateline), report.events, _filed(report.dateline))
     turns: Counter[tuple] = Counter()
     weighed = (story_of(s), weigh) if weigh else None
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
@@ -130,6 +131,11 @@ def _home(dateline: Place | None) -> str:
     town, _, land = dateline.name.partition(",")
     found = (land and place_named(land.strip())) or place_named(town)
     return (found and found.country) or ""
+
+
+def _filed(dateline: Place | None) -> tuple[int, int]:
+    """The offsets of the dateline's words."""
+    return (dateline.start, dateline.end) if dateline and isinstance(dateline.start, int) and isinstance(dateline.end, int) else (0, 0)
 
 
 def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterable[str], weighed: Weighed | None = None) -> Mention:
@@ -209,10 +215,12 @@ def resolve(words: str, context: Scene | Parse, published: str | None = None) ->
     return resolve_span(s, at, at + len(words))
 
 
-def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[Event] = ()) -> Scene:
-    """The named phrases and people of a text. `home` is the country of the dateline and `events` are the report's, where known."""
-    s = Scene(p, with_new_groups(p, find_names(p, published)), home, (published or "")[:10])
+def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[Event] = (), filed: tuple[int, int] = (0, 0)) -> Scene:
+    """The named phrases and people of a text. `home` is the country of the dateline, `filed` are its offsets and `events` are the report's,
+    where known."""
+    s = Scene(p, with_new_groups(p, find_names(p, published)), home, (published or "")[:10], filed, home)
     s.starts = [h.first for h in s.hits]
+    s.home = "" if is_abroad(s, home) else home
     ranges = clusters(p, s.hits)
     for a, b in ranges:
         r = named_in(s, a, b)

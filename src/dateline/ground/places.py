@@ -592,7 +592,7 @@ def believable(parse: Parse, s: _Span, context: Context) -> bool:
         return False
     if not fits_its_run(parse, s, strong, pointed):
         return False
-    return strong or supported or (pointed and max((c.population for c in s.candidates), default=0) >= 5_000)
+    return strong or supported or ((pointed or s.town) and max((c.population for c in s.candidates), default=0) >= 5_000)
 
 
 @cache
@@ -723,7 +723,8 @@ def out_of_the_way(c: Candidate, rivals: list[Candidate], context: Context) -> b
     told = context.countries.get(c.country, 0.0)
     if c.how != MAIN and c.population < LITTLE_KNOWN:
         return told < SPOKEN_OF
-    return told < 0.1 and (c.population < 100_000 or sure_sense(rivals) != c)
+    alone = context.town and len(rivals) == 1  # `the town of X`, and there is one
+    return told < 0.1 and not alone and (c.population < 100_000 or sure_sense(rivals) != c)
 
 
 def containers(parse: Parse, spans: list[_Span]) -> dict[int, list[Candidate]]:

@@ -619,9 +619,9 @@ def _host(s: Scene, a: int, b: int) -> Resolution | None:
     """The country that a report was filed from, for `the host`, `the representative of the host country`."""
     p = s.p
     i = next((i for i in range(a, b) if p.lower[i] == "host" and (i == b - 1 or p.lower[i + 1] in HOSTED)), -1)
-    if i < 1 or not s.home or p.lower[i - 1] != "the":
+    if i < 1 or not s.filed_in or p.lower[i - 1] != "the":
         return None
-    return Resolution(with_sector(s.home, sector_of(inside(s, a, b)) or "GOV"), None, [], None, "the host: where the report was filed")
+    return Resolution(with_sector(s.filed_in, sector_of(inside(s, a, b)) or "GOV"), None, [], None, "the host: where the report was filed")
 
 
 def _of_place(s: Scene, a: int, b: int, sector: str) -> Resolution | None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dateline.ground.names import NAMING, NameHit, head, names_its_land
+from dateline.ground.places import PlaceHit, places_in
 from dateline.ground.wars import rebels_of
 from dateline.lexicon import rows
 from dateline.model import Mention, Span
@@ -43,6 +44,7 @@ WORLDWIDE = frozenset({"GRP:ALQAEDA", "GRP:ISIS"})  # groups with branches in ma
 MOST = 300  # phrases or speeches before a place in the text that its words may point to, at most
 FADED = 90  # sentences beyond which nothing is left of what fades (2e-16)
 BASE, FADE, AFTER, HOME, FOUGHT, HOST = 0.5, 2.5, 0.25, 0.2, 1.0, 0.8
+TOWN = 0.5  # what a town counts for its country
 SECOND_ROW = 0.4  # of a leader's weight for one of people.tsv: an envoy or analyst does not make his country a party
 WEIGHT = {"state": 1.0, "demonym": 1.0, "capital": 0.8, "place": 0.9, "authority": 1.0, "group": 1.0, "leader": 0.8, "institution": 0.7}
 
@@ -90,8 +92,10 @@ class Scene:
 
     p: Parse
     hits: list[NameHit]
-    home: str = ""
+    home: str = ""  # the country of the dateline, where the report is about it too
     day: str = ""  # of publication
+    filed: tuple[int, int] = (0, 0)  # the dateline's words (offsets)
+    filed_in: str = ""  # its country
     phrases: list[Phrase] = field(default_factory=list)
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
@@ -162,17 +166,36 @@ def nearby(s: Scene, sentence: int) -> dict[str, float]:
     return out
 
 
+def in_dateline(s: Scene, at: int) -> bool:
+    """Whether an offset is in the dateline: where a report was filed is often not what it is about."""
+    return s.filed[0] <= at < s.filed[1]
+
+
+def towns(s: Scene) -> list[tuple[PlaceHit, str]]:
+    """The places of the text, with their countries, that are no names of parties and not in the dateline."""
+    found = [(t, t.place.country) for t in places_in(s.p) if t.place and t.place.country and not in_dateline(s, t.start)]
+    return [(t, land) for t, land in found if not inside(s, t.first, t.last)]
+
+
+def is_abroad(s: Scene, land: str) -> bool:
+    """Whether the text, dateline apart, never names a land or a place in it, but others."""
+    told = {head(h.id) for h in s.hits if h.kind in STATELIKE and not in_dateline(s, s.p.start[h.first])} | {x for _, x in towns(s)}
+    return bool(told) and land not in told
+
+
 def _weigh_names(s: Scene) -> dict[str, float]:
     """What each party counts for anywhere in the report; fills `named`."""
     for h in s.hits:
         private = h.kind == "institution" and h.id.endswith((".BUS", ".NGO"))
         w = 0.0 if private and not names_its_land(s.p.text[s.p.start[h.first] : s.p.end[h.last - 1]]) else WEIGHT.get(h.kind, 0.0)
         w *= SECOND_ROW if h.kind == "leader" and h.entry.weak else 1.0
-        if w and not is_modifier(s.p, h):
+        if w and not is_modifier(s.p, h) and not in_dateline(s, s.p.start[h.first]):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
             if h.kind == "group" and h.entry.countries and h.id not in WORLDWIDE:
                 s.named.append((at, h.entry.countries[0], HOST * w))
+    s.named += [(s.p.sent[t.first], land, TOWN) for t, land in towns(s)]
+    s.named.sort()
     out: defaultdict[str, float] = defaultdict(float)
     for _, party, w in s.named:
         out[party] += w * BASE
