@@ -70,6 +70,7 @@ NAMED = [
     ("Yemen's government said the Iran-aligned militia had fired.", "the Iran-aligned militia", "GRP:HOUTHI"),
     ("Hezbollah and Israel traded fire; the pro-Iranian group lost two men.", "the pro-Iranian group", "GRP:HEZBOLLAH"),
     ("Yemen's army said anti-Houthi forces held the port.", "anti-Houthi forces", "YEM.MIL"),
+    ("Palestinians fled and Israel shut the road; the military said it had fired.", "the military", "ISR.MIL"),
     ("Pro-Russian separatists held the depot in Ukraine.", "Pro-Russian separatists", "UKR.REB"),
     ("Al Shabab claimed the blast in Somalia.", "Al Shabab", "GRP:SHABAAB"),
     ("Boko Haram gunmen burned a clinic.", "Boko Haram gunmen", "GRP:BOKOHARAM"),

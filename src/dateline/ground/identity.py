@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dateline.ground.names import head
 from dateline.ground.places import places_in
-from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, authorities, speaker_at, with_sector
+from dateline.ground.refer import HE, IT, MOST_TALKED_OF, POSSESSIVES, SHE, THEY, WE, authorities, speaker_at, unarmed, with_sector
 from dateline.ground.scene import Phrase, Resolution, Scene, inside, nearby, own_words, sector_of
 from dateline.ground.sides import party
 from dateline.model import Mention
@@ -136,6 +136,8 @@ def parties_for(story: Story, a: Asked) -> list[str]:
         found.append(party(speaker))
     if _rebels(s, a.words):
         found = [x for x in found if ":" in x or x.endswith(".REB") or x in authorities()]
+    if (a.rule.actor or "").endswith(".MIL") and not a.rule.sure:
+        found = [x for x in found if x not in unarmed(s.day)]
     return [*list(dict.fromkeys(found))[:MOST], NOBODY]
 
 

@@ -877,12 +877,12 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
         far = nearby(s, -99)
         around = {x: v - CUT * far[x] for x, v in around.items()}
     if sector in AT_HOME and s.home not in {head(t) for t in taken} and _at_home(s):
-        rivals = max((v for x, v in around.items() if x != s.home and _holds(x, sector)), default=0.0)
+        rivals = max((v for x, v in around.items() if x != s.home and _holds(x, sector, s.day)), default=0.0)
         if around[s.home] + FILED >= rivals:
             others = sorted((x for x in around if x != s.home), key=lambda x: (-around[x], x))[:3]
             return Resolution(f"{s.home}.{sector}", None, others, None, MOST_TALKED_OF)
     order = sorted(around, key=lambda x: (-around[x], x))
-    ranked = [x for x in order if _holds(x, sector)] or order
+    ranked = [x for x in order if _holds(x, sector, s.day)] or order
     if not ranked:
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the text names no party")
     top = ranked[0]
@@ -915,10 +915,16 @@ def _new(p: Parse, hit: NameHit) -> bool:
     return before in ("a", "an", "another") or (hit.kind == "person" and hit.last < len(p) and p.pos[hit.last] == "PROPN")
 
 
-def _holds(actor: str, sector: str) -> bool:
-    """Whether a party can have a body or people of this sector."""
+def _holds(actor: str, sector: str, day: str) -> bool:
+    """Whether a party can have a body or people of this sector, on a day (ISO 8601; "": any day)."""
     armed = actor.startswith("GRP:") or actor.endswith(".REB")
-    return armed if sector == "REB" else not armed
+    return armed if sector == "REB" else not armed and not (sector == "MIL" and actor in unarmed(day))
+
+
+@lru_cache(maxsize=1 << 10)
+def unarmed(day: str) -> frozenset[str]:
+    """The lands that have no army on a day."""
+    return frozenset(r["land"] for r in rows("no_army") if in_force(r, day))
 
 
 def speaker_at(s: Scene, offset: int) -> str | None:
