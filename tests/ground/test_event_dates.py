@@ -173,6 +173,12 @@ def test_without_a_publication_day_a_full_date_in_the_head_serves() -> None:
     assert dated(text, ("seized", "ASSAULT", "actual"), published=None) == [("2024-05-14", "2024-05-14")]
 
 
+def test_a_list_of_dated_acts_without_a_publication_day_has_each_its_own() -> None:
+    text = "On 3 May 2024 rebels shelled Marun.\nOn 4 May 2024 the army bombed Oslin.\nOn 6 May 2024 two nurses were abducted."
+    acts = [(w, "ASSAULT", "actual") for w in ("shelled", "bombed", "abducted")]
+    assert [d and d[0] for d in dated(text, *acts, published=None)] == ["2024-05-03", "2024-05-04", "2024-05-06"]
+
+
 @pytest.mark.parametrize(
     ("published", "want"),
     [

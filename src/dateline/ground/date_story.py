@@ -22,6 +22,7 @@ WHOLE = frozenset({"war", "civil war", "conflict", "offensive", "operation", "in
 FRESH = 60  # days after its end in which a war is still what a report is about
 LEAD, OFTEN = 3, 3  # sentences at the head of a report, and namings, that show what place it is about
 HEAD = 160  # characters in which a report's own date line stands
+TELLING = re.compile(r"\b(?:on|around|about|since|from|after)(?: the)? $", re.I)  # before a date: it is no stamp
 
 
 @dataclass(frozen=True)
@@ -196,17 +197,20 @@ def reading_order(story: Story) -> list[int]:
 
 
 def publication_day(report: Report) -> date | None:
-    """The day of `published` (ISO 8601, with or without time and zone); where it is missing, the first full date of the report's head."""
+    """The day of `published` (ISO 8601, with or without time and zone); where it is missing, the first full date of the report's head, or
+    where that tells of something (`On 3 May 2031 rebels ...`), the last full date of the text that does."""
     stamp = re.match(r"\d{4}-\d\d-\d\d", report.published or "")
     if stamp:
         try:
             return date.fromisoformat(stamp.group())
         except ValueError:
             pass
-    for m in find_dates(report.text[:HEAD], None):
-        if m.from_ and m.from_ == m.to and m.anchor == "none":
-            return date.fromisoformat(m.from_)
-    return None
+    full = [m for m in find_dates(report.text, None) if m.from_ and m.from_ == m.to and m.anchor == "none"]
+    if not full or full[0].start >= HEAD:
+        return None
+    told = [m.from_ or "" for m in full if TELLING.search(report.text, max(0, m.start - 12), m.start)]
+    stamped = not TELLING.search(report.text, max(0, full[0].start - 12), full[0].start)
+    return date.fromisoformat(full[0].from_ if stamped else max(told))
 
 
 @cache
