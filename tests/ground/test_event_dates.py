@@ -278,3 +278,11 @@ def test_the_list_of_wars_is_well_formed() -> None:
 def test_a_battle_of_the_war_is_not_the_fighting_so_far() -> None:
     text = "Shusha fell on Sunday. Nagorno-Karabakh's army said 1,177 of its men have been killed so far in Nagorno-Karabakh."
     assert dated(text, ("killed", "ASSAULT", "actual"), published="2020-11-09") == [("2020-09-27", "2020-11-09")]
+
+
+@pytest.mark.parametrize(
+    "words", ["the worst fighting in two years", "the heaviest fighting since 2019", "the first fighting there in months"]
+)
+def test_a_time_that_others_are_compared_with_is_not_the_event_s(words: str) -> None:
+    text = f"Rebels shelled Marun on Tuesday, and both sides blamed the other for {words}."
+    assert dated(text, ("shelled", "ASSAULT", "actual"), ("fighting", "ASSAULT", "actual"))[1] == ("2024-05-14", "2024-05-14")

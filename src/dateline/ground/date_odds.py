@@ -17,10 +17,13 @@ WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may
 NAMED_ODDS = 100.0  # of the days of a war that the event's own words name: more than the likeliest date beside it
 SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
+COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst fighting in two years`
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
 PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
+SPANNING = frozenset({"in", "since", "for", "of"})
+REACH = 8  # words between a superlative and the time it is of
 MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
@@ -35,6 +38,8 @@ def factor(story: Story, i: int, option: Option | None) -> float:
         named = NAMED_ODDS if option.named else WAR_ODDS if option.kind.startswith("war-") else 1.0
         return out * _present(story, t, option) * named
     x = story.of_mention(option.mention)
+    if x is not None and _compared(story, x):
+        out *= COMPARED_ODDS
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0)
@@ -46,6 +51,21 @@ def factor(story: Story, i: int, option: Option | None) -> float:
 def _too_late(story: Story, event: Event, option: Option) -> bool:
     """Whether the days are to come, of an event told as past: `105 years after`, read forwards."""
     return bool(story.published) and option.from_ > (story.published or "") and event.status not in COMING
+
+
+def _compared(story: Story, x: Placed) -> bool:
+    """Whether a mention only says how long nothing was like it: `the worst fighting in two years`, `the first visit since 1994`."""
+    p = story.parse
+    first = p.sents[x.sentence][0]
+    at = x.token - 1 if p.lower[x.token - 1 if x.token > first else x.token] in SPANNING else x.token
+    if p.lower[at] not in SPANNING:
+        return False
+    for k in range(at - 1, max(first, at - REACH) - 1, -1):
+        if p.tag[k] in ("JJS", "RBS") or p.lower[k] == "first":
+            return p.lower[k] not in ("least", "most", "last") or p.tag[k] == "RBS"
+        if p.pos[k] in ("VERB", "AUX", "PUNCT"):
+            return False
+    return False
 
 
 def _dates(story: Story, t: int, m: DateMention) -> bool:
