@@ -103,9 +103,11 @@ def _seen(story: Story, i: int) -> _Seen:
         min(MOST_DATES, len(story.dated.get(sentence, ()))), p.pos[t] in ("NOUN", "PROPN"), sentence < LEAD, sentence == 0,
         sum(a <= p.start[t] < b for a, b in story.said.get(sentence, ())),
     )  # fmt: skip
+    # Words from elsewhere stand for parties that the sentence leaves out: they make no two events alike.
+    words = frozenset(m.text.lower() for m in (*e.actors, *e.targets) if p.sentence_at(m.start) == sentence)
     return _Seen(
         tuple(map(float, own)), sentence, p.lemma[t].lower(), word_class, frozenset(e.by), _ids(e, "actors"), _ids(e, "targets"),
-        frozenset(m.text.lower() for m in (*e.actors, *e.targets)), frozenset((c.measure, c.min, c.max) for c in e.counts),
+        words, frozenset((c.measure, c.min, c.max) for c in e.counts),
         frozenset(c.measure for c in e.counts), _at(e),
     )  # fmt: skip
 
