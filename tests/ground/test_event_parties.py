@@ -198,3 +198,24 @@ ABROAD = [
 def test_a_report_filed_from_another_land_is_about_the_land_of_its_places(text: str, want: dict[str, str]) -> None:
     sources = {a.source.text: a.source.actor for a in dateline.read(text).attributions if a.source}
     assert {w: sources.get(w) for w in want} == want
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        (
+            "Six clerks were killed when a shell hit the post office of Kherson on Wednesday, Ukrainian officials said, blaming Russia.",
+            {"RUS"},
+        ),
+        ("Six clerks were killed when a shell hit the post office of Kherson, Ukrainian officials said. They thanked Russia.", set()),
+    ],
+)
+def test_whom_the_teller_blames_in_the_same_breath_did_it(text: str, doer: set[str]) -> None:
+    killed = next(e for e in dateline.read(text).events if e.trigger.text == "killed")
+    assert {m.actor for m in killed.actors if m.actor} == doer
+
+
+def test_of_whom_some_are_told_says_whose_they_are() -> None:
+    report = dateline.read("Armenia said two of its soldiers had been killed by Azerbaijani fire near Sotk; Baku denied it.")
+    killed = next(e for e in report.events if e.trigger.text == "killed")
+    assert [(m.text, (m.actor or "")[:3]) for m in killed.targets] == [("two of its soldiers", "ARM")]

@@ -99,8 +99,12 @@ def _noun(p: Parse, i: int) -> bool:
     return known != "time"
 
 
+SOME = frozenset({"some", "many", "several", "most", "dozens", "scores", "hundreds", "thousands", "none", "all", "half", "few"})
+
+
 def phrase(p: Parse, i: int) -> tuple[int, int]:
-    """Token range of the base noun phrase headed by token i: its modifiers to the left, the name that follows a title."""
+    """Token range of the base noun phrase headed by token i: its modifiers to the left, the name that follows a title; those of
+    whom some are told (`two of its soldiers`) too."""
     if p.dep[i] in _INNER and p.dep[i] != "poss" and p.pos[i] != "PROPN":
         return i, i + 1
     left = min([i, *(_leftmost(p, c) for c in p.children[i] if c < i and p.dep[c] in _INNER)])
@@ -108,7 +112,9 @@ def phrase(p: Parse, i: int) -> tuple[int, int]:
     for c in p.children[i]:
         if i < c <= i + _TITLED and p.dep[c] == "appos" and p.pos[c] == "PROPN" and "," not in p.word[i:c]:
             right = c + 1
-    return left, right
+    of = next((c for c in p.kids(i, "prep") if c == i + 1 and p.lower[c] == "of"), -1) if p.pos[i] == "NUM" or p.lower[i] in SOME else -1
+    whole = next(iter(p.kids(of, "pobj")), -1) if of > 0 else -1
+    return left, max(right, phrase(p, whole)[1]) if whole > of else right
 
 
 def _leftmost(p: Parse, i: int) -> int:

@@ -210,7 +210,7 @@ def publication_day(report: Report) -> date | None:
         return None
     told = [m.from_ or "" for m in full if TELLING.search(report.text, max(0, m.start - 12), m.start)]
     stamped = not TELLING.search(report.text, max(0, full[0].start - 12), full[0].start)
-    return date.fromisoformat(full[0].from_ if stamped else max(told))
+    return date.fromisoformat(full[0].from_ or "" if stamped else max(told))
 
 
 @cache
