@@ -219,3 +219,11 @@ def test_of_whom_some_are_told_says_whose_they_are() -> None:
     report = dateline.read("Armenia said two of its soldiers had been killed by Azerbaijani fire near Sotk; Baku denied it.")
     killed = next(e for e in report.events if e.trigger.text == "killed")
     assert [(m.text, (m.actor or "")[:3]) for m in killed.targets] == [("two of its soldiers", "ARM")]
+
+
+def test_initials_in_brackets_are_no_part_of_the_words_shown() -> None:
+    report = dateline.read(
+        "The Rapid Support Forces (RSF) shelled a market in El Fasher on Friday, residents said.", published="2024-05-12"
+    )
+    shelled = next(e for e in report.events if e.trigger.text == "shelled")
+    assert [(m.text, m.actor) for m in shelled.actors] == [("The Rapid Support Forces", "GRP:RSF")]

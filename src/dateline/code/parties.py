@@ -110,7 +110,7 @@ def phrase(p: Parse, i: int) -> tuple[int, int]:
     left = min([i, *(_leftmost(p, c) for c in p.children[i] if c < i and p.dep[c] in _INNER)])
     right = i + 1
     for c in p.children[i]:
-        if i < c <= i + _TITLED and p.dep[c] == "appos" and p.pos[c] == "PROPN" and "," not in p.word[i:c]:
+        if i < c <= i + _TITLED and p.dep[c] == "appos" and p.pos[c] == "PROPN" and not {",", "("} & set(p.word[i:c]):
             right = c + 1
     of = next((c for c in p.kids(i, "prep") if c == i + 1 and p.lower[c] == "of"), -1) if p.pos[i] == "NUM" or p.lower[i] in SOME else -1
     whole = next(iter(p.kids(of, "pobj")), -1) if of > 0 else -1
