@@ -130,6 +130,17 @@ def test_posts_are_theirs_to_the_end_and_the_channel_passes_nothing_on(line, who
     assert [c.text.rstrip(".") for c in found[0].content] == [said]
 
 
+def test_a_name_in_marks_is_no_post():
+    line = (
+        '"Tarn Courier": Moresk sold drones to the rebels. '
+        + "The road to the mill stayed shut through the whole of the week, as it had the year before. " * 2
+    )
+    found = [a for a in read(f"Shells fell on Tarn, Reva reported.\n\n{line}\n\nNobody was hurt.") if "label" in rule(a)]
+    assert [(a.source.text, [c.text for c in a.content]) for a in found if a.source] == [
+        ("Tarn Courier", ["Moresk sold drones to the rebels"])
+    ]
+
+
 def test_a_heading_does_not_run_on_into_the_paragraph_below_it():
     text = "16:40 GMT - Army says 60 rebels killed\n\nThe army of Moresk says it killed 60 rebels and burned 11 lorries near Tarn."
     found = [(a.source and a.source.text, [c.text for c in a.content]) for a in read(text)]

@@ -191,7 +191,7 @@ def labels(p: Parse, claims: list[Claim]) -> list[Claim]:
 
 def _labelled(p: Parse, claims: list[Claim], colon: int, who: Range, end: int) -> list[Claim]:
     """The claims with what a label says in a paragraph that goes on to `end`."""
-    posted = who[1] < colon
+    posted = who[1] < colon and p.word[who[1]] not in _MARKS
     line = p.text.rfind("\n", 0, p.start[colon]) + 1
     if not posted and end - line > HEADING:
         quoted = (b for a, b in p.quotations if a <= p.start[min(colon + 1, len(p) - 1)] < b)
