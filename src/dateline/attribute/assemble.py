@@ -121,6 +121,8 @@ def apart(p: Parse, claims: list[Claim]) -> list[Claim]:
 def _in_line(p: Parse, span: tuple[int, int], cue: int, depth: list[int]) -> tuple[int, int]:
     """A span that runs over line breaks into the cue's line or out of it, no quotation, by what stands in that line: a heading's words do
     not run on into the paragraph below it."""
+    if p.text.find("\n", *span) < 0:
+        return span
     breaks = [m for m in range(*span) if p.text[m] == "\n" and depth[m + 1] == depth[m]]
     first = max((m for m in breaks if m < cue), default=span[0])
     last = min((m for m in breaks if m > cue), default=span[1])

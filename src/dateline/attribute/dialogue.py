@@ -184,18 +184,19 @@ def labels(p: Parse, claims: list[Claim]) -> list[Claim]:
     for m in _PARAGRAPH.finditer(p.text):
         for t in p.tokens_in(m.start(), m.end()):
             if p.word[t] in (":", "):") and (who := _label(p, t, m.start())):
-                out = _labelled(p, out, t, who, m.end())
+                out = _labelled(p, out, t, who, m.span())
                 break
     return out
 
 
-def _labelled(p: Parse, claims: list[Claim], colon: int, who: Range, end: int) -> list[Claim]:
-    """The claims with what a label says in a paragraph that goes on to `end`."""
+def _labelled(p: Parse, claims: list[Claim], colon: int, who: Range, paragraph: Offsets) -> list[Claim]:
+    """The claims with what a label says in its paragraph."""
+    start, end = paragraph
     posted = who[1] < colon and p.word[who[1]] not in _MARKS
-    line = p.text.rfind("\n", 0, p.start[colon]) + 1
-    if not posted and end - line > HEADING:
-        quoted = (b for a, b in p.quotations if a <= p.start[min(colon + 1, len(p) - 1)] < b)
-        end = min(end, next(quoted, p.end[p.sents[p.sent[min(colon + 1, len(p) - 1)]][1] - 1]))
+    if not posted and end - start > HEADING:
+        first = min(colon + 1, len(p) - 1)
+        quoted = next((b for a, b in p.quotations if a <= p.start[first] < b), None)
+        end = min(end, quoted or p.end[p.sents[p.sent[first]][1] - 1])
     span = content.trim(p.text, p.end[colon], end)
     if posted:  # the channel is no source, and what is said in the post is said in it
         for c in claims:

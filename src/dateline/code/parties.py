@@ -13,6 +13,9 @@ _PARTY = frozenset({"force", "state", "civil", "police", "aid", "media"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative"})
 _INNER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "det", "predet", "quantmod", "advmod", "case"})
 _TITLED = 4  # tokens between a title and the name after it, at most
+SOME = frozenset(
+    {"some", "many", "several", "most", "dozens", "scores", "hundreds", "thousands", "none", "all", "half", "few"}
+)  # of whom some are told
 _NAMES = {  # class of the names in a column of a list
     "states": {"name": "country", "demonyms": "demonym", "capitals": "capital", "names": "country", "places": "place"},
     "authorities": {"name": "country", "demonyms": "demonym", "capitals": "capital", "names": "country", "places": "place"},
@@ -99,9 +102,6 @@ def _noun(p: Parse, i: int) -> bool:
     return known != "time"
 
 
-SOME = frozenset({"some", "many", "several", "most", "dozens", "scores", "hundreds", "thousands", "none", "all", "half", "few"})
-
-
 def phrase(p: Parse, i: int) -> tuple[int, int]:
     """Token range of the base noun phrase headed by token i: its modifiers to the left, the name that follows a title; those of
     whom some are told (`two of its soldiers`) too."""
@@ -112,9 +112,15 @@ def phrase(p: Parse, i: int) -> tuple[int, int]:
     for c in p.children[i]:
         if i < c <= i + _TITLED and p.dep[c] == "appos" and p.pos[c] == "PROPN" and not {",", "("} & set(p.word[i:c]):
             right = c + 1
-    of = next((c for c in p.kids(i, "prep") if c == i + 1 and p.lower[c] == "of"), -1) if p.pos[i] == "NUM" or p.lower[i] in SOME else -1
-    whole = next(iter(p.kids(of, "pobj")), -1) if of > 0 else -1
-    return left, max(right, phrase(p, whole)[1]) if whole > of else right
+    whole = _whole(p, i)
+    return left, max(right, phrase(p, whole)[1]) if whole else right
+
+
+def _whole(p: Parse, i: int) -> int:
+    """The noun right behind `of` of whom the words at token i are some; 0 where there is none."""
+    if p.pos[i] != "NUM" and p.lower[i] not in SOME:
+        return 0
+    return next((o for c in p.kids(i, "prep") if c == i + 1 and p.lower[c] == "of" for o in p.kids(c, "pobj") if o > c), 0)
 
 
 def _leftmost(p: Parse, i: int) -> int:

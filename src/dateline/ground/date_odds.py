@@ -57,8 +57,8 @@ def _compared(story: Story, x: Placed) -> bool:
     """Whether a mention only says how long nothing was like it: `the worst fighting in two years`, `the first visit since 1994`."""
     p = story.parse
     first = p.sents[x.sentence][0]
-    at = x.token - 1 if p.lower[x.token - 1 if x.token > first else x.token] in SPANNING else x.token
-    if p.lower[at] not in SPANNING:
+    at = next((k for k in (x.token - 1, x.token) if k >= first and p.lower[k] in SPANNING), -1)
+    if at < 0:
         return False
     for k in range(at - 1, max(first, at - REACH) - 1, -1):
         if p.tag[k] in ("JJS", "RBS") or p.lower[k] == "first":

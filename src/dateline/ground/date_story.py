@@ -208,9 +208,9 @@ def publication_day(report: Report) -> date | None:
     full = [m for m in find_dates(report.text, None) if m.from_ and m.from_ == m.to and m.anchor == "none"]
     if not full or full[0].start >= HEAD:
         return None
-    told = [m.from_ or "" for m in full if TELLING.search(report.text, max(0, m.start - 12), m.start)]
-    stamped = not TELLING.search(report.text, max(0, full[0].start - 12), full[0].start)
-    return date.fromisoformat(full[0].from_ or "" if stamped else max(told))
+    telling = [m for m in full if TELLING.search(report.text, max(0, m.start - 12), m.start)]
+    days = telling if full[0] in telling else full[:1]
+    return date.fromisoformat(max(m.from_ or "" for m in days))
 
 
 @cache

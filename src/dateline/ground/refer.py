@@ -440,11 +440,11 @@ def _backed(s: Scene, a: int, b: int) -> Resolution | None:
     """Those whom a phrase names only by who backs them, `Iran-backed fighters`, `the pro-Iranian militia`: the one of his allies in arms
     that the report names, most talked of near by, else the one that fights where the report is about; None where it is not known."""
     p = s.p
-    names = [h for h in inside(s, a, own_words(p, a, b)) if h.kind in NAMING]
-    owner = head(names[0].id) if names else ""
-    fights = sector_of(inside(s, a, b)) in ("REB", "MIL") or "group" in points_to(p, a, b)
-    if not names or not fights or any(head(h.id) != owner or not _stands(p, h, "with") for h in names):
+    names = _named_as(s, a, b, "with")
+    owners = {head(h.id) for h in names}
+    if len(owners) != 1 or not (sector_of(inside(s, a, b)) in ("REB", "MIL") or "group" in points_to(p, a, b)):
         return None
+    owner = owners.pop()
     known = {x for x in friends(s.day, owner) if x.startswith("GRP:")}
     named = known & {h.id for h in s.hits}
     if named:
@@ -457,8 +457,13 @@ def _backed(s: Scene, a: int, b: int) -> Resolution | None:
 
 def _opposed(s: Scene, a: int, b: int) -> bool:
     """Whether a phrase names only whom those it speaks of are against: `anti-Moreskan forces`."""
+    return bool(_named_as(s, a, b, "against"))
+
+
+def _named_as(s: Scene, a: int, b: int, how: str) -> list[NameHit]:
+    """The names of a phrase where all of them only say whom it stands `with` or `against`; none where one names the phrase itself."""
     names = [h for h in inside(s, a, own_words(s.p, a, b)) if h.kind in NAMING]
-    return bool(names) and all(_stands(s.p, h, "against") for h in names)
+    return names if all(_stands(s.p, h, how) for h in names) else []
 
 
 def _stands(p: Parse, h: NameHit, how: str) -> bool:
