@@ -216,7 +216,7 @@ def test_whom_the_teller_blames_in_the_same_breath_did_it(text: str, doer: set[s
 
 
 def test_of_whom_some_are_told_says_whose_they_are() -> None:
-    report = dateline.read("Armenia said two of its soldiers had been killed by Azerbaijani fire near Sotk; Baku denied it.")
+    report = dateline.read("Armenia said two of its soldiers were killed by Azerbaijani fire at a pass on Monday; Baku denied it.")
     killed = next(e for e in report.events if e.trigger.text == "killed")
     assert [(m.text, (m.actor or "")[:3]) for m in killed.targets] == [("two of its soldiers", "ARM")]
 
