@@ -179,3 +179,9 @@ def test_a_report_speaks_for_whoever_made_it():
 def test_words_inside_marks_do_not_say_what_stands_outside():
     found = read("“The soldiers must leave and the rebels must hand over their arms,” she said.")
     assert [a.source.text for a in found if a.cue and a.cue.text == "said"] == ["she"]
+
+
+@pytest.mark.parametrize("words", ["Each side", "The parties", "The two former Soviet republics", "Officials on both sides"])
+def test_who_means_two_parties_is_two_sources(words: str) -> None:
+    found = read(f"Armenia and Azerbaijan traded fire on Sunday. {words} said that the truce had been broken.")
+    assert [a.source and a.source.text for a in found] == [words, words]

@@ -754,3 +754,46 @@ def test_the_alliance_is_known_by_who_speaks_for_it() -> None:
 def test_a_name_with_its_article_is_no_end_of_a_longer_name() -> None:
     assert who("The Resistance Front claimed the blast in Kashmir.", "The Resistance Front") == "GRP:LET"
     assert who("The Valley Resistance Front claimed the blast in Kashmir.", "The Valley Resistance Front") != "GRP:LET"
+
+
+MET = "Norwegian minister Ida Moe and Peruvian minister Rosa Vale met. The two officials called for calm. Officials on both sides agreed."
+
+
+def test_two_who_met_are_the_two_officials() -> None:
+    s = scene_of(parse(MET), DAY)
+    for words in ("The two officials", "Officials on both sides"):
+        at = span(MET, words)
+        assert {resolve_span(s, at.start, at.end, turn).actor for turn in (0, 1)} == {"NOR.GOV", "PER.GOV"}
+
+
+@pytest.mark.parametrize(
+    ("office", "actor"),
+    [
+        ("First Deputy Minister of Foreign Affairs of Norway", "NOR.GOV"),
+        ("The Norwegian ambassador to the UN", "NOR.GOV"),
+        ("The Norwegian Ambassador at the UN", "NOR.GOV"),
+        ("The spokesman for the Norwegian army", "NOR.MIL"),
+    ],
+)
+def test_a_name_right_after_an_office_and_its_land_is_the_holders(office: str, actor: str) -> None:
+    text = f"Peru and the UN met. {office} Ida Moe spoke in Lima. Peru listened. Moe left."
+    assert who(text, "Moe left".split()[0], nth=1) == actor
+
+
+def test_an_office_that_few_lands_have_is_one_of_theirs() -> None:
+    text = "Peru and Germany signed. Peru sent Peru's army to Peru. The chancellor objected."
+    assert who(text, "The chancellor") == "DEU.GOV"
+
+
+def test_the_body_that_an_office_is_of_comes_before_where_it_sits() -> None:
+    assert who("The UN director of the International Crisis Group wrote.", "The UN director of the International Crisis Group") == "NGO:ICG"
+
+
+def test_an_american_of_foreign_descent_is_american() -> None:
+    assert who("A Peruvian-American said so.", "A Peruvian-American") == "USA"
+    assert who("A Peruvian-Kenyan said so.", "A Peruvian-Kenyan") != "USA"
+
+
+def test_its_is_the_land_that_its_sentence_opens_with() -> None:
+    text = "In Moldova, between Ukraine and Romania, Russian meddling is growing. Its foreign minister spoke."
+    assert who(text, "Its foreign minister") == "MDA.GOV"

@@ -9,6 +9,7 @@ from dateline.attribute.cues import phrase_at, subject
 from dateline.lexicon import cells, rows
 from dateline.parse import Parse
 from dateline.parse.lands import lands_joined
+from dateline.parse.pairs import two_meant
 
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
 _OF = {"of", "in", "for", "at", "from", "to", "on", "with"}
@@ -62,22 +63,16 @@ def offices() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("organs") if row["kind"] in ("person", "organ", "people"))
 
 
-def is_pair(p: Parse, c: int) -> bool:
-    """Whether the source is two parties in one phrase ("both sides", "the two countries"): each of them is a source."""
-    words = [p.lower[t] for t in range(*phrase(p, c)) if p.lower[t] not in ("the", "these", "those", "warring", "opposing", "rival")]
-    return 0 < len(words) <= 3 and words[0] in ("both", "two") and p.lower[c] in pairs()
-
-
 def parties(p: Parse, who: tuple[int, int]) -> int:
     """How many parties a source (tokens) is: those joined in it ("France and Russia", "French and Russian officials"), two for a pair
-    ("both sides"), else one."""
+    ("both sides", "analysts in both capitals"), else one."""
     top = p.top(*who)
     heads = [top]
     while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
         heads.append(d)
     if len(heads) > 1:
         return len(heads)
-    return 2 if is_pair(p, top) else lands_joined(p, *who)
+    return 2 if two_meant(p, *who) else lands_joined(p, *who)
 
 
 def is_whole(p: Parse, span: tuple[int, int]) -> bool:
@@ -98,13 +93,6 @@ def media() -> frozenset[str]:
     """Words for media and names of media, lower case."""
     words = {row["word"].split()[-1] for row in rows("organs") if row["sector"] == "MED" and row["kind"] == "organ"}
     return frozenset(words | {name.lower() for row in rows("media") for name in cells(row["names"])})
-
-
-@cache
-def pairs() -> frozenset[str]:
-    """Plural nouns for the parties to a conflict, from lexicon/anaphors.tsv."""
-    words = (w for row in rows("anaphors") if "parties" in cells(row["kinds"]) for w in cells(row["words"]))
-    return frozenset(w.split()[-1] for w in words)
 
 
 @cache

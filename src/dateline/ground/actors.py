@@ -25,7 +25,6 @@ from dateline.ground.newgroups import with_new_groups
 from dateline.ground.places import places_in
 from dateline.ground.places import resolve as place_named
 from dateline.ground.refer import (
-    AMERICAN,
     MOST_TALKED_OF,
     POSSESSIVES,
     persons_joined,
@@ -36,6 +35,7 @@ from dateline.ground.refer import (
     with_sector,
 )
 from dateline.ground.scene import (
+    STATELIKE,
     STRONG,
     Phrase,
     Resolution,
@@ -63,7 +63,9 @@ Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out f
 SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
+SEATS = frozenset({"sen", "rep", "senator", "congressman", "congresswoman"})  # of members of a Congress or a Senate
 SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name to it
+OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
 PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Minister of Foreign Affairs`)
@@ -363,16 +365,16 @@ def _introduce(
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
     if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS:
         return
-    told, gender, being, guess = "", "", "person", False
-    before = ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
+    told, gender, being, guess = _by_office(s, a, ends), "", "person", False
+    before = None if told else ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
     if before and before.being == "person":
         told, gender = before.id, before.gender
     elif before and p.word[a - 1] != "," and (before.kind in STRONG or ("." in before.id and before.role)):
         told, being = before.id, "organ"
-    title = titles.get(a)
+    title = None if told else titles.get(a)
     seat = title or (titles.get(a - 1) if _abbreviated(p, a) else None)
     tagged = SEAT.match(p.text, p.end[b - 1])
-    if tagged or (seat and seat.name in AMERICAN and not names_somebody(told)):
+    if tagged or (seat and seat.name in SEATS and not names_somebody(told)):
         of = whose(s, a, "LEG", seat).actor if seat and not tagged else "USA.LEG"
         _add_person(s, key, Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator"))
         return
@@ -394,6 +396,34 @@ def _introduce(
         guessed.pop(key, None)
         if guess:
             guessed[key] = ph
+
+
+def _by_office(s: Scene, a: int, ends: dict[int, Phrase]) -> str:
+    """Whose the person is whose name begins at token a right after an office and what it is of: `Deputy Minister of Defence of Norway
+    Ida Moe`, `the Norwegian ambassador to the UN Ida Moe`; empty where no such office stands there."""
+    p = s.p
+    body = ends.get(a)
+    if not body or body.being == "person":
+        return ""
+    i = body.first - 1
+    while (
+        i > 0
+        and (p.pos[i] in ("PROPN", "NOUN", "ADJ") or p.lower[i] in OFFICE_LINKS)
+        and not any(h.kind == "person" for h in inside(s, i, i + 1))
+    ):
+        i -= 1
+    office = next((h for h in inside(s, i, i + 1) if h.kind == "person"), None)
+    if not office or p.pos[i + 1] != "ADP" or a - i > APPOSED:
+        return ""
+    own = ends.get(i + 1)
+    if own and own.being == "person" and names_somebody(own.id) and _names_a_body(s, own):
+        return own.id
+    return with_sector(body.id, sector_of([office])) if _names_a_body(s, body) else ""
+
+
+def _names_a_body(s: Scene, ph: Phrase) -> bool:
+    """Whether a phrase names a land or a body, by a name of the lists."""
+    return any(h.kind in STRONG | STATELIKE for h in inside(s, ph.first, ph.last))
 
 
 def _of_seat(s: Scene, a: int, b: int) -> str:

@@ -42,6 +42,7 @@ from dateline.ground.sides import party
 from dateline.model import Attribution, Event, Mention
 from dateline.models import trees
 from dateline.parse.lands import lands_joined
+from dateline.parse.pairs import two_meant
 from dateline.parse.tokens import Draft, Parse
 
 BEST, MORE = 0.35, 0.45  # least likelihood of the best party in a role, of a further one (F1 is about even from 0.25 to 0.35)
@@ -285,8 +286,12 @@ def _range(p: Parse, words: Mention) -> tuple[int, int]:
 def _answers(s: Scene, words: Mention) -> list[Resolution]:
     """What the rules say of some words: one answer, one for each party where they mean both sides, or name several lands."""
     span = s.p.tokens_in(words.start, words.end)
-    parties = 1 if not span else 2 if "parties" in points_to(s.p, span.start, span.stop) else lands_joined(s.p, span.start, span.stop)
+    parties = 1 if not span else 2 if _is_pair(s.p, span.start, span.stop) else lands_joined(s.p, span.start, span.stop)
     return [resolve_span(s, words.start, words.end, turn) for turn in range(parties)]
+
+
+def _is_pair(p: Parse, a: int, b: int) -> bool:
+    return "parties" in points_to(p, a, b) or two_meant(p, a, b) is not None
 
 
 def _top(chances: list[Chance], answers: dict[int, tuple[Mention, list[Resolution]]]) -> tuple[str, str]:

@@ -42,6 +42,7 @@ from dateline.lexicon import cells, in_force, rows
 from dateline.model import Mention, Span
 from dateline.parse import Parse
 from dateline.parse.lands import lands_joined
+from dateline.parse.pairs import PERSONS, two_meant
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
@@ -75,6 +76,7 @@ STATES_ONLY = frozenset(
 )
 OPENS = "the place that opens the sentence"
 MOST_TALKED_OF = "the party most talked of here"
+CLOSE_BY = 4  # sentences back that a bare `the two` may point
 FAR = 6  # sentences back that a pronoun may point
 LEAST = -9.0
 # How near the next best must come where the best is taken; how much of a party's share anywhere in the report a ministry or a
@@ -87,11 +89,8 @@ UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised",
 SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist", "secessionists"})
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
-AMERICAN = frozenset({"sen", "rep", "senator", "congressman", "congresswoman"})  # offices that few countries but the United States have
-SENATES = ("USA", "PHL", "NGA", "LBR", "PAK", "AUS", "KEN", "COL", "HTI")  # countries whose press writes so of its own
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
 RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
-PAIR_OF_PERSONS = frozenset({"men", "women", "leaders", "presidents", "premiers", "diplomats", "politicians", "statesmen"})
 TWO = frozenset({"two", "both"})
 DWELLERS = frozenset({"resident", "residents", "inhabitants", "people", "villagers"})  # of a place, not of a person
 COMMITS = frozenset(  # what the issuer of a communique does in its own name
@@ -109,6 +108,7 @@ LOCAL = frozenset(  # before `council`, `union`: it is no body of many countries
 )  # fmt: skip
 KINDS_OF_BODY = frozenset({"alliance", "bloc", "union", "council", "agency"})
 ACROSS = frozenset({"side", "camp", "party", "accused", "bank"})  # the side across from who spoke last
+OPENED = 1.0  # how much likelier an owner that opens its sentence (`In X, ...`) is
 SAME = 0.9  # how much likelier an owner in the sentence of `its` is
 UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its"})  # words that do not tell what a phrase points to
 AT_WAR = frozenset({"parties", "belligerents", "warring", "combatants"})  # of these words the two are those who fight each other
@@ -213,7 +213,7 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
     told = _siding(s, a, b) or _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
-    told = told or _of_owner(s, a, b) or _backed(s, a, b)
+    told = told or _of_both(s, a, b, turn, taken) or _of_owner(s, a, b) or _backed(s, a, b)
     if told:
         return told
     if named and named.actor and not _opposed(s, a, b):
@@ -262,7 +262,7 @@ def _beside(p: Parse, a: int, b: int) -> bool:
 
 def _two_persons(s: Scene, a: int, b: int) -> list[Phrase]:
     """The two persons last named before token a, for `the two men`, `both leaders`, where one sentence names them; in its order."""
-    if PAIR_OF_PERSONS.isdisjoint(s.p.lower[a:b]) or not TWO.intersection(s.p.lower[a:b]):
+    if PERSONS.isdisjoint(s.p.lower[a:b]) or not TWO.intersection(s.p.lower[a:b]):
         return []
     back = range(s.p.sent[a] - 1, max(-1, s.p.sent[a] - 4 * FAR), -1)
     for k in back:
@@ -306,15 +306,18 @@ def _two_sides(p: Parse, a: int, b: int) -> bool:
 
 
 def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
-    """The two parties that the sentence before is about, for a bare `both`, `the two`: `Kenya and Chad objected. Both ...`."""
+    """The two parties that the last sentence with names is about, for a bare `both`, `the two`: `Kenya and Chad objected. Both ...`."""
     p = s.p
-    if b - a > 1 or p.lower[a] not in BARE_PAIR or not p.sent[a]:
+    if b - a > 1 or p.lower[a] not in BARE_PAIR:
         return []
-    found: dict[str, Phrase] = {}
-    for ph in phrases_before(s, p.sents[p.sent[a]][0], p.sents[p.sent[a] - 1][0]):
-        if not ph.id.startswith("UNK") and ph.weight >= 0:
-            found.setdefault(head(ph.id), ph)
-    return list(found.values()) if len(found) == 2 else []
+    for k in range(p.sent[a] - 1, max(-1, p.sent[a] - CLOSE_BY), -1):
+        found: dict[str, Phrase] = {}
+        for ph in phrases_before(s, p.sents[k][1], p.sents[k][0]):
+            if not ph.id.startswith("UNK") and ph.weight >= 0:
+                found.setdefault(head(ph.id), ph)
+        if found:
+            return list(found.values()) if len(found) == 2 else []
+    return []
 
 
 def _one_of_pair(pair: list[Phrase], turn: int, taken: Iterable[str]) -> Resolution:
@@ -375,8 +378,8 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
     if a and p.lower[a - 1] in NEW and p.lower[top] in table:
         return tuple(k for k in table[p.lower[top]] if k == "source")
     whole = " ".join(text)
-    if whole in table:
-        return table[whole]
+    if whole in table or _two_persons_meant(p, a, b):
+        return table.get(whole, ("parties",))
     if "parties" in table.get(" ".join(text[:2]), ()) and len(text) <= 4 and text[:1] != ["neighbours"]:
         return ("parties",) if text[0] in ("both", "two", "each", "either", "neither", "warring", "all") else ()
     if "enemy" in text:
@@ -398,6 +401,11 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         text[0] in ("both", "two", "warring", "opposing", "rival") or text[-1] in FACING or (text[0] == "parties" and text[1:2] in TO_IT)
     )
     return tuple(k for k in last if k != "parties" or pair)
+
+
+def _two_persons_meant(p: Parse, a: int, b: int) -> bool:
+    """Whether tokens a..b are `both officials`, `the two diplomats`."""
+    return p.lower[b - 1] in PERSONS and two_meant(p, a - (a > 0 and p.lower[a - 1] == "the"), b) is not None
 
 
 def _served(s: Scene, a: int, b: int) -> bool:
@@ -500,6 +508,15 @@ def _of_owner(s: Scene, a: int, b: int) -> Resolution | None:
     return replace(owner, actor=with_sector(owner.actor, sector), why=f"whose it is: {owner.why}")
 
 
+def _of_both(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -> Resolution | None:
+    """The `turn`-th of two parties' people: `officials on both sides`, `analysts in both capitals`."""
+    inner = two_meant(s.p, a, b)
+    if not inner or inner[0] <= a + 1:
+        return None
+    side_ = resolve_span(s, s.p.start[inner[0]], s.p.end[inner[1] - 1], turn, taken)
+    return replace(side_, actor=side_.actor and with_sector(side_.actor, sector_of(inside(s, a, inner[0]))))
+
+
 def _points(s: Scene, a: int, b: int) -> bool:
     """Whether tokens a..b point to somebody: a body or a person, not a place or a thing."""
     return (
@@ -554,8 +571,8 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         found = _last(s, a, kind, p.lower[p.top(a, own_words(p, a, b))])
         if found:
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
-    office = next((h for h in inside(s, a, b) if h.name in AMERICAN), hits[0] if hits else None)
-    held = sector if office is None or office.name not in AMERICAN else office.id
+    office = next((h for h in inside(s, a, b) if h.name in lands_with()), hits[0] if hits else None)
+    held = sector if office is None or office.name not in lands_with() else office.id
     return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
 
 
@@ -866,13 +883,19 @@ def _office_word(name: str) -> str:
 
 def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution | None:
     """An office that few countries have, or one in the place that opens the sentence."""
-    if hit.name in AMERICAN:
+    if hit.name in lands_with():
         among = nearby(s, -99)
-        land = max(SENATES, key=lambda x: among.get(x, 0.0))
+        land = max(lands_with()[hit.name], key=lambda x: among.get(x, 0.0))
         if among.get(land):
             return Resolution(f"{land}.{sector}", None, [], None, f"{hit.name}: an office of {land}")
     scene = clause_setting(s, token, sector != "CVL") if sector in OFFICIAL else None
     return Resolution(with_sector(scene.id, sector), None, [], scene.words, OPENS) if scene else None
+
+
+@cache
+def lands_with() -> dict[str, list[str]]:
+    """The countries that have an office which few have, from lexicon/offices_of.tsv."""
+    return {r["office"]: cells(r["countries"]) for r in rows("offices_of")}
 
 
 def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> Resolution:
@@ -1047,7 +1070,7 @@ def _phrases_before(
         if inner and inner.quoted and inner.who.actor == ph.id and want == "person":
             value -= 1.0  # a speaker inside quote marks does not call himself he
         if ph.being == "organ":
-            value += _beside_its(s, i, want, d)
+            value += _beside_its(s, i, want, d) + (OPENED if want == "organ" and _opens(s.p, ph) else 0.0)
         if head(ph.id) in out:
             value -= 0.7
         if value > LEAST:
@@ -1074,6 +1097,12 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
 def _beside_its(s: Scene, i: int, want: str, d: int) -> float:
     """How much an owner d sentences before the pronoun at token i gains by standing in the very sentence of `its`."""
     return SAME if d == 0 and want == "organ" and s.p.lower[i] == "its" else 0.0
+
+
+def _opens(p: Parse, ph: Phrase) -> bool:
+    """Whether a phrase is the place that its sentence opens with: `In Moldova, ...` is about Moldova, whatever lands are named after it."""
+    a = p.sents[p.sent[ph.first]][0]
+    return ph.first == a + 1 and p.lower[a] == "in" and p.word[ph.last : ph.last + 1] == [","]
 
 
 def _its_forces(s: Scene, i: int) -> bool:

@@ -362,11 +362,12 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     whole = [h for h in names if not is_modifier(p, h)] or names
     main = [h for h in whole if not _aside(s, a, h)] or whole
     main = [h for h in main if h.kind != "generic"] or main
+    main = [h for h in main if not _descent(p, h, main)]
     first = main[0]
-    strong = next((h for h in main if h.kind in STRONG), None)
+    strong = _served(s, hits, [h for h in main if h.kind in STRONG])
     leader = next((h for h in main if h.kind == "leader"), None)
     state = next((h for h in main if h.kind in STATELIKE), None)
-    chosen = leader or first
+    chosen = leader or (strong if strong and first.kind in STRONG else first)
     if leader is None and strong and state:
         office = any(h.name in OFFICES for h in hits)
         chosen = state if state.first < strong.first and strong.kind in ("igo", "ngo") and office else strong
@@ -399,6 +400,22 @@ def _pick(s: Scene, a: int, b: int, hits: list[NameHit], names: list[NameHit]) -
     others = [h.id for h in main if head(h.id) != head(actor)]
     why = f"{chosen.kind} {p.text[p.start[chosen.first] : p.end[chosen.last - 1]]}"
     return Resolution(actor, chosen.name, list(dict.fromkeys(others)), None, why, True)
+
+
+def _descent(p: Parse, h: NameHit, names: list[NameHit]) -> bool:
+    """Whether a demonym only tells where an American's family is from: `a Syrian-American doctor`."""
+    return h.kind == "demonym" and p.word[h.last : h.last + 1] == ["-"] and any(x.first == h.last + 1 and x.id == "USA" for x in names)
+
+
+def _served(s: Scene, hits: list[NameHit], bodies: list[NameHit]) -> NameHit | None:
+    """Of the bodies named in a phrase the one meant: the one that an office is of, where another stands before the office (`the UN
+    director of the Crisis Group`), else the first."""
+    for body in bodies[1:]:
+        office = next((h for h in hits if h.kind == "person" and bodies[0].last <= h.first and h.last < body.first), None)
+        after = s.p.lower[office.last : body.first] if office and office.name not in POSTED else []
+        if after[:1] in (["of"], ["at"], ["for"]) and "," not in after:
+            return body
+    return bodies[0] if bodies else None
 
 
 def _rebels(s: Scene, state: str, a: int, b: int) -> str:
