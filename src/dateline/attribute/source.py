@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cache
 
 from dateline.attribute.cues import phrase_at, subject
-from dateline.lexicon import cells, rows
+from dateline.lexicon import cells, rows, words_of
 from dateline.parse import Parse
 from dateline.parse.lands import lands_joined
 from dateline.parse.pairs import two_meant
@@ -57,10 +57,9 @@ def is_party(p: Parse, c: int) -> bool:
     return p.pos[c] == "PROPN" or p.lemma[c].lower() in offices()
 
 
-@cache
 def offices() -> frozenset[str]:
     """Words for persons, offices and bodies, from lexicon/organs.tsv."""
-    return frozenset(row["word"] for row in rows("organs") if row["kind"] in ("person", "organ", "people"))
+    return words_of("organs", "person", "organ", "people")
 
 
 def parties(p: Parse, who: tuple[int, int]) -> int:
@@ -95,16 +94,14 @@ def media() -> frozenset[str]:
     return frozenset(words | {name.lower() for row in rows("media") for name in cells(row["names"])})
 
 
-@cache
 def documents() -> frozenset[str]:
     """Nouns for papers that speak for whoever made them, from lexicon/documents.tsv."""
-    return frozenset(row["word"] for row in rows("documents") if row["kind"] == "noun")
+    return words_of("documents", "noun")
 
 
-@cache
 def channels() -> frozenset[str]:
     """Names of what people post on, as printed, from lexicon/documents.tsv."""
-    return frozenset(row["word"] for row in rows("documents") if row["kind"] == "channel")
+    return words_of("documents", "channel")
 
 
 def _after(p: Parse, j: int) -> int | None:

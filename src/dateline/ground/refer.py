@@ -38,7 +38,7 @@ from dateline.ground.scene import (
 from dateline.ground.setting import clause_setting, own_setting
 from dateline.ground.sides import side
 from dateline.ground.wars import foes
-from dateline.lexicon import cells, in_force, rows
+from dateline.lexicon import cells, in_force, rows, words_of
 from dateline.model import Mention, Span
 from dateline.parse import Parse
 from dateline.parse.lands import lands_joined
@@ -589,20 +589,14 @@ def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
     return replace(owner, actor=with_sector(owner.actor, sector), why=f"{s.p.lower[mine]}: {owner.why}")
 
 
-@cache
-def papers(*kinds: str) -> frozenset[str]:
-    """The words of some kinds in lexicon/documents.tsv."""
-    return frozenset(r["word"] for r in rows("documents") if r["kind"] in kinds)
-
-
 def _made(s: Scene, a: int, b: int) -> Resolution | None:
     """Who made the paper that `the resolution`, `the document` takes up, where the text said so when it brought it in: `the senate passed a
     resolution`, `a letter from the rebels`."""
     p = s.p
     noun = p.lemma[b - 1].lower()
-    if b - a > 1 or not a or p.lower[a - 1] not in ("the", "this", "that") or noun not in papers("noun", "act"):
+    if b - a > 1 or not a or p.lower[a - 1] not in ("the", "this", "that") or noun not in words_of("documents", "noun", "act"):
         return None
-    like = papers("noun", "act") if noun in ANY_PAPER else {noun}
+    like = words_of("documents", "noun", "act") if noun in ANY_PAPER else {noun}
     for i in range(a - 1, p.sents[max(0, p.sent[a] - 2 * FAR)][0] - 1, -1):
         if p.lemma[i].lower() in like and p.pos[i] == "NOUN" and (who := _maker(s, i, a)):
             return replace(who, why=f"who made the {p.lower[i]}")
@@ -614,7 +608,7 @@ def _maker(s: Scene, i: int, until: int) -> Resolution | None:
     p = s.p
     by = [o for x in (i, *p.kids(i, "acl")) for k in p.kids(x, "agent", "prep") if p.lower[k] in ("by", "from") for o in p.kids(k, "pobj")]
     verb = p.head[i]
-    made = p.dep[i] == "dobj" and p.lemma[verb].lower() in papers("verb")
+    made = p.dep[i] == "dobj" and p.lemma[verb].lower() in words_of("documents", "verb")
     told = [*p.kids(i, "poss"), *by, *(p.kids(verb, "nsubj") if made else [])]
     for t in told:
         words = p.subtree(t)

@@ -68,6 +68,12 @@ def parse_rows(content: str, where: str) -> list[Row]:
     return out
 
 
+@cache
+def words_of(name: str, *kinds: str) -> frozenset[str]:
+    """The words of some kinds in a table that has columns `word` and `kind`."""
+    return frozenset(r["word"] for r in rows(name) if r["kind"] in kinds)
+
+
 def cells(value: str) -> list[str]:
     """The values of a list cell."""
     return [v.strip() for v in value.split("|") if v.strip()]
