@@ -185,3 +185,8 @@ def test_words_inside_marks_do_not_say_what_stands_outside():
 def test_who_means_two_parties_is_two_sources(words: str) -> None:
     found = read(f"Armenia and Azerbaijan traded fire on Sunday. {words} said that the truce had been broken.")
     assert [a.source and a.source.text for a in found] == [words, words]
+
+
+def test_a_day_passes_nothing_on() -> None:
+    found = read("Geolocated footage published on April 8 indicates that Russian forces advanced.")
+    assert [a.via for a in found] == [[]]

@@ -171,3 +171,13 @@ def test_how_many_tell_of_harm_is_no_toll():
     text = "A raid killed a rebel commander near Tarn, the army of Sudan and two security sources said."
     found = {(e.trigger.text, c.text.lower(), c.measure) for e in dateline.read(text).events for c in e.counts}
     assert ("killed", "a", "killed") in found and ("killed", "two", "killed") not in found
+
+
+def test_a_share_counts_nobody() -> None:
+    found = figures(counted("The raid killed 224 people, 90% of them civilians.", ("killed", "ASSAULT")))
+    assert found == {("killed", "224", "killed", 224, 224)}
+
+
+def test_another_before_a_number_is_no_further_one() -> None:
+    found = figures(counted("Another 30 people were wounded. Another was wounded later.", ("wounded", "ASSAULT")))
+    assert {x[1] for x in found if x[3] == 30} == {"Another 30"} and len(found) == 1

@@ -76,6 +76,7 @@ KINDS = [
     ("the 36-year-old diver", "age"),
     ("Tala Venn, 36, a diver", "age"),
     ("12 July", "date"),
+    ("July, 2020", "date"),
     ("July 12", "date"),
     ("in 2014", "date"),
     ("the 1990s", "date"),
@@ -115,6 +116,10 @@ def test_tens_and_units_run_together(word: str, n: int) -> None:
 def test_a_number_does_not_go_on_in_the_next_paragraph() -> None:
     found = find_numbers("Hospital puts toll at 23\n\nAt least 23 people were killed")
     assert [(n.min, n.max) for n in found] == [(23, 23), (23, None)]
+
+
+def test_a_number_after_a_day_and_a_comma_is_a_number() -> None:
+    assert [n.kind for n in find_numbers("On 13 April, 400 people were killed.")] == ["date", "cardinal"]
 
 
 def test_one_by_one_counts_nobody() -> None:

@@ -797,3 +797,8 @@ def test_an_american_of_foreign_descent_is_american() -> None:
 def test_its_is_the_land_that_its_sentence_opens_with() -> None:
     text = "In Moldova, between Ukraine and Romania, Russian meddling is growing. Its foreign minister spoke."
     assert who(text, "Its foreign minister") == "MDA.GOV"
+
+
+def test_paramilitary_troopers_are_a_states() -> None:
+    assert who("India mourned four paramilitary troopers.", "four paramilitary troopers") == "IND.MIL"
+    assert who("India hunted paramilitary fighters.", "paramilitary fighters") != "IND.MIL"

@@ -286,3 +286,10 @@ def test_a_battle_of_the_war_is_not_the_fighting_so_far() -> None:
 def test_a_time_that_others_are_compared_with_is_not_the_event_s(words: str) -> None:
     text = f"Rebels shelled Marun on Tuesday, and both sides blamed the other for {words}."
     assert dated(text, ("shelled", "ASSAULT", "actual"), ("fighting", "ASSAULT", "actual"))[1] == ("2024-05-14", "2024-05-14")
+
+
+def test_the_day_of_a_which_clause_is_not_that_of_the_main_verb() -> None:
+    text = "Sudan reported on the war. The MILF, which signed a deal with Manila in 2014, denied any role on Tuesday."
+    assert dated(text, ("denied", "REJECT", "actual")) == [("2024-05-14", "2024-05-14")]
+    text = "The MILF, which signed a deal with Manila in 2014, denied any role."
+    assert dated(text, ("denied", "REJECT", "actual")) != [("2014-01-01", "2014-12-31")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dateline.attribute import cues, source
 from dateline.attribute.claims import Claim, Range, overlap
 from dateline.parse import Parse
+from dateline.parse.tokens import DAYS
 
 CITING = frozenset({"cite", "quote", "citing", "quoting"})
 CARRIED = frozenset(
@@ -72,7 +73,7 @@ def carried(p: Parse, head: int, c: Claim) -> list[Range]:
         for by in p.kids(v, "agent", "prep")
         if p.lower[by] in ("by", "on", "in")
         for o in p.kids(by, "pobj")
-        if source.is_party(p, o)
+        if source.is_party(p, o) and p.lower[o] not in DAYS
     ]
 
 

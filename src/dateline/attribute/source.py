@@ -68,6 +68,8 @@ def parties(p: Parse, who: tuple[int, int]) -> int:
     top = p.top(*who)
     heads = [top]
     while (d := next((x for x in p.kids(heads[-1], "conj") if p.pos[x] in ("PROPN", "NOUN") and who[0] <= x < who[1]), None)) is not None:
+        if any(p.lower[x] == "or" for x in p.kids(heads[-1], "cc")):  # two names of one: `the Free Army, or FSA`
+            break
         heads.append(d)
     if len(heads) > 1:
         return len(heads)

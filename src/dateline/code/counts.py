@@ -151,7 +151,7 @@ def fill(draft: Draft, found: list[Reading], odds: list[float]) -> Draft:
         sharing.setdefault(_act_of(e), []).append(k)
     for reading in _chosen(found, odds):
         c, event = reading.candidate, report.events[reading.event]
-        if _known_group(parse, reading) or _speaks(draft, reading):
+        if _known_group(parse, reading) or _speaks(draft, reading) or (c.number.kind == "percent" and reading.measure != "other"):
             continue
         tellers = _tellers(draft, c) if c.away or c.noun == c.anchor else []
         if c.away or (tellers and set(tellers).isdisjoint(event.by)):
@@ -491,7 +491,7 @@ def _lone(parse: Parse, sentences: list[int], taken: set[int]) -> list[Candidate
                 continue
             noun = parse.head[i] if parse.dep[i] == "det" else i
             named = noun > i and parse.pos[noun] in ("NOUN", "PROPN")
-            alone = noun == i and parse.lower[i] == "another"  # `another was wounded`
+            alone = noun == i and parse.lower[i] == "another" and parse.pos[i + 1 : i + 2] != ["NUM"]  # `another was wounded`
             if noun in taken or not (named or alone):
                 continue
             c = Candidate(Interval(parse.start[i], parse.end[i], 1, 1), i, noun, lone=True)

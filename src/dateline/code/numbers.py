@@ -557,9 +557,9 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         before = toks[first - 2].low
     if found.min <= 31 and after - first == 1 and before in months:
         return "date"
-    if before in ("the", ",") and first > 1 and toks[first - 2].low in months:
-        return "date"
     plain = len(number) == 4 and 1900 <= int(number) <= 2099
+    if (before == "the" or (before == "," and plain)) and first > 1 and toks[first - 2].low in months:  # but `On 13 April, 40 people`
+        return "date"
     if plain and (found.max is not None) and (after - first == 1 or toks[first].low in ("between", "around", "about", "19", "20")):
         return "date"
     if plain and after - first == 3 and toks[first].low.isdecimal():  # 1988-1994

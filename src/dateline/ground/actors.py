@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -55,6 +54,7 @@ from dateline.ground.sides import count_pairs
 from dateline.model import Attribution, Count, Event, Mention, Place
 from dateline.models import trees
 from dateline.parse import Draft, Parse
+from dateline.parse.tokens import DAYS
 
 __all__ = ["Resolution", "Scene", "find_names", "ground_actors", "resolve", "resolve_span", "scene_of"]
 
@@ -75,7 +75,6 @@ PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Ministe
         "europe", "parliament", "assembly", "union", "party", "government", "diplomacy", "staff",
     )
 )  # fmt: skip
-DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
 
 def ground_actors(draft: Draft) -> Draft:

@@ -19,6 +19,7 @@ SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
 COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst fighting in two years`
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
+NEWS, LONG = 2, 60  # sentences at the head of a report that tell what is new; days before it that are long past
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
 PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
@@ -34,12 +35,14 @@ def factor(story: Story, i: int, option: Option | None) -> float:
         return 1.0
     event, t = story.report.events[i], story.triggers[i]
     out = (UNLIKELY if _too_late(story, event, option) else 1.0) * _length_of_war(story, t, option)
+    out *= UNLIKELY if _long_over(story, t, option) else 1.0
     if option.mention is None:
         named = NAMED_ODDS if option.named else WAR_ODDS if option.kind.startswith("war-") else 1.0
         return out * _present(story, t, option) * named
     x = story.of_mention(option.mention)
     if x is not None and _compared(story, x):
         out *= COMPARED_ODDS
+    out *= UNLIKELY if _background(story, event, t, option) else 1.0
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0)
@@ -51,6 +54,24 @@ def factor(story: Story, i: int, option: Option | None) -> float:
 def _too_late(story: Story, event: Event, option: Option) -> bool:
     """Whether the days are to come, of an event told as past: `105 years after`, read forwards."""
     return bool(story.published) and option.from_ > (story.published or "") and event.status not in COMING
+
+
+def _long_over(story: Story, t: int, option: Option) -> bool:
+    """Whether the days are those of a war that was over before the report: a strike of today is none of it, in the same place or not."""
+    war = option.mention is None and option.kind.startswith(("begun", "far")) and option.from_ < option.to
+    return war and option.to < (story.published or "") and class_of(story.parse, t) != "war"
+
+
+def _background(story: Story, event: Event, t: int, option: Option) -> bool:
+    """Whether a time that the text comes to later lies long before the report: what its first sentences tell as news is not of then."""
+    p, m = story.parse, option.mention
+    later = m is not None and p.sent[t] < NEWS and p.sentence_at(m.start) > p.sent[t]
+    return later and event.status == "actual" and bool(story.published) and days_before(option.to, story.published or "") > LONG
+
+
+def days_before(day: str, other: str) -> int:
+    """How many days one day (ISO 8601) lies before another."""
+    return (date.fromisoformat(other) - date.fromisoformat(day)).days
 
 
 def _compared(story: Story, x: Placed) -> bool:
@@ -82,7 +103,8 @@ def _aside(story: Story, t: int, m: DateMention) -> bool:
     clause = next((k for k in (head, *p.ancestors(head)) if p.dep[k] == "relcl"), -1)
     if clause < 0 or clause == t or clause in p.ancestors(t) or (p.pos[t] != "VERB" and t in p.ancestors(clause)):
         return False
-    return any(p.lower[k] in ("who", "where") for k in p.children[clause])
+    said_beside = clause > 1 and any(p.word[k - 1] == "," for k in p.children[clause] if p.lower[k] == "which")
+    return said_beside or any(p.lower[k] in ("who", "where") for k in p.children[clause])
 
 
 def _counted_back(story: Story, t: int, option: Option, x: Placed) -> float:

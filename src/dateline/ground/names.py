@@ -280,7 +280,8 @@ def in_office(entries: list[Entry], day: str, countries: Counter[str] | None = N
         return 0.1 + _years_off(e, day)
 
     named = countries or Counter()
-    return min(entries, key=lambda e: (far(e) > 8, -min(named[head(e.id)], 1), far(e), -named[head(e.id)], e.id))
+    one = len({e.name for e in entries}) == 1  # in several offices: the one of that day, whatever lands are named
+    return min(entries, key=lambda e: (far(e) > 8, far(e) if one else 0, -min(named[head(e.id)], 1), far(e), -named[head(e.id)], e.id))
 
 
 def _years_off(e: Entry, day: str) -> float:

@@ -89,6 +89,7 @@ UNRECOGNISED = frozenset({"breakaway", "separatist", "disputed", "unrecognised",
 SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist", "secessionists"})
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
+FORCES = frozenset({"army", "military", "police", "forces"})  # a state's, though a group be called so (`the Arakan Army`)
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
 RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
 TWO = frozenset({"two", "both"})
@@ -750,14 +751,23 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
         return None
     if p.lower[a - 1] not in ("the", "this", "that", "these", "those") and p.lower[a] != "our":
         return None
+    found = _heard_or_named(s, a, top)
+    if found and not (p.lower[top] in FORCES and (found.actor or "").startswith("GRP:")):
+        return found
+    last = last_begun(s, p.start[a]) if p.lower[a] == "same" else None
+    return replace(last.who, why="the same that spoke last") if last and last.who.actor else None
+
+
+def _heard_or_named(s: Scene, a: int, top: int) -> Resolution | None:
+    """Who spoke, or was named, before token a by the noun at token top."""
+    p = s.p
     for x in reversed(voices_before(s, a, 2 * FAR)):
         if x.who.actor and (p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top] or _called(s, x.source, p.lower[top])):
             return replace(x.who, via=_words(x.source), why=f"the {p.lower[top]} heard before")
     for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - 2 * FAR)][0])):
         if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE:
             return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
-    last = last_begun(s, p.start[a]) if p.lower[a] == "same" else None
-    return replace(last.who, why="the same that spoke last") if last and last.who.actor else None
+    return None
 
 
 def _called(s: Scene, source: Mention, noun: str) -> bool:
@@ -895,6 +905,8 @@ def lands_with() -> dict[str, list[str]]:
 def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> Resolution:
     """The party most talked of around a token that can have a body or people of this sector."""
     around = nearby(s, s.p.sent[token])
+    if s.unnamed_home and sector in AT_HOME | {"CVL"} and s.home not in {head(t) for t in taken}:
+        return Resolution(with_sector(s.home, sector), None, [], None, "of the land that it was filed from", True)
     if sector in CLOSE:
         far = nearby(s, -99)
         around = {x: v - CUT * far[x] for x, v in around.items()}

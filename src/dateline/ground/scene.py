@@ -21,6 +21,13 @@ STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
 ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
+FIRE = frozenset(  # what a land sends over a border
+    {
+        "strike", "strikes", "airstrike", "airstrikes", "air", "missile", "missiles", "rocket", "rockets", "drone", "drones", "jets", "jet",
+        "warplanes", "planes", "shelling", "fire", "gunfire", "attack", "attacks", "raid", "raids", "artillery", "bombs", "bombing",
+        "bombardment", "shells", "tank", "tanks", "warships", "invasion", "offensive", "aggression",
+    }
+)  # fmt: skip
 NATIONAL_TOO = frozenset({"security council", "human rights council", "council"})  # bodies of the UN, and of many a country
 STUDIES = ("specialis", "specializ", "focus", "concentrat", "researching", "expertise")
 ALONE = frozenset({"VAT"})  # whose offices no other state has: the Argentine pope is no body of Argentina
@@ -96,6 +103,7 @@ class Scene:
     day: str = ""  # of publication
     filed: tuple[int, int] = (0, 0)  # the dateline's words (offsets)
     filed_in: str = ""  # its country
+    unnamed_home: bool = False  # the report is about that country, and never names it
     phrases: list[Phrase] = field(default_factory=list)
     persons: dict[str, Phrase] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
@@ -178,9 +186,41 @@ def towns(s: Scene) -> list[tuple[PlaceHit, str]]:
 
 
 def is_abroad(s: Scene, land: str) -> bool:
-    """Whether the text, dateline apart, never names a land or a place in it, but others."""
-    told = {head(h.id) for h in s.hits if h.kind in STATELIKE and not in_dateline(s, s.p.start[h.first])} | {x for _, x in towns(s)}
-    return bool(told) and land not in told
+    """Whether the text, dateline apart, never names a land or a place in it, but places in others: who only acts from afar (`an Israeli
+    strike`, `Israel denied`) does not take the report abroad."""
+    named = [h for h in s.hits if h.kind in STATELIKE and not in_dateline(s, s.p.start[h.first]) and not is_border(s.p, h)]
+    towns_of = {x for _, x in towns(s)}
+    told = {head(h.id) for h in named} | towns_of
+    return land not in told and bool(towns_of or any(not _acts_from_afar(s, h) for h in named))
+
+
+def _speaks_of_a_land(s: Scene, h: NameHit) -> bool:
+    """Whether a name outside the dateline tells of a land or of its people, not just of a place in it (`in Rafah`)."""
+    local = h.kind in ("place", "capital") and s.p.dep[s.p.top(h.first, h.last)] == "pobj"
+    return not (local or in_dateline(s, s.p.start[h.first]) or is_border(s.p, h))
+
+
+def _acts_from_afar(s: Scene, h: NameHit) -> bool:
+    """Whether a land is named only as somebody who acts or is blamed: `an Israeli strike`, `Israel's raids`, `accusing Israel`."""
+    p, top = s.p, s.p.top(h.first, h.last)
+    if h.kind == "demonym" and p.tag[top] == "NNPS":
+        return True
+    if h.kind == "demonym":
+        return not FIRE.isdisjoint(p.lower[h.last : h.last + 2]) or any(x.id == "MIL" for x in inside(s, h.last, h.last + 2))
+    return p.dep[top] in ("nsubj", "dobj") or (p.dep[top] == "poss" and p.lower[p.head[top]] in FIRE)
+
+
+def is_border(p: Parse, h: NameHit) -> bool:
+    """Whether a name only tells which of its borders a land has something at: `near the Chadian border`, `on the border with Chad`; not
+    where both lands are named, `the Thai-Cambodian border`."""
+    if p.lower[h.last : h.last + 1] in (["border"], ["borders"], ["frontier"]):
+        return p.lower[h.first - 1 : h.first] not in (["-"], ["–"], ["and"])
+    i = h.first - 1
+    while i > 0 and p.pos[i] in ("DET", "ADJ"):
+        i -= 1
+    if h.kind == "demonym" or i < 1:
+        return False
+    return p.lower[i] == "bordering" or (p.lower[i] == "with" and p.lower[i - 1] in ("border", "borders", "frontier"))
 
 
 def _weigh_names(s: Scene) -> dict[str, float]:
@@ -189,12 +229,15 @@ def _weigh_names(s: Scene) -> dict[str, float]:
         private = h.kind == "institution" and h.id.endswith((".BUS", ".NGO"))
         w = 0.0 if private and not names_its_land(s.p.text[s.p.start[h.first] : s.p.end[h.last - 1]]) else WEIGHT.get(h.kind, 0.0)
         w *= SECOND_ROW if h.kind == "leader" and h.entry.weak else 1.0
-        if w and not is_modifier(s.p, h) and not in_dateline(s, s.p.start[h.first]):
+        if w and not is_modifier(s.p, h) and not is_border(s.p, h) and not in_dateline(s, s.p.start[h.first]):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
             if h.kind == "group" and h.entry.countries and h.id not in WORLDWIDE:
                 s.named.append((at, h.entry.countries[0], HOST * w))
+    s.unnamed_home = bool(s.home) and not any(head(h.id) == s.home and _speaks_of_a_land(s, h) for h in s.hits)
     s.named += [(s.p.sent[t.first], land, TOWN) for t, land in towns(s)]
+    if s.unnamed_home:
+        s.named.append((0, s.home, 1.0))
     s.named.sort()
     out: defaultdict[str, float] = defaultdict(float)
     for _, party, w in s.named:

@@ -36,7 +36,7 @@ def two_meant(p: Parse, a: int, b: int) -> tuple[int, int] | None:
         return None
     first, last = p.lower[a], p.lower[b - 1]
     if b - a == 1:
-        return (a, b) if first in ("both", "two") or (first in _BETWEEN and definite) else None
+        return (a, b) if definite and (first in ("both", "two") or first in _BETWEEN) else None
     if first in ("both", "two"):
         return (a, b) if last in pairs() or (last in PERSONS and definite) else None
     if first == "each":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from calendar import day_abbr, day_name, month_abbr, month_name
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from dateline.code.roles import Chance
     from dateline.encode import Reading
     from dateline.encode.arguments import Seen
+
+
+# Names of days and months, which are nobody's.
+DAYS = frozenset(x.lower() for names in (day_name, day_abbr, month_name, month_abbr) for x in names if x) | {"sept", "tues", "thurs"}
 
 
 @dataclass(frozen=True, slots=False)

@@ -1,0 +1,57 @@
+"""Short alerts, read whole: who a body or victim of no name is, where only the dateline and the attacker are named. All are invented."""
+
+import pytest
+
+import dateline
+
+SOURCES = [
+    ("BEIRUT, Lebanon, 12 March 2025 (Wire) - Civil Defence spokesman Elie Khoury said Israeli jets hit a school.", "LBN.GOV"),
+    ("KHARKIV, Ukraine, 12 March 2025 (Wire) - Health Ministry spokeswoman Olha Marchuk said Russia had killed 31 people.", "UKR.GOV"),
+    ("GAZA CITY, Gaza Strip, 12 March 2025 (Wire) - The Health Ministry said Israel had killed 31 people in Rafah.", "PSE.GOV"),
+    ("KABUL, Afghanistan, 12 March 2025 (Wire) - Doctors said eight children were hurt when Pakistani jets bombed a village.", "AFG.CVL"),
+    ("IDLIB, Syria, 12 March 2025 (Wire) - Russian airstrikes killed 12 people in Ariha, rescuers said.", "SYR.CVL"),
+    ("PRISTINA, Kosovo, 9 April 2025 (Wire) - Police announced the arrest of a man, accusing Serbia of the attack.", "XKX.COP"),
+    ("MAIDUGURI, Nigeria, 3 March 2025 (Wire) - Insurgents attacked a base near the border with Chad, residents said.", "NGA.CVL"),
+    ("CUCUTA, Colombia, 3 March 2025 (Wire) - Gunmen killed nine soldiers close to the Venezuelan border, the army said.", "COL.MIL"),
+    ("KAMPALA, 3 March 2025 (Wire) - The Lord's Resistance Army took 20 children. The army said it was in pursuit.", "UGA.MIL"),
+    ("MAE SOT, Thailand, 3 March 2025 (Wire) - The army shelled the Myanmar town of Kawkareik, residents said.", "MMR.CVL"),
+    ("LONDON, 3 March 2025 (Wire) - Sudan's army has bombed the camp, residents said.", "SDN.CVL"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), SOURCES)
+def test_local_bodies_are_of_the_land_filed_from_unless_the_news_is_abroad(text: str, source: str) -> None:
+    report = dateline.read(text)
+    assert {a.source and a.source.actor for a in report.attributions} == {source}
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("BEIRUT, Lebanon, 12 March 2025 (Wire) - An Israeli strike killed 12 people. Another 30 people were wounded.", "LBN.CVL"),
+        ("IDLIB, Syria, 12 March 2025 (Wire) - A Russian strike killed 12 people. Another 30 people were wounded.", "SYR.CVL"),
+    ],
+)
+def test_the_hurt_of_an_alert_are_of_the_land_filed_from(text: str, victims: str) -> None:
+    events = dateline.read(text).events
+    assert {m.actor for e in events for m in e.targets} == {victims}
+    assert sorted(c.min or 0 for e in events for c in e.counts) == [12, 30]
+
+
+def test_a_strike_of_today_is_not_dated_to_a_war_that_is_over_nor_to_background() -> None:
+    text = "SANAA, Yemen, 12 June 2024 (Wire) - Houthi shelling killed three people in Taiz, medics said. Yemen's war began in 2014."
+    killed = next(e for e in dateline.read(text).events if e.trigger.text == "killed")
+    assert killed.date is None or killed.date.from_ == "2024-06-12"
+    text = "GAZA CITY, Gaza Strip, 12 March 2025 (Wire) - Israeli fire killed six people near Rafah, medics said."
+    killed = next(e for e in dateline.read(text).events if e.trigger.text == "killed")
+    assert killed.date is None or killed.date.from_ == "2025-03-12"
+
+
+def test_one_group_by_two_names_speaks_once() -> None:
+    report = dateline.read("ANKARA, 9 June 2025 (Wire) - The Kurdistan Workers' Party, or PKK, denied the attack.")
+    assert len(report.attributions) == 1
+
+
+def test_the_head_of_a_body_is_its_own_though_his_country_is_named() -> None:
+    text = "BRUSSELS, 9 April 2025 (Wire) - EU foreign policy chief Kaja Kallas condemned the strike. Latvia and Estonia imposed sanctions."
+    assert [a.source and a.source.actor for a in dateline.read(text).attributions] == ["IGO:EU"]
