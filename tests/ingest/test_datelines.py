@@ -47,7 +47,12 @@ HEADS = [
     ("Truce holds\nPublished 12 May 2024 at 9:05 p.m. GMT\nThe truce held.", None, None, "2024-05-12T21:05Z"),
     ("Truce holds\nUpdated: 13 May 2024\nPublished: 12 May 2024\nThe truce held.", None, None, "2024-05-12"),
     ("Flash report no. 3 on the hills, as of 18 September 2024\nThe truce held.", None, None, "2024-09-18"),
+    ("SUDAN - Humanitarian update\nAs of 15 May 2025\nThe truce held.", None, None, "2025-05-15"),
+    ("Hill update no. 5\n1-15 May 2025\nThe truce held.", None, None, "2025-05-15"),
+    ("Hill update no. 5\nReporting period: 28 April to 4 May 2025\nThe truce held.", None, None, "2025-05-04"),
+    ("Hill update no. 5\nReporting period: 28 April to 4 May 2025\nPublished: 6 May 2025\nThe truce held.", None, None, "2025-05-06"),
     # not datelines
+    ("Truce holds\nAs of 15 May 2025 some 200 people had fled.", None, None, None),
     ("UPDATE 1 - Shells fell on the port.", None, None, None),
     ("BREAKING NEWS — Shells fell on the port.", None, None, None),
     ("Hill war: Armenia and Azerbaijan agree to talk\nThey will meet.", None, None, None),

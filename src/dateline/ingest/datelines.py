@@ -36,6 +36,10 @@ _CREDIT = re.compile(
     r"|.*\bcontributed to this (?:report|story)\b.*)",
     re.I,
 )
+_AS_OF = re.compile(r"\bas (?:of|at) (?=\d|[A-Z])", re.I)
+_FIRST_DAY = r"(?:\d{1,2}(?: [^\W\d_]{3,9}\.?(?:,? \d{4})?)?|[^\W\d_]{3,9} \d{1,2}(?:, \d{4})?)"
+# A line that is the time reported on: "1-15 May 2025", "Reporting period: 28 April to 4 May 2025".
+_PERIOD = re.compile(rf"(?:[^\W\d_][\w ]{{0,30}}:\s*)?\(?{_FIRST_DAY}\s*(?:[-–—]|to|until)\s*", re.I)
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?!\d)")
 
 
@@ -295,11 +299,27 @@ def _stamp(text: str, start: int, end: int, filed: Filed) -> Filed:
         return _join(filed, Filed(published=day.iso(), day=day, changed=kind == "2"))
     if day and day.start == 0 and day.year and re.fullmatch(r"[\s.,)|\w]{0,12}", line[day.end :]):
         return _join(filed, Filed(published=day.iso(), day=day))
-    if start == 0 and (m := re.search(r"\bas of ", line)) and (day := find_day(line, m.end(), at_start=True)):
+    if day := _as_of(line, first=start == 0):
         return _join(filed, Filed(published=day.iso(), day=day))
+    if day := _period(line):
+        return _join(filed, Filed(published=day.iso(), day=day, changed=True))  # a stamp of its own goes before it
     if _BYLINE.match(line):
         return _join(filed, Filed(byline=line, outlet=next((a for x in re.split(r"[,|]", line) if (a := agency(x))), None)))
     return filed
+
+
+def _as_of(line: str, first: bool) -> Day | None:
+    """The day of "as of 15 May 2025", anywhere in the first line, or where a line is no more than that."""
+    m = _AS_OF.search(line)
+    day = find_day(line, m.end(), at_start=True) if m and (first or m.start() < 3) else None
+    return day if day and (first or not line[day.end :].strip(" .)")) else None
+
+
+def _period(line: str) -> Day | None:
+    """The last day of the time that a line says is reported on."""
+    m = _PERIOD.match(line)
+    day = find_day(line, m.end(), at_start=True) if m else None
+    return day if day and day.year and not line[day.end :].strip(" .)") else None
 
 
 def _bare_stamp(line: str) -> str | None:
