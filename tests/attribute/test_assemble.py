@@ -32,7 +32,7 @@ def test_a_source_within_another_is_the_same_speaker() -> None:
     at = [(text.index("the dead"), text.index("25") + 2)]
     inner, outer = (p.tokens_in(text.index(w), text.index("had") - 1) for w in ("his", "An"))
     claims = [Claim((7, 8), (r.start, r.stop), list(at), score, "t") for r, score in ((inner, 0.6), (outer, 0.8))]
-    assert [c.source for c in assemble.without_doubles(claims)] == [(outer.start, outer.stop)]
+    assert [c.source for c in assemble.without_doubles(p, claims)] == [(outer.start, outer.stop)]
 
 
 def test_words_said_in_another_sentence_are_said_by_who_says_them_there() -> None:
@@ -57,3 +57,17 @@ def test_words_said_in_another_sentence_are_said_by_who_says_them_there() -> Non
 def test_each_land_that_shares_a_noun_is_a_source(text: str, source: str, times: int) -> None:
     found = attribute(encode(Draft(Report(id="x", text=text, source=SourceFile(path="x", media_type="x")), parse(text))))
     assert [a.source and a.source.text for a in found.report.attributions] == [source] * times
+
+
+def test_who_is_denied_entry_denies_nothing() -> None:
+    p = parse("Monitors were denied entry to the camp. Monitors denied the report.")
+    claims = [Claim((2, 3), (0, 1), [(20, 38)], 0.9, "t"), Claim((9, 10), (8, 9), [(56, 66)], 0.9, "t")]
+    assert [c.cue for c in assemble.without_doubles(p, claims)] == [(9, 10)]
+
+
+def test_what_he_says_he_told_he_told_once() -> None:
+    text = "The military said it had told residents to leave."
+    p = parse(text)
+    at = [(text.index("residents"), text.index(" leave") + 6)]
+    claims = [Claim((5, 6), who, list(at), score, "t") for who, score in (((0, 2), 0.9), ((3, 4), 0.7))]
+    assert [c.source for c in assemble.without_doubles(p, claims)] == [(3, 4)]

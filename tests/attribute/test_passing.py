@@ -35,6 +35,7 @@ def words(p, ranges):
             ["the Delta agency"],
         ),
         ("The hill was taken, the army said in a note carried by Radio Delta.", "the army", "said", "The hill was taken", ["Radio Delta"]),
+        ("A colonel was quoted by Radio Delta as saying the hill was taken.", "A colonel", "saying", "the hill was taken", ["Radio Delta"]),
         ("Radio Delta quoted a colonel as saying the hill was taken.", "a colonel", "quoted", "the hill was taken", ["Radio Delta"]),
     ],
 )

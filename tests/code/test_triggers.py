@@ -134,6 +134,14 @@ def test_routine_is_no_event(text: str):
     assert events(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The army did not respond to requests for comment.", "A spokesman declined to comment.", "The jets took off from the base at noon."],
+)
+def test_phrases_of_the_trade_are_no_event(text: str):
+    assert events(text) == []
+
+
 def test_ids_run_in_text_order_and_every_event_says_why():
     found = events("Gunmen attacked a convoy near Sarn and killed six drivers. The army denied that it had fled.")
     assert [e.id for e in found] == [f"e{n}" for n in range(1, len(found) + 1)]

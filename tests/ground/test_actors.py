@@ -802,3 +802,27 @@ def test_its_is_the_land_that_its_sentence_opens_with() -> None:
 def test_paramilitary_troopers_are_a_states() -> None:
     assert who("India mourned four paramilitary troopers.", "four paramilitary troopers") == "IND.MIL"
     assert who("India hunted paramilitary fighters.", "paramilitary fighters") != "IND.MIL"
+
+
+def test_a_building_called_after_a_land_is_not_that_lands() -> None:
+    text = "Sudan's army lost El Fasher. A doctor at the Turkish hospital spoke."
+    assert who(text, "A doctor at the Turkish hospital") != "TUR.CVL"
+    text = "Turkey's army shelled a town. A doctor at the Turkish hospital spoke."
+    assert who(text, "A doctor at the Turkish hospital") == "TUR.CVL"
+
+
+def test_whom_a_group_is_linked_to_is_not_the_group() -> None:
+    text = "Mali mourned. Fighters from the al-Qaeda-affiliated JNIM killed 12. The fighters fled."
+    assert who(text, "The fighters") == "GRP:JNIM"
+
+
+@pytest.mark.parametrize(
+    ("head", "enemy"),
+    [
+        ("General Staff of the Armed Forces of Ukraine, 9 April 2025", "RUS"),
+        ("Ministry of Defence of the Republic of Azerbaijan, 9 April 2020", "ARM"),
+    ],
+)
+def test_the_enemy_of_a_communique_is_not_who_issues_it(head: str, enemy: str) -> None:
+    text = f"{head}\nThe enemy opened fire at our positions."
+    assert (who(text, "The enemy", day=head[-4:] + "-04-09") or "")[:3] == enemy

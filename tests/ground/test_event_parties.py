@@ -215,6 +215,18 @@ def test_whom_the_teller_blames_in_the_same_breath_did_it(text: str, doer: set[s
     assert {m.actor for m in killed.actors if m.actor} == doer
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "doer"),
+    [
+        ("Seven villagers were killed in a bombing that the Colombian army blamed on the ELN.", "bombing", {"GRP:ELN"}),
+        ("Twelve villagers died in an attack which the Congolese army blamed on CODECO.", "died", {"GRP:CODECO"}),
+    ],
+)
+def test_who_blames_is_not_who_did_it(text: str, trigger: str, doer: set[str]) -> None:
+    found = next(e for e in dateline.read(text).events if e.trigger.text == trigger)
+    assert {m.actor for m in found.actors} == doer
+
+
 def test_of_whom_some_are_told_says_whose_they_are() -> None:
     report = dateline.read("Armenia said two of its soldiers were killed by Azerbaijani fire at a pass on Monday; Baku denied it.")
     killed = next(e for e in report.events if e.trigger.text == "killed")

@@ -19,6 +19,7 @@ from dateline.parse import Draft, Parse
 FAR = 200  # characters between two quotations of one speaker at most
 SAME = 0.8  # share of two contents' characters above which one source says them once
 SHORT = 4  # words: contents shorter than this may stand for what another sentence has
+WITHHELD = frozenset({"access", "entry", "exit", "bail", "permission", "visa", "treatment", "asylum", "food", "medicine", "visit"})
 LABEL = 6  # words: a quotation as short as this, without a finite verb, is a label and not speech
 
 
@@ -28,7 +29,7 @@ def attribute(draft: Draft) -> Draft:
     p = draft.parse
     claims = with_own(p, nearest(p, by_model(p, draft.reading)) if draft.reading else grammar.claims(p))
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
-    claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(claims), p.quotations)))
+    claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(p, claims), p.quotations)))
     claims = dialogue.transcript(p, dialogue.labels(p, dialogue.stated(p, claims)))
     claims = dialogue.own_words(p, claims)
     claims = pointing.back(p, claims)
@@ -80,13 +81,29 @@ def _within(s: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
     return any(a <= s[0] and s[1] <= b for a, b in spans)
 
 
-def without_doubles(claims: list[Claim]) -> list[Claim]:
-    """Of claims with the same source and nearly the same words ("was quoted as saying" is one act), the surest."""
+def without_doubles(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """Of claims with the same source and nearly the same words ("was quoted as saying" is one act), the surest; of two by one cue the one
+    by its own subject ("the army said it had told residents to leave": it told them). Who is denied entry denies nothing."""
     out: list[Claim] = []
+    own = [d for d in claims if _by_own_subject(p, d)]
+    claims = [c for c in claims if not _withheld(p, c)]
+    claims = [c for c in claims if c in own or not any(c.cue == d.cue and overlap(c.spans, d.spans) > SAME for d in own)]
     for c in sorted(claims, key=lambda c: -c.score):
         if not any(_one_speaker(c, d) and overlap(c.spans, d.spans) > SAME for d in out):
             out.append(c)
     return sorted(out, key=lambda c: (c.cue, c.spans))
+
+
+def _by_own_subject(p: Parse, c: Claim) -> bool:
+    """Whether the source is a pronoun that is the subject of the cue."""
+    return bool(c.source) and c.source[1] - c.source[0] == 1 and p.pos[c.source[0]] == "PRON" and p.head[c.source[0]] == p.top(*c.cue)
+
+
+def _withheld(p: Parse, c: Claim) -> bool:
+    """Whether `denied` tells of what somebody was not given: `were denied access to the camp`."""
+    verb = p.top(*c.cue)
+    passive = p.lower[verb] == "denied" and bool(p.kids(verb, "auxpass"))
+    return passive and any(p.lemma[o] in WITHHELD for o in p.kids(verb, "dobj", "oprd", "attr"))
 
 
 def _one_speaker(c: Claim, d: Claim) -> bool:

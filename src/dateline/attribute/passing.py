@@ -25,7 +25,15 @@ def on(p: Parse, claims: list[Claim]) -> list[Claim]:
     held = by_sentence(p, claims)
     for c in claims:
         head = p.top(*c.cue)
-        for v in [*c.via, *through(p, head, c), *carried(p, head, c), *told(p, head), *citer(p, head, c), *outer(p, held, c)]:
+        for v in [
+            *c.via,
+            *through(p, head, c),
+            *carried(p, head, c),
+            *quoted(p, head),
+            *told(p, head),
+            *citer(p, head, c),
+            *outer(p, held, c),
+        ]:
             if v not in c.via and v != c.source:
                 c.via.append(v)
     return claims
@@ -75,6 +83,14 @@ def carried(p: Parse, head: int, c: Claim) -> list[Range]:
         for o in p.kids(by, "pobj")
         if source.is_party(p, o) and p.lower[o] not in DAYS
     ]
+
+
+def quoted(p: Parse, head: int) -> list[Range]:
+    """ "was quoted by Y as saying": Y passes it on."""
+    verb = p.head[p.head[head]] if p.lower[p.head[head]] == "as" else p.head[head]
+    if p.lemma[verb].lower() not in CITING or not p.kids(verb, "auxpass"):
+        return []
+    return [source.phrase(p, o) for by in p.kids(verb, "agent") for o in p.kids(by, "pobj")]
 
 
 def told(p: Parse, head: int) -> list[Range]:

@@ -129,6 +129,23 @@ def find_phrases(p: Parse, lemma: list[str]) -> list[Hit]:
     return out
 
 
+@cache
+def _no_events() -> dict[str, list[Entry]]:
+    """The phrases of no_events.tsv by their first word."""
+    out: dict[str, list[Entry]] = {}
+    for r in rows("no_events"):
+        words = tuple(r["words"].split())
+        out.setdefault(words[0], []).append(Entry(words, "phrase", (), ()))
+    return out
+
+
+def eventless(p: Parse, lemma: list[str]) -> set[int]:
+    """The tokens of phrases that name no event, though their words would elsewhere: `did not respond to a request for comment`."""
+    known = _no_events()
+    at = ((i, e) for i in range(len(p)) for key in {lemma[i], p.lower[i]} for e in known.get(key, ()))
+    return {t for i, e in at for t in range(i, _match(e, p, lemma, i) or i)}
+
+
 def _match(entry: Entry, p: Parse, lemma: list[str], i: int) -> int:
     """The end (half-open) of the entry's words when they begin at token i, else 0."""
     j, limit, lower = i + 1, p.sents[p.sent[i]][1], p.lower

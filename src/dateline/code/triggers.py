@@ -11,7 +11,20 @@ from functools import cached_property
 from typing import cast
 
 from dateline.code import opinions
-from dateline.code.eventwords import GENERAL, Entry, Hit, classes, find_means, find_phrases, find_word, keys, lexicon, means_of, weapons
+from dateline.code.eventwords import (
+    GENERAL,
+    Entry,
+    Hit,
+    classes,
+    eventless,
+    find_means,
+    find_phrases,
+    find_word,
+    keys,
+    lexicon,
+    means_of,
+    weapons,
+)
 from dateline.code.ways import by_sentence
 from dateline.encode import Reading as Encoded
 from dateline.model import Attribution, Event, EventType
@@ -93,7 +106,10 @@ _LESS = {"AUX", "PROPN", "ADV", "ADP", "NUM", "PRON"}  # candidates only where t
 def candidates(r: Reading) -> list[int]:
     """Tokens that may head a trigger: content words, and whatever the lexicon lists."""
     p, phrase, entry = r.p, r.phrase, r.entry
-    return [i for i in range(len(p)) if p.pos[i] in _CONTENT or i in phrase or (entry[i] is not None and p.pos[i] in _LESS)]
+    out = eventless(p, r.lemma)
+    return [
+        i for i in range(len(p)) if (p.pos[i] in _CONTENT or i in phrase or (entry[i] is not None and p.pos[i] in _LESS)) and i not in out
+    ]
 
 
 def features(r: Reading) -> list[tuple[int, list[str]]]:

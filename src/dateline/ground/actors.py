@@ -43,6 +43,7 @@ from dateline.ground.scene import (
     clusters,
     inside,
     is_abroad,
+    is_modifier,
     named_in,
     phrase_of,
     sector_of,
@@ -68,6 +69,11 @@ SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name
 OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
+LAYING = frozenset({"blame", "attribute", "ascribe", "pin"})  # on somebody
+BUILDINGS = (
+    ["hospital"], ["clinic"], ["maternity"], ["university"], ["school"], ["church"], ["cemetery"], ["market"], ["bridge"], ["quarter"],
+    ["maternity", "hospital"], ["teaching", "hospital"], ["university", "hospital"],
+)  # fmt: skip
 PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Minister of Foreign Affairs`)
     (
         "affairs", "defence", "defense", "security", "interior", "finance", "justice", "state", "council", "committee", "republic",
@@ -89,19 +95,37 @@ def ground_actors(draft: Draft) -> Draft:
 
 def _with_blamed(draft: Draft, events: list[Event]) -> list[Event]:
     """The events with those done by nobody known given to whom their teller blames in the same breath: `nine were killed when a missile hit
-    the market, officials said, blaming Moresk`."""
+    the market, officials said, blaming Moresk`; `nine died in a raid that the army blamed on Moresk`."""
     p, said = draft.parse, draft.report.attributions
     told = [c for a in said for c in a.content]
     blames: dict[str, list[Mention]] = {}
+    laid: dict[int, Event] = {}
     for b in events:
         # What is laid at somebody's door in words of its own is an event of its own.
         more = any(c.start < m.start and c.end >= m.end for c in told for m in b.targets)
-        if b.type != "ACCUSE" or b.by or not b.targets or more:
+        if b.type != "ACCUSE" or b.by or not b.targets:
             continue
         head = p.root_of(b.trigger.start, b.trigger.end)
+        if p.dep[head] == "relcl" and p.lemma[head] in LAYING:
+            laid[p.head[head]] = b
         above = p.head[head] if p.dep[head] in ("advcl", "conj", "relcl") else -1
-        blames |= {a.id: b.targets for a in said if a.cue and above in p.tokens_in(a.cue.start, a.cue.end)}
-    return [change(e, actors=blames[e.by[0]]) if _open(e) and e.by[0] in blames else e for e in events]
+        blames |= {a.id: b.targets for a in said if not more and a.cue and above in p.tokens_in(a.cue.start, a.cue.end)}
+    out = [change(e, actors=blames[e.by[0]]) if _open(e) and e.by[0] in blames else e for e in events]
+    return [change(e, actors=b.targets) if (b := _laid_on(p, e, laid)) else e for e in out]
+
+
+def _laid_on(p: Parse, e: Event, laid: dict[int, Event]) -> Event | None:
+    """The accusation that lays an act of force at somebody's door (`laid`, by the noun it is about), where only the accuser stands as its
+    doer, or nobody."""
+    t = p.root_of(e.trigger.start, e.trigger.end) if laid and e.type == "ASSAULT" else -1
+    b = next((laid[i] for i in (t, *_obliques(p, t)) if i in laid), None) if t >= 0 else None
+    accusers = {m.actor for m in b.actors} | {None} if b else set()
+    return b if b and all(m.actor in accusers for m in e.actors) else None
+
+
+def _obliques(p: Parse, i: int) -> list[int]:
+    """The nouns that hang on token i by `in` or `by`: `died in a raid`."""
+    return [o for x in p.kids(i, "prep", "agent") if p.lower[x] in ("in", "by", "during") for o in p.kids(x, "pobj")]
 
 
 def _open(e: Event) -> bool:
@@ -243,10 +267,12 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     where known."""
     s = Scene(p, with_new_groups(p, find_names(p, published)), home, (published or "")[:10], filed, home)
     s.starts = [h.first for h in s.hits]
+    s.hits = [h for h in s.hits if not _names_a_building(s, h)]
+    s.starts = [h.first for h in s.hits]
     s.home = "" if is_abroad(s, home) else home
     ranges = clusters(p, s.hits)
     for a, b in ranges:
-        r = named_in(s, a, b)
+        r = None if all(h.kind == "group" and is_modifier(p, h) for h in inside(s, a, b)) else named_in(s, a, b)
         if r and r.actor and not r.actor.startswith("UNK"):
             s.phrases.append(phrase_of(s, a, b, r.actor))
     _take_at_their_word(s)
@@ -264,6 +290,13 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     _introduce_all(s, strangers)
     s.phrases.sort()
     return s
+
+
+def _names_a_building(s: Scene, h: NameHit) -> bool:
+    """Whether a demonym only names a building after a land that the text speaks of nowhere else: `the Saudi hospital` of El Fasher."""
+    after = s.p.lower[h.last : h.last + 2]
+    built = h.kind == "demonym" and (after[:1] in BUILDINGS or after[:2] in BUILDINGS) and s.p.lower[h.first - 1] in ("the", "at", "in")
+    return built and h.id != s.filed_in and sum(head(x.id) == head(h.id) for x in s.hits) == 1
 
 
 def _take_at_their_word(s: Scene) -> None:

@@ -115,6 +115,7 @@ UNHEARD = frozenset({"the", "this", "that", "these", "those", "-", "their", "its
 AT_WAR = frozenset({"parties", "belligerents", "warring", "combatants"})  # of these words the two are those who fight each other
 FACING = frozenset({"rivals", "foes", "belligerents"})  # two who face each other, whatever stands before: `the nuclear-armed rivals`
 TO_IT = (["to"], ["involved"], ["responsible"], ["concerned"])  # after `parties`: those to a conflict, no political ones
+LETTERHEAD = 120  # characters of a first line that may be a body's name and a day
 HEAD = 2  # sentences at the head of a text that tell whose it is
 STATEMENTS = frozenset({"statement", "communique", "communiqué", "declaration"})
 SPOKEN = STATEMENTS | {"speech", "address", "remarks", "interview", "lecture", "briefing"}  # at the head of a text: whose words it holds
@@ -673,9 +674,13 @@ def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resol
     """The side that does not speak: across from whoever speaks the words at tokens a..b, for `the other side` else from who spoke last."""
     speaker = speaker_at(s, s.p.start[a])
     last = None if speaker or taken or s.p.lower[b - 1] not in ACROSS else last_begun(s, s.p.start[a])
-    against = speaker or (last.who.actor if last else None)
+    headed = None if speaker or last or taken else _headed(s)
+    against = speaker or (last.who.actor if last else None) or (headed.actor if headed else None)
     r = side(s, a, 0, [*([against] if against else []), *taken])
-    return replace(r, actor=with_sector(r.actor, sector), sure=bool(speaker)) if r.actor else r
+    if r.actor and against and head(r.actor) == head(against):  # the text names nobody else
+        foe = min((x for pair in foes(s.day) if head(against) in pair for x in pair if x != head(against)), default=None)
+        r = Resolution(foe or "UNK", None, [], None, "who is known to fight the speaker" if foe else "an enemy of no name")
+    return replace(r, actor=with_sector(r.actor, sector), sure=bool(against)) if r.actor else r
 
 
 def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
@@ -1043,9 +1048,19 @@ def _headed(s: Scene) -> Resolution | None:
     for ph in s.phrases:
         if p.sent[ph.first] >= HEAD:
             break
-        if not ph.id.startswith("UNK") and (_issued(p, ph) or _spoken_by(p, ph)):
+        if not ph.id.startswith("UNK") and (_issued(p, ph) or _spoken_by(p, ph) or _letterhead(p, ph)):
             return Resolution(ph.id, None, [], span_of(p, ph), "whose statement the text is")
     return None
+
+
+def _letterhead(p: Parse, ph: Phrase) -> bool:
+    """Whether a phrase with a body in it stands in a first line that is no more than a name and a day: `Ministry of Defence of Armenia, 9
+    April`."""
+    end = p.text.find("\n")
+    line = p.tokens_in(0, end) if 0 < end < LETTERHEAD else None
+    if not line or ph.first >= line.stop or "." not in ph.id:
+        return False
+    return all(p.pos[i] in ("PROPN", "NOUN", "ADJ", "ADP", "DET", "NUM", "PUNCT", "CCONJ", "SPACE", "PART", "SYM", "X") for i in line)
 
 
 def _issued(p: Parse, ph: Phrase) -> bool:
