@@ -2,7 +2,7 @@
 
 import pytest
 
-from dateline.attribute import assemble, attribute
+from dateline.attribute import assemble, attribute, dialogue
 from dateline.attribute.claims import Claim
 from dateline.encode import encode
 from dateline.model import Report, SourceFile
@@ -189,3 +189,25 @@ def test_own_quotation_apart():
         p, [Claim((said_it, said_it + 1), (0, 2), marks[:2], 1, ""), Claim((ran, ran + 1), (ran - 1, ran), marks[2:], 1, "")]
     )
     assert [c.spans for c in found] == [[marks[0]], [marks[1]], marks[2:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("16:42 - Bridge retaken: Moscow\nIt rained.", "Moscow", "Bridge retaken"),
+        ("Two killed in strike \u2013 governor\nIt rained.", "governor", "Two killed in strike"),
+        ("15:00 - Reva: Allies must press on\nIt rained on Reva.", "Reva", "Allies must press on"),
+    ],
+)
+def test_headings_name_who_says_so(text: str, source: str, content: str) -> None:
+    p = parse(text)
+    found = dialogue.headlines(p, dialogue.labels(p, []))
+    assert [(p.text[p.start[c.source[0]] : p.end[c.source[1] - 1]], [p.text[a:b] for a, b in c.spans]) for c in found if c.source] == [
+        (source, [content])
+    ]
+
+
+@pytest.mark.parametrize("text", ["Clashes break out in Ethiopia: Tigray\nIt rained.", "War in Sudan: Khartoum\nIt rained."])
+def test_headings_that_end_in_a_place_are_nobodys(text: str) -> None:
+    p = parse(text)
+    assert dialogue.headlines(p, []) == []

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dateline
 from dateline.compare import compare
 from dateline.compare.disputes import kind_of, shorten
 from dateline.compare.pairs import candidates, comparable, disjoint, place_fits
@@ -340,3 +341,10 @@ def test_one_act_on_two_days():
         w.event("ASSAULT", "shelled", [a], [(doer, "SUD.MIL")], [("Dovra", "NOR")], after=words, place=DOVRA, date=dated)
     pairs = list(candidates(statements(Draft(w.report(), parse(w.text)))))
     assert len(pairs) == 1 and "time:apart" in pairs[0][2]
+
+
+def test_nobody_hurt_does_not_deny_the_strike() -> None:
+    text = "Rebels said they had shelled the bridge at Tarn on Monday. Nobody was hurt, the Chadian army said."
+    assert dateline.read(text).disputes == []
+    text = "Rebels said the shelling had killed six people in Tarn on Monday. Nobody was killed, the Chadian army said."
+    assert dateline.read(text).disputes

@@ -826,3 +826,10 @@ def test_whom_a_group_is_linked_to_is_not_the_group() -> None:
 def test_the_enemy_of_a_communique_is_not_who_issues_it(head: str, enemy: str) -> None:
     text = f"{head}\nThe enemy opened fire at our positions."
     assert (who(text, "The enemy", day=head[-4:] + "-04-09") or "")[:3] == enemy
+
+
+def test_a_body_is_of_the_land_that_its_sentence_puts_a_place_in() -> None:
+    text = "Russia attacked Odesa in Ukraine. Debris landed near the Moldovan village of Larga, according to border police."
+    assert who(text, "border police") == "MDA.COP"
+    text = "A US official spoke. Russia shelled the Ukrainian town of Izmail, the official said."
+    assert who(text, "the official") == "USA.GOV"

@@ -227,6 +227,17 @@ def test_who_blames_is_not_who_did_it(text: str, trigger: str, doer: set[str]) -
     assert {m.actor for m in found.actors} == doer
 
 
+def test_the_teller_whose_forces_did_it_is_no_victim() -> None:
+    report = dateline.read("India shelled Kashmir on Monday. Pakistan said its forces returned fire.")
+    fired = next(e for e in report.events if e.trigger.text == "returned fire")
+    assert "PAK" not in {(m.actor or "")[:3] for m in fired.targets}
+
+
+def test_who_is_asked_to_look_into_an_act_did_not_do_it() -> None:
+    report = dateline.read("Amnesty urged the Philippine authorities to investigate a raid that killed 23 people.")
+    assert [e.actors for e in report.events if e.trigger.text in ("raid", "killed")] == [[], []]
+
+
 def test_of_whom_some_are_told_says_whose_they_are() -> None:
     report = dateline.read("Armenia said two of its soldiers were killed by Azerbaijani fire at a pass on Monday; Baku denied it.")
     killed = next(e for e in report.events if e.trigger.text == "killed")

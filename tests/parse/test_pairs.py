@@ -37,3 +37,8 @@ def test_words_for_two_parties(words: str, meant: str | None) -> None:
     tokens = p.tokens_in(at, at + len(words))
     found = two_meant(p, tokens.start, tokens.stop)
     assert (found and p.text[p.start[found[0]] : p.end[found[1] - 1]]) == meant
+
+
+def test_each_is_two_where_the_other_follows() -> None:
+    p = parse("Each accused the other of shelling. Each spoke of rain.")
+    assert [two_meant(p, i, i + 1) is not None for i, w in enumerate(p.lower) if w == "each"] == [True, False]

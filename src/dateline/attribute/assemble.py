@@ -30,7 +30,7 @@ def attribute(draft: Draft) -> Draft:
     claims = with_own(p, nearest(p, by_model(p, draft.reading)) if draft.reading else grammar.claims(p))
     claims += [v for v in grammar.viewpoints(p) if not any(overlap(v.spans, c.spans) for c in claims)]
     claims = dialogue.dashed(p, apart(p, extend(p, without_doubles(p, claims), p.quotations)))
-    claims = dialogue.transcript(p, dialogue.labels(p, dialogue.stated(p, claims)))
+    claims = dialogue.transcript(p, dialogue.headlines(p, dialogue.labels(p, dialogue.stated(p, claims))))
     claims = dialogue.own_words(p, claims)
     claims = pointing.back(p, claims)
     claims += grammar.sure(p, claims)

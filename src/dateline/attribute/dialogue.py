@@ -27,6 +27,8 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _MARKS = frozenset("\"“”„«»'‘’")
 _NOBODY = frozenset({"source", "sources", "author", "editor", "reporter", "photographer", "credit", "picture", "image"})
 
+_HOUR = re.compile(r"[0-2]?\d[:.h][0-5]\d")
+_AFTER_HOUR = frozenset({"GMT", "UTC", "CET", "EST", "EET", "-", "–", "—", "|"})
 _PARAGRAPH = re.compile(r"[^\n]+")
 _OPENING = re.compile(r"(?:^[ \t\"“„]*|(?<=[.!?…\"”)])\s*)[-–—](?=[ \t]+[\"“„(]?[^\W\d_])", re.MULTILINE)
 _DASH = re.compile(r"\s*[-–—]\s*")
@@ -213,6 +215,8 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
     first = colon
     while first > 0 and p.start[first - 1] >= start and p.word[first - 1] not in (".", "!", "?") and colon - first <= NAME + CHANNEL:
         first -= 1
+    while first < colon and (_HOUR.fullmatch(p.word[first]) or p.word[first] in _AFTER_HOUR):  # `15:00 - Reva: We are ready`
+        first += 1
     last = _before_channel(p, first, colon)
     while first < last and p.word[first] in _MARKS and p.word[last - 1] in _MARKS:
         first, last = first + 1, last - 1
@@ -224,6 +228,41 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
     party = party or (len(words) > 1 and p.lemma[last - 1].lower() in source.documents())  # "Moresk statement"
     named = p.word[first][:1].isupper() and p.pos[last - 1] in ("NOUN", "PROPN")
     return (first, last) if named and party and not topic else None
+
+
+def headlines(p: Parse, claims: list[Claim]) -> list[Claim]:
+    """The claims with those of headings that end in who says so: `Bridge retaken: Kyiv`, `Two killed in a strike - governor`."""
+    out = list(claims)
+    for m in _PARAGRAPH.finditer(p.text):
+        line = p.tokens_in(m.start(), m.end()) if m.end() - m.start() <= HEADING else None
+        mark = _closing_mark(p, line) if line else None
+        if line is None or mark is None:
+            continue
+        first = line.start
+        while first < mark and (_HOUR.fullmatch(p.word[first]) or p.word[first] in _AFTER_HOUR):
+            first += 1
+        span = content.trim(p.text, p.start[first], p.end[mark - 1]) if first < mark else (0, 0)
+        told = any(p.tag[k].startswith("VB") for k in range(first, mark))
+        if told and not any(c.source and overlap([span], c.spans) > 0.5 for c in out):
+            out = [c for c in out if overlap([span], c.spans) <= 0.5]
+            out.append(Claim((mark, mark + 1), (mark + 1, line.stop), [span], SURE, "headline"))
+    return out
+
+
+def _closing_mark(p: Parse, line: range) -> int | None:
+    """The colon or dash before the one to three words that end a heading and name a government, an office or a body."""
+    at = next((t for t in range(line.stop - 2, max(line.start, line.stop - 5), -1) if p.word[t] in (":", "-", "–", "—")), None)
+    if at is None or (p.word[at] != ":" and p.end[at - 1] == p.start[at]):  # a hyphen
+        return None
+    words = " ".join(p.lower[at + 1 : line.stop])
+    office = p.lemma[line.stop - 1].lower() in source.offices() and p.pos[line.stop - 1] in ("NOUN", "PROPN")
+    return at if office or words in states() or words in _capitals() else None
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Capitals as they stand for their governments, lower case."""
+    return frozenset(n.lower() for row in rows("states") for n in cells(row["capitals"]))
 
 
 def _before_channel(p: Parse, first: int, colon: int) -> int:

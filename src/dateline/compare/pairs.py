@@ -21,6 +21,8 @@ _SMALL = frozenset({"exact", "settlement", "admin"})
 _PINNED = frozenset({"exact", "settlement"})
 # Victims of whom nobody is counted in two groups.
 _KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
+_HURT = frozenset({"killed", "injured", "killed_or_injured", "missing"})
+_HURTING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "maim", "slain", "massacre")
 _DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
 
 
@@ -85,7 +87,7 @@ def _denials(earlier: Statement, later: Statement) -> list[str]:
         denied = [e for e in denier.events if e.status == "denied"]
         rejects = any(e.type == "REJECT" and e.status != "denied" for e in denier.verbal)
         marks = denier.marks & _DENYING
-        if not (denied or rejects or marks):
+        if not (denied or rejects or marks) or (_unhurt(denied) and not any(_hurts(e) for e in other.events)):
             continue
         facing = _denial_matches(denied, other)
         near = gap <= (_NEAR if name == "later" else 1)
@@ -99,6 +101,17 @@ def _denials(earlier: Statement, later: Statement) -> list[str]:
         out += [f"{name}:both deny"] * any(e.status == "denied" for e in other.events)
         out += [f"{name}:of the speaker"] * _speaks_of(other, denier)
     return out
+
+
+def _unhurt(denied: list[Event]) -> bool:
+    """Whether all that is denied is that anybody was hurt: `no casualties were reported` denies a toll, not the strike."""
+    return bool(denied) and all(e.counts and all(c.max == 0 for c in e.counts) for e in denied)
+
+
+def _hurts(e: Event) -> bool:
+    """Whether an event tells of people killed or hurt."""
+    counted = any(c.measure in _HURT and c.max != 0 for c in e.counts)
+    return e.status != "denied" and (counted or e.trigger.text.lower().startswith(_HURTING))
 
 
 def _denial_matches(denied: list[Event], other: Statement) -> set[str]:

@@ -69,6 +69,7 @@ SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name
 OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
+INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
 LAYING = frozenset({"blame", "attribute", "ascribe", "pin"})  # on somebody
 BUILDINGS = (
     ["hospital"], ["clinic"], ["maternity"], ["university"], ["school"], ["church"], ["cemetery"], ["market"], ["bridge"], ["quarter"],
@@ -89,8 +90,32 @@ def ground_actors(draft: Draft) -> Draft:
     if not len(draft.parse):
         return draft
     draft, s = with_scene(draft)
-    events = _with_blamed(draft, [_with_victims(s, e) for e in settle(draft, s)])
+    events = _with_blamed(draft, [_with_victims(s, e) for e in _sided(draft, settle(draft, s))])
     return replace(draft, report=change(draft.report, events=events))
+
+
+def _sided(draft: Draft, events: list[Event]) -> list[Event]:
+    """The acts of force without those on the wrong side of them: the teller whose own forces did it is no victim (`the army said its troops
+    returned fire`), who is asked to look into it did not do it (`urged the authorities to investigate a strike`)."""
+    p = draft.parse
+    told = {a.id: a.content for a in draft.report.attributions}
+    asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
+    out = []
+    for e in events:
+        if e.type == "ASSAULT":
+            own = {head(m.actor or "") for m in e.actors if p.lower[p.token_at(m.start)] in POSSESSIVES | {"it", "they"}}
+            inside_ = [c for by in e.by for c in told.get(by, ())]
+            outside = [m for m in e.targets if inside_ and not any(c.start <= m.start < c.end for c in inside_)]
+            t = p.root_of(e.trigger.start, e.trigger.end)
+            of = p.head[t] if p.dep[t] in ("relcl", "acl") else t  # a strike that killed 23
+            looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
+            e = change(
+                e,
+                actors=[m for m in e.actors if not (looked_into and m.start in asked)],
+                targets=[m for m in e.targets if not (m in outside and head(m.actor or "") in own)],
+            )
+        out.append(e)
+    return out
 
 
 def _with_blamed(draft: Draft, events: list[Event]) -> list[Event]:

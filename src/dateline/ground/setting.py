@@ -13,6 +13,7 @@ OPENING = frozenset({"in", "at", "from"})
 CLAUSES = frozenset({";", ":", "“", '"'})
 PLACING = frozenset({"in", "at", "from", "near", "outside", "around"})
 LEADING = frozenset({"and", "but", "meanwhile", "while", ","})  # what may stand before the words that open a clause
+PLACE_NOUNS = frozenset({"city", "town", "village", "hamlet", "province", "region", "district", "capital", "port", "island", "suburb"})
 LONGEST = 12  # tokens from the opening of a clause to an office that it sets, at most, where no comma closes the opening
 
 
@@ -36,6 +37,13 @@ def clause_setting(s: Scene, token: int, towns: bool = True) -> Setting | None:
         if found and found[0] <= token and (p.word[found[0]] == "," or _runs_on(s, found[0], token)):
             return found[1]
     return None
+
+
+def place_told(s: Scene, token: int) -> Setting | None:
+    """The land of the one place that the sentence of a token puts in a land: `landed near the Moldovan village of Larga, police said`."""
+    a, b = s.p.sents[s.p.sent[token]]
+    found = [h for h in inside(s, a, b) if h.kind == "demonym" and not PLACE_NOUNS.isdisjoint(s.p.lower[h.last : h.last + 2])]
+    return Setting(found[0].id, s.p.span(found[0].first, found[0].last)) if len({h.id for h in found}) == 1 else None
 
 
 def _runs_on(s: Scene, a: int, token: int) -> bool:

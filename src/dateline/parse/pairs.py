@@ -35,6 +35,8 @@ def two_meant(p: Parse, a: int, b: int) -> tuple[int, int] | None:
     if a >= b or b - a > _LONGEST:
         return None
     first, last = p.lower[a], p.lower[b - 1]
+    if b - a == 1 and first == "each":  # accused the other
+        return (a, b) if "other" in p.lower[b : b + 4] else None
     if b - a == 1:
         return (a, b) if definite and (first in ("both", "two") or first in _BETWEEN) else None
     if first in ("both", "two"):
