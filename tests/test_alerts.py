@@ -55,3 +55,15 @@ def test_one_group_by_two_names_speaks_once() -> None:
 def test_the_head_of_a_body_is_its_own_though_his_country_is_named() -> None:
     text = "BRUSSELS, 9 April 2025 (Wire) - EU foreign policy chief Kaja Kallas condemned the strike. Latvia and Estonia imposed sanctions."
     assert [a.source and a.source.actor for a in dateline.read(text).attributions] == ["IGO:EU"]
+
+
+def test_no_land_sends_drones_against_its_own_towns_in_a_war() -> None:
+    text = "SUMY, Ukraine, 9 April 2025 (Wire) - Russia and Ukraine traded fire. Drones hit an oil refinery in Ryazan."
+    hit = next(e for e in dateline.read(text).events if e.trigger.text == "hit")
+    assert "RUS" not in {m.actor for m in hit.actors}
+
+
+def test_they_in_a_victims_mouth_are_the_attackers() -> None:
+    text = 'KHARKIV, Ukraine, 9 April 2025 (Wire) - Russian missiles struck Kharkiv. "They hit people who were asleep," the mayor said.'
+    hit = next(e for e in dateline.read(text).events if e.trigger.text == "hit")
+    assert {m.actor for m in hit.actors} == {"RUS"}

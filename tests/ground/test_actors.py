@@ -833,3 +833,20 @@ def test_a_body_is_of_the_land_that_its_sentence_puts_a_place_in() -> None:
     assert who(text, "border police") == "MDA.COP"
     text = "A US official spoke. Russia shelled the Ukrainian town of Izmail, the official said."
     assert who(text, "the official") == "USA.GOV"
+
+
+def test_gunmen_of_another_province_are_not_the_group_named_before() -> None:
+    text = "ISWAP fighters killed nine soldiers in Borno, Nigeria. In Zamfara, bandits took 53 people."
+    assert who(text, "bandits") == "NGA.REB"
+    text = "ISWAP fighters killed nine soldiers in Borno, Nigeria. The bandits took 53 people."
+    assert who(text, "The bandits") != "NGA.REB"
+
+
+def test_settlers_are_israeli_where_the_text_speaks_of_israel() -> None:
+    assert who("Israel's army closed the road near Nablus. Settlers burned cars.", "Settlers") == "ISR.CVL"
+    assert who("Kenya's army closed the road. Settlers burned cars.", "Settlers") != "ISR.CVL"
+
+
+def test_a_towns_name_may_be_a_first_name_and_a_bodys_a_village() -> None:
+    assert who("Kosovo mourned. The lawmaker Milan Kojic spoke.", "The lawmaker Milan Kojic") == "XKX.LEG"
+    assert who("Israel's army shut the village of Duma.", "the village of Duma") != "RUS.LEG"

@@ -34,6 +34,7 @@ from dateline.ground.refer import (
     with_sector,
 )
 from dateline.ground.scene import (
+    FIRE,
     STATELIKE,
     STRONG,
     Phrase,
@@ -52,6 +53,7 @@ from dateline.ground.scene import (
     weight_of,
 )
 from dateline.ground.sides import count_pairs
+from dateline.ground.wars import foes
 from dateline.model import Attribution, Count, Event, Mention, Place
 from dateline.models import trees
 from dateline.parse import Draft, Parse
@@ -90,13 +92,14 @@ def ground_actors(draft: Draft) -> Draft:
     if not len(draft.parse):
         return draft
     draft, s = with_scene(draft)
-    events = _with_blamed(draft, [_with_victims(s, e) for e in _sided(draft, settle(draft, s))])
+    events = _with_blamed(draft, [_with_victims(s, e) for e in _sided(draft, s, settle(draft, s))])
     return replace(draft, report=change(draft.report, events=events))
 
 
-def _sided(draft: Draft, events: list[Event]) -> list[Event]:
+def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     """The acts of force without those on the wrong side of them: the teller whose own forces did it is no victim (`the army said its troops
-    returned fire`), who is asked to look into it did not do it (`urged the authorities to investigate a strike`)."""
+    returned fire`), who is asked to look into it did not do it (`urged the authorities to investigate a strike`), and no land sends drones
+    against its own towns where another is at war with it."""
     p = draft.parse
     told = {a.id: a.content for a in draft.report.attributions}
     asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
@@ -111,11 +114,24 @@ def _sided(draft: Draft, events: list[Event]) -> list[Event]:
             looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
             e = change(
                 e,
-                actors=[m for m in e.actors if not (looked_into and m.start in asked)],
+                actors=[_sent_over(s, m) for m in e.actors if not (looked_into and m.start in asked)],
                 targets=[m for m in e.targets if not (m in outside and head(m.actor or "") in own)],
             )
         out.append(e)
     return out
+
+
+def _sent_over(s: Scene, m: Mention) -> Mention:
+    """A doer who is told only by his weapons (`drones`): of a land whose own towns they hit, the foe of it that the report names."""
+    span = s.p.tokens_in(m.start, m.end)
+    if not span or m.actor is None or ":" in m.actor or not all(s.p.lower[i] in FIRE or s.p.pos[i] in ("DET", "NUM") for i in span):
+        return m
+    at = s.p.sent[span.start]
+    lands = {h.place.country for h in places_in(s.p) if h.place and h.place.country and s.p.sentence_at(h.start) == at}
+    land = head(m.actor)
+    foe = {x for pair in foes(s.day) if land in pair for x in pair} - {land} if lands == {land} else set[str]()
+    foe = {x for x in foe if ":" not in x and any(head(h.id) == x for h in s.hits)}
+    return change(m, actor=min(foe), candidates=[m.actor]) if len(foe) == 1 else m
 
 
 def _with_blamed(draft: Draft, events: list[Event]) -> list[Event]:
@@ -292,7 +308,7 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     where known."""
     s = Scene(p, with_new_groups(p, find_names(p, published)), home, (published or "")[:10], filed, home)
     s.starts = [h.first for h in s.hits]
-    s.hits = [h for h in s.hits if not _names_a_building(s, h)]
+    s.hits = [h for h in s.hits if not (_names_a_building(s, h) or _is_forename(s, h) or _is_village(p, h))]
     s.starts = [h.first for h in s.hits]
     s.home = "" if is_abroad(s, home) else home
     ranges = clusters(p, s.hits)
@@ -322,6 +338,19 @@ def _names_a_building(s: Scene, h: NameHit) -> bool:
     after = s.p.lower[h.last : h.last + 2]
     built = h.kind == "demonym" and (after[:1] in BUILDINGS or after[:2] in BUILDINGS) and s.p.lower[h.first - 1] in ("the", "at", "in")
     return built and h.id != s.filed_in and sum(head(x.id) == head(h.id) for x in s.hits) == 1
+
+
+def _is_forename(s: Scene, h: NameHit) -> bool:
+    """Whether the name of a town is a person's first name: `the lawmaker Milan Kojic`."""
+    p, after = s.p, h.last
+    surname = after < len(p) and p.pos[after] == "PROPN" and p.head[h.last - 1] == after and p.word[after][:1].isupper()
+    titled = any(x.kind in ("person", "title") and x.last == h.first for x in inside(s, h.first - 1, h.first)) if h.first else False
+    return h.kind in ("place", "capital") and surname and titled and not inside(s, after, after + 1)
+
+
+def _is_village(p: Parse, h: NameHit) -> bool:
+    """Whether the name of a body is a village's here: `the village of Duma`."""
+    return h.kind == "institution" and p.lower[h.first - 1 : h.first] == ["of"] and p.lower[h.first - 2] in ("village", "town", "hamlet")
 
 
 def _take_at_their_word(s: Scene) -> None:

@@ -90,6 +90,7 @@ SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist"
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
 FORCES = frozenset({"army", "military", "police", "forces"})  # a state's, though a group be called so (`the Arakan Army`)
+STRANGERS = frozenset({"gunmen", "gunman", "bandits", "militiamen", "vigilantes", "attackers", "assailants", "militants"})
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
 RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
 TWO = frozenset({"two", "both"})
@@ -562,6 +563,8 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
         return owned
     if "enemy" in kinds:
         return _enemy(s, a, b, sector, taken)
+    if sector == "REB" and (stranger := _of_elsewhere(s, a, b)):
+        return stranger
     told = _made(s, a, b) or (_body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None)
     if told:
         return told
@@ -576,6 +579,15 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     office = next((h for h in inside(s, a, b) if h.name in lands_with()), hits[0] if hits else None)
     held = sector if office is None or office.name not in lands_with() else office.id
     return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+
+
+def _of_elsewhere(s: Scene, a: int, b: int) -> Resolution | None:
+    """Gunmen of no name in another part of the land: `In Kasai, gunmen took a priest` does not go on about the group named before."""
+    first, end = s.p.sents[s.p.sent[a]]
+    scene = clause_setting(s, a) if not _definite(s.p, a, b) and STRANGERS.issuperset(s.p.lower[b - 1 : b]) else None
+    if not scene or any(h.kind == "group" for h in inside(s, first, end)):
+        return None
+    return Resolution(with_sector(scene.id, "REB"), None, [], scene.words, "armed men of no name elsewhere", True)
 
 
 def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:

@@ -196,7 +196,7 @@ def is_abroad(s: Scene, land: str) -> bool:
 
 def _speaks_of_a_land(s: Scene, h: NameHit) -> bool:
     """Whether a name outside the dateline tells of a land or of its people, not just of a place in it (`in Rafah`)."""
-    local = h.kind in ("place", "capital") and s.p.dep[s.p.top(h.first, h.last)] == "pobj"
+    local = h.kind in ("place", "capital") and s.p.dep[s.p.top(h.first, h.last)] in ("pobj", "dobj")
     return not (local or in_dateline(s, s.p.start[h.first]) or is_border(s.p, h))
 
 
