@@ -82,6 +82,8 @@ def test_parties_that_accuse_each_other_take_turns():
 @pytest.mark.parametrize(
     "text, head, expected",
     [
+        ("Police shot dead 15 gang members in Tarn.", "members", "15 gang members"),
+        ("Air force planes bombed and strafed rebel positions.", "positions", "rebel positions"),
         ("Foreign Minister Anton Berg left.", "Berg", "Foreign Minister Anton Berg"),
         ("The army's 4th Brigade withdrew.", "Brigade", "The army's 4th Brigade"),
         ("Its forces withdrew.", "forces", "Its forces"),

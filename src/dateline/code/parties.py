@@ -107,7 +107,12 @@ def phrase(p: Parse, i: int) -> tuple[int, int]:
     whom some are told (`two of its soldiers`) too."""
     if p.dep[i] in _INNER and p.dep[i] != "poss" and p.pos[i] != "PROPN":
         return i, i + 1
-    left = min([i, *(_leftmost(p, c) for c in p.children[i] if c < i and p.dep[c] in _INNER)])
+    inner = [c for c in p.children[i] if c < i and p.dep[c] in _INNER]
+    told = any(p.kids(c, "nsubj") for c in inner)  # a verb that was taken for an adjective
+    wall = max((c for c in inner if told and p.pos[c] == "VERB"), default=-1)
+    left = min([i, *(_leftmost(p, c) for c in inner if c > wall)])
+    if p.lower[left] == "dead" and left and p.pos[left - 1] == "VERB":  # shot dead 15 men
+        left += 1
     right = i + 1
     for c in p.children[i]:
         if i < c <= i + _TITLED and p.dep[c] == "appos" and p.pos[c] == "PROPN" and not {",", "("} & set(p.word[i:c]):

@@ -41,7 +41,7 @@ _TOTAL = frozenset(
     ]
 )
 _SO_FAR = re.compile(
-    r"\b(?:[Ss]o far|[Tt]o date|[Ss]ince (?:\w+ ){0,6}(?:war|conflict|fighting|invasion|hostilities|offensive|launched|began)\b)"
+    r"\b(?:[Ss]o far|[Tt]o date|[Ss]ince (?:\w+ ){0,6}(?:war|conflict|fighting|invasion|hostilities|offensive|operation|launched|began)\b)"
 )
 
 
