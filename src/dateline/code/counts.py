@@ -44,6 +44,8 @@ LONE = frozenset(("a", "an", "another"))
 _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _CUTS = frozenset((",", ";", ":", "-", "–", "—"))  # between a noun and a number after it: not what it counts
 _THEM = frozenset(("them", "whom", "those", "these", "which"))
+_FALLEN = frozenset({"dead", "victims", "killed", "casualties", "fatalities", "wounded", "injured"})
+_HAVING = frozenset({"have", "number", "field", "boast", "command"})
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
 _JOINED = 12  # words that acts joined as one reach to either side
@@ -278,15 +280,28 @@ def _counts(parse: Parse, chosen: list[Reading]) -> list[Count]:
 
 def _of(parse: Parse, candidate: Candidate, measure: str) -> str:
     """Whom or what a count counts: a kind of people, or the noun as it stands."""
-    known = _thing(parse, candidate.noun)
+    noun = _named_of_them(parse, candidate.noun)
+    known = _thing(parse, noun)
     if known and known[2] != "-":
-        return _told_by_modifier(parse, candidate.noun) if known[0] == "person" and known[2] == "military" else known[2]
+        return _told_by_modifier(parse, noun) if known[0] == "person" and known[2] == "military" else known[2]
     if measure in PEOPLE:
         return "people"
     first = candidate.anchor + 1
     if candidate.noun < first:
         return parse.lower[candidate.noun] if candidate.noun != candidate.anchor else candidate.thing
     return parse.text[parse.start[first] : parse.end[candidate.noun]]
+
+
+def _named_of_them(parse: Parse, noun: int) -> int:
+    """The noun that says who `11 of them` are: right after it (`11 of them children`), or what they are said to be (`seven of the dead were
+    children`); else the noun itself."""
+    if parse.lower[noun] in _THEM:
+        after = range(noun + 1, min(noun + 3, len(parse)))
+        return next((i for i in after if (known := _thing(parse, i)) and known[0] == "person"), noun)
+    verb = parse.head[parse.head[parse.head[noun]]] if parse.dep[noun] == "pobj" else parse.head[noun]
+    if parse.lower[noun] in _FALLEN and parse.lemma[verb] == "be":
+        return next((o for o in parse.kids(verb, "attr") if (known := _thing(parse, o)) and known[0] == "person"), noun)
+    return noun
 
 
 def _told_by_modifier(parse: Parse, noun: int) -> str:
@@ -323,9 +338,12 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
 
 
 def _doers(parse: Parse, c: Candidate) -> bool:
-    """Whether those counted did to others what is told: `three men killed a guard`, `taken by eight gunmen`."""
+    """Whether those counted did to others what is told: `three men killed a guard`, `taken by eight gunmen`; or are just somebody's: `the
+    rebels, who have 8,000 fighters`."""
     top = _top(parse, c)
     over, dep = parse.head[top], parse.dep[top]
+    if dep == "dobj" and parse.lemma[over] in _HAVING:  # the strength of a force
+        return True
     if dep == "pobj":
         return parse.dep[over] == "agent" and _act(parse, parse.head[over]) in _HARM
     if dep != "nsubj" or parse.kids(over, "auxpass", "nsubjpass"):
@@ -394,7 +412,7 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
     walls = {i for c in made.values() for i in parse.tokens_in(c.number.start, c.number.end)}
     for c in found:
         _read_acts(parse, c, walls)
-        c.part = _is_part(parse, c)
+        c.part = _is_part(parse, c) or (last is not None and last.part and _goes_on(parse, last, c))
         own = whole[parse.sent[c.anchor]]
         c.away = min(2, order[own] - order[homes[own]])
         if last:
@@ -665,6 +683,17 @@ def _is_part(parse: Parse, c: Candidate) -> bool:
     of, whom = (*parse.lower[c.anchor + 1 : c.anchor + 3], "", "")[:2]
     of_them = parse.lower[c.noun] in _THEM or (of == "of" and whom in _THEM)  # `four of them police officers`
     return of_them or not words_of("part").isdisjoint(before)
+
+
+def _goes_on(parse: Parse, last: Candidate, c: Candidate) -> bool:
+    """Whether a candidate is the next of a list of parts: `including 22 children and nine women`."""
+    between = range(last.noun + 1, parse.token_at(c.number.start))
+    joined = [parse.lower[i] for i in between]
+    return (
+        0 < len(joined) <= 4
+        and set(joined) & {",", "and"} != set()
+        and all(w in (",", "and", "at", "least", "about", "some") for w in joined)
+    )
 
 
 def _rule(c: Candidate) -> str:

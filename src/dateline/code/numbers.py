@@ -240,7 +240,7 @@ def _range(toks: list[Token], j: int, between: bool, first: int) -> Amount | Non
 def _ranged(toks: list[Token], j: int, between: bool, first: int, conjoined: bool) -> Amount | None:
     """The amount or range at token j; `conjoined`: whether its lower end may hold an `and`."""
     one = _amount(toks, j, conjoined)
-    if one is None or one.kind != "cardinal" or _day(toks, j, one):
+    if one is None or one.kind != "cardinal" or _day(toks, j, one) or _year_before_to(toks, j, one):
         return one
     start = _linked(toks, one.next, between, toks[first - 1].low if first else "")
     two = _amount(toks, start, conjoined=True) if start else None
@@ -249,6 +249,19 @@ def _ranged(toks: list[Token], j: int, between: bool, first: int, conjoined: boo
     low, two = _shared(toks, one, two), _shared_up(toks, one, two)
     far = toks[one.next].low in ("or", ",") and two.high > 3 * low
     return one if far or not 0 <= low < two.high else Amount(low, two.high, two.next)
+
+
+def _year_before_to(toks: list[Token], j: int, amount: Amount) -> bool:
+    """Whether the number at token j is the year of a month or of `since`, with a figure after `to`: `the toll since October 2023 to
+    52,908`."""
+    before = toks[j - 1].low if j else ""
+    year = amount.low == amount.high and 1900 <= amount.low <= 2099 and amount.next == j + 1 and len(toks[j].low) == 4
+    return (
+        year
+        and toks[amount.next : amount.next + 1] != []
+        and toks[amount.next].low == "to"
+        and (before == "since" or before in _phrases(("month",)))
+    )
 
 
 def _day(toks: list[Token], j: int, amount: Amount) -> bool:

@@ -72,6 +72,8 @@ OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
 HARM = frozenset({"ASSAULT", "COERCE"})
 INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
+DOWNING = frozenset({"shoot", "down", "intercept", "destroy", "repel", "seize", "capture", "recover", "neutralise", "neutralize", "jam"})
+FALLING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "blast", "explo", "ambush")  # how such words begin
 LAYING = frozenset({"blame", "attribute", "ascribe", "pin"})  # on somebody
 BUILDINGS = (
     ["hospital"], ["clinic"], ["maternity"], ["university"], ["school"], ["church"], ["cemetery"], ["market"], ["bridge"], ["quarter"],
@@ -103,6 +105,7 @@ def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     p = draft.parse
     told = {a.id: a.content for a in draft.report.attributions}
     asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
+    tellers = {a.id: a.source.start for a in draft.report.attributions if a.source}
     out = []
     for e in events:
         if e.type == "ASSAULT":
@@ -114,11 +117,19 @@ def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
             looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
             e = change(
                 e,
-                actors=[_sent_over(s, m) for m in e.actors if not (looked_into and m.start in asked)],
+                actors=[_sent_over(s, m) for m in e.actors if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))],
                 targets=[m for m in e.targets if not (m in outside and head(m.actor or "") in own)],
             )
         out.append(e)
     return out
+
+
+def _mourns(e: Event, m: Mention, tellers: dict[str, int]) -> bool:
+    """Whether a doer only tells of the deaths of his own: `six soldiers were killed in a blast, the army said`."""
+    fell = any(c.measure in ("killed", "injured", "killed_or_injured") for c in e.counts) or e.trigger.text.lower().startswith(FALLING)
+    teller = fell and e.status == "actual" and m.start in (tellers.get(by) for by in e.by)
+    land = head(m.actor or "")
+    return teller and bool(land) and any(head(t.actor or "") == land and not (t.actor or "").endswith((".REB", ".OPP")) for t in e.targets)
 
 
 def _sent_over(s: Scene, m: Mention) -> Mention:
@@ -280,7 +291,11 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
     r = named_in(s, a, b)
     if r and r.actor and not r.actor.startswith("UNK"):
         return r.actor
+    if e.type in HARM and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
+        return targets[0].actor or ""  # `15 soldiers were killed and 40 wounded`
     spent = any(h.kind == "thing" and h.entry.weak for h in inside(s, a, b))
+    if spent and e.type in HARM and p.lemma[p.root_of(e.trigger.start, e.trigger.end)] in DOWNING:
+        return next((x for d in doers for x in _foes_named(s, head(d))), "")
     if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
@@ -291,6 +306,19 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
         return f"{e.place.country}.CVL"
     hit = next(iter(inside(s, a, b)), None)
     return whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
+
+
+def _elided(p: Parse, i: int) -> bool:
+    """Whether a figure that ends at token i has no noun of its own: `and 40 wounded`, `arrested four others`."""
+    after = i + 1
+    return after < len(p) and (
+        p.pos[after] in ("VERB", "PUNCT", "ADP", "CCONJ") or p.lower[after] in ("others", "more", "prisoner", "captive")
+    )
+
+
+def _foes_named(s: Scene, x: str) -> list[str]:
+    """Those who fight a party on the day of the report and are named in it."""
+    return sorted({y for pair in foes(s.day) if x in pair for y in pair if y != x and any(head(h.id) == y for h in s.hits)})
 
 
 def resolve(words: str, context: Scene | Parse, published: str | None = None) -> Resolution:

@@ -66,7 +66,7 @@ def _background(story: Story, event: Event, t: int, option: Option) -> bool:
     """Whether a time that the text comes to later lies long before the report: what its first sentences tell as news is not of then."""
     p, m = story.parse, option.mention
     later = m is not None and p.sent[t] < NEWS and p.sentence_at(m.start) > p.sent[t]
-    return later and event.status == "actual" and bool(story.published) and days_before(option.to, story.published or "") > LONG
+    return later and event.status == "actual" and bool(story.published) and days_before(option.from_, story.published or "") > LONG
 
 
 def days_before(day: str, other: str) -> int:

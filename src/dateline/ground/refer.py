@@ -311,7 +311,7 @@ def _two_sides(p: Parse, a: int, b: int) -> bool:
 def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
     """The two parties that the last sentence with names is about, for a bare `both`, `the two`: `Kenya and Chad objected. Both ...`."""
     p = s.p
-    if b - a > 1 or p.lower[a] not in BARE_PAIR:
+    if b - a > 1 or p.lower[a] not in BARE_PAIR or _how_many(p, a):
         return []
     for k in range(p.sent[a] - 1, max(-1, p.sent[a] - CLOSE_BY), -1):
         found: dict[str, Phrase] = {}
@@ -321,6 +321,11 @@ def _two_named(s: Scene, a: int, b: int) -> list[Phrase]:
         if found:
             return list(found.values()) if len(found) == 2 else []
     return []
+
+
+def _how_many(p: Parse, a: int) -> bool:
+    """Whether a bare `two` counts some people (`killed two in Tyre`), and is not `the two`."""
+    return p.lower[a] == "two" and p.lower[max(0, a - 1)] not in ("the", "these", "those")
 
 
 def _one_of_pair(pair: list[Phrase], turn: int, taken: Iterable[str]) -> Resolution:
@@ -400,15 +405,19 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ()
     if "central" in text:  # a central bank is a state's
         last = tuple(k for k in last if k != "business")
-    pair = bool(text) and (
+    return tuple(k for k in last if k != "parties" or _is_of_two(text))
+
+
+def _is_of_two(text: list[str]) -> bool:
+    """Whether words for parties speak of two that face each other."""
+    return bool(text) and (
         text[0] in ("both", "two", "warring", "opposing", "rival") or text[-1] in FACING or (text[0] == "parties" and text[1:2] in TO_IT)
     )
-    return tuple(k for k in last if k != "parties" or pair)
 
 
 def _two_persons_meant(p: Parse, a: int, b: int) -> bool:
-    """Whether tokens a..b are `both officials`, `the two diplomats`."""
-    return p.lower[b - 1] in PERSONS and two_meant(p, a - (a > 0 and p.lower[a - 1] == "the"), b) is not None
+    """Whether tokens a..b are `both officials`, `the two diplomats`, `the two`."""
+    return (p.lower[b - 1] in PERSONS or p.lower[a:b] == ["two"]) and two_meant(p, a - (a > 0 and p.lower[a - 1] == "the"), b) is not None
 
 
 def _served(s: Scene, a: int, b: int) -> bool:
