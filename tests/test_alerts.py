@@ -67,3 +67,83 @@ def test_they_in_a_victims_mouth_are_the_attackers() -> None:
     text = 'KHARKIV, Ukraine, 9 April 2025 (Wire) - Russian missiles struck Kharkiv. "They hit people who were asleep," the mayor said.'
     hit = next(e for e in dateline.read(text).events if e.trigger.text == "hit")
     assert {m.actor for m in hit.actors} == {"RUS"}
+
+
+WHO_SPEAKS = [
+    (
+        "DAMASCUS, Syria, 9 April 2013 (Wire) - Rebel commander Abu Omar said his men held the base. In Damascus, army spokesman Samir"
+        " Haddad said soldiers had retaken it. He said the rebels had fled.",
+        "He",
+        "SYR.MIL",
+    ),
+    (
+        "KIGALI, 9 April 2013 (Wire) - Rwanda's president, Paul Kagame, said his country had no troops in Congo. A Western diplomat"
+        ' disputed that. "We have seen them," he said.',
+        "he",
+        "UNK.GOV",
+    ),
+    (
+        "BAMAKO, Mali, 9 April 2025 (Wire) - The head of the U.N. mission in Mali warned the Security Council. Special Representative Karl"
+        " Halsey said Mali's army had killed 40 people.",
+        "Special Representative Karl Halsey",
+        "IGO:UN",
+    ),
+    (
+        "MANILA, 9 April 1987 (Wire) - The Philippine army shelled the camp. The separatists left. Their spokesman said nine had died.",
+        "Their spokesman",
+        "PHL.REB",
+    ),
+    (
+        "LUANDA, 9 May 1999 (Wire) - In Luanda, Angola, a government spokesman, Joao Costa, said the rebels had fled.",
+        "a government spokesman, Joao Costa",
+        "AGO.GOV",
+    ),
+    ("PRISTINA, 9 April 1998 (Wire) - Serb police shelled a village. A Serb official denied it.", "A Serb official", "SRB.GOV"),
+    ("DELHI, 9 May 2025 (Wire) - India denied Pakistani claims that a battery had been destroyed.", "Pakistani", "PAK"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), WHO_SPEAKS)
+def test_who_speaks(text: str, words: str, actor: str) -> None:
+    found = {a.source.text: a.source.actor for a in dateline.read(text).attributions if a.source}
+    assert found.get(words) == actor
+
+
+DAYS = [
+    (
+        "JUBA, South Sudan, 20 August 2024 (Wire) - Clashes killed 27 people in Nasir and could unravel the 2018 peace deal.",
+        "killed",
+        ("2018-01-01", "2023-04-15"),
+    ),
+    (
+        "ADDIS ABABA, 12 July 2000 (Wire) - Ethiopia said on Sunday that it would withdraw its troops from Badme.",
+        "withdraw",
+        ("2000-07-16",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "not_from"), DAYS)
+def test_days_that_are_anothers(text: str, trigger: str, not_from: tuple[str, ...]) -> None:
+    e = next(e for e in dateline.read(text).events if e.trigger.text.startswith(trigger))
+    assert e.date is None or e.date.from_ not in not_from
+
+
+def test_an_army_that_tells_of_its_dead_did_not_kill_them() -> None:
+    text = "BAMAKO, Mali, 9 April 2025 (Wire) - Six soldiers were killed in a blast, the army said. The army said 47 militants were killed."
+    first, second = (e for e in dateline.read(text).events if e.trigger.text == "killed")
+    assert first.actors == [] and {m.actor for m in second.actors} == {"MLI.MIL"}
+
+
+def test_who_is_blamed_for_an_act_is_blamed_by_no_victim_of_it() -> None:
+    text = "MAIDUGURI, Nigeria, 9 May 2020 (Wire) - An attack on a bus killed 27 people. The army blamed Boko Haram for the attack."
+    attack = dateline.read(text).events[-1]
+    assert attack.trigger.text == "attack" and "NGA.MIL" not in {m.actor for m in attack.targets}
+
+
+def test_tolls_of_different_dead_are_no_dispute_over_who_did_it() -> None:
+    text = (
+        "ISLAMABAD, 9 May 2025 (Wire) - Pakistan said 31 Pakistani civilians were killed by Indian missiles. India said 16 Indian civilians"
+        " were killed by Pakistani fire."
+    )
+    assert [d for d in dateline.read(text).disputes if d.kind == "agent"] == []

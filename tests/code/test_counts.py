@@ -181,3 +181,15 @@ def test_a_share_counts_nobody() -> None:
 def test_another_before_a_number_is_no_further_one() -> None:
     found = figures(counted("Another 30 people were wounded. Another was wounded later.", ("wounded", "ASSAULT")))
     assert {x[1] for x in found if x[3] == 30} == {"Another 30"} and len(found) == 1
+
+
+def test_a_list_of_parts_is_all_parts_and_says_who_they_are() -> None:
+    (killed,) = counted("The missile killed 48 people, including 22 children and nine women.", ("killed", "ASSAULT"))
+    assert [(c.text, c.part_of) for c in killed.counts] == [("48", None), ("22", 0), ("nine", 0)]
+    (killed,) = counted("The missile killed 48 people, 11 of them children.", ("killed", "ASSAULT"))
+    assert [(c.text, c.of) for c in killed.counts] == [("48", "people"), ("11", "children")]
+
+
+def test_the_strength_of_a_force_is_no_toll() -> None:
+    found = figures(counted("The rebels, who have some 8,000 fighters, denied killing civilians.", ("killing", "ASSAULT")))
+    assert not any(x[2] == "killed" for x in found)

@@ -122,6 +122,10 @@ def test_a_number_after_a_day_and_a_comma_is_a_number() -> None:
     assert [n.kind for n in find_numbers("On 13 April, 400 people were killed.")] == ["date", "cardinal"]
 
 
+def test_a_toll_since_a_year_is_no_range() -> None:
+    assert [(n.min, n.max) for n in find_numbers("The toll since October 2023 to 52,908 dead") if n.kind == "cardinal"] == [(52908, 52908)]
+
+
 def test_one_by_one_counts_nobody() -> None:
     assert find_numbers("They left one by one, then two by two.")[0].min == 2
 

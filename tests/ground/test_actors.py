@@ -850,3 +850,9 @@ def test_settlers_are_israeli_where_the_text_speaks_of_israel() -> None:
 def test_a_towns_name_may_be_a_first_name_and_a_bodys_a_village() -> None:
     assert who("Kosovo mourned. The lawmaker Milan Kojic spoke.", "The lawmaker Milan Kojic") == "XKX.LEG"
     assert who("Israel's army shut the village of Duma.", "the village of Duma") != "RUS.LEG"
+
+
+def test_a_bare_two_counts_people_and_is_no_pair_of_parties() -> None:
+    s = scene_of(parse("Kenya and Chad met. A drone killed two in Tarn. The two agreed."), DAY)
+    two = s.p.text.index("two in")
+    assert resolve_span(s, two, two + 3).why != "the two parties just named"

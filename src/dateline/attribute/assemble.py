@@ -48,7 +48,7 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
     out = []
     for f in encoder.cues(reading):
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
-        sources = [who for who in f.sources if source.is_whole(p, who)] or [None]
+        sources = [source.without_land(p, who) for who in f.sources if source.is_whole(p, who)] or [None]
         out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in sources if spans]
     return out
 

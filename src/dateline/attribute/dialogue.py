@@ -223,7 +223,7 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
     words = range(first, last)
     if not 0 < len(words) <= NAME or any(p.pos[k] in ("VERB", "AUX", "PUNCT", "PRON", "ADV") for k in words):
         return None
-    topic = " ".join(p.lower[k] for k in words) in states() or any(p.lower[k] in _NOBODY for k in words)
+    topic = " ".join(p.lower[k] for k in words) in source.states() or any(p.lower[k] in _NOBODY for k in words)
     party = source.is_party(p, last - 1) or source.is_medium(p, last - 1) or (len(words) == 1 and _named(p, first))
     party = party or (len(words) > 1 and p.lemma[last - 1].lower() in source.documents())  # "Moresk statement"
     named = p.word[first][:1].isupper() and p.pos[last - 1] in ("NOUN", "PROPN")
@@ -256,7 +256,7 @@ def _closing_mark(p: Parse, line: range) -> int | None:
         return None
     words = " ".join(p.lower[at + 1 : line.stop])
     office = p.lemma[line.stop - 1].lower() in source.offices() and p.pos[line.stop - 1] in ("NOUN", "PROPN")
-    return at if office or words in states() or words in _capitals() else None
+    return at if office or words in source.states() or words in _capitals() else None
 
 
 @cache
@@ -289,12 +289,6 @@ def _channels() -> re.Pattern[str]:
 def _named(p: Parse, i: int) -> bool:
     """Whether the text has token i's word as a name elsewhere."""
     return any(p.word[k] == p.word[i] and p.pos[k] == "PROPN" for k in range(len(p)))
-
-
-@cache
-def states() -> frozenset[str]:
-    """Names of countries and their joins, lower case."""
-    return frozenset(n.lower() for row in rows("states") for n in (row["name"], *cells(row["names"])))
 
 
 def first_person(p: Parse, who: Range) -> bool:

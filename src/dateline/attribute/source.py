@@ -82,6 +82,21 @@ def is_whole(p: Parse, span: tuple[int, int]) -> bool:
     return p.dep[top] not in ("amod", "det") or span[0] <= p.head[top] < span[1] or p.pos[p.head[top]] != "NOUN"
 
 
+def without_land(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
+    """A source without the land of the town before it: `In Luanda, Angola, a spokesman said`."""
+    a, b = who
+    comma = next((i for i in range(a + 1, min(a + 4, b - 1)) if p.word[i] == ","), None)
+    if comma is None or a < 2 or p.word[a - 1] != "," or p.pos[a - 2] != "PROPN":
+        return who
+    return (comma + 1, b) if " ".join(p.lower[a:comma]) in states() else who
+
+
+@cache
+def states() -> frozenset[str]:
+    """Names of countries and their joins, lower case."""
+    return frozenset(n.lower() for row in rows("states") for n in (row["name"], *cells(row["names"])))
+
+
 def is_medium(p: Parse, c: int) -> bool:
     """Whether noun c names a paper, an agency or a channel: by a word of lexicon/organs.tsv or a name of lexicon/media.tsv."""
     words = [p.lower[t] for t in range(*phrase(p, c))]

@@ -9,6 +9,7 @@ from dateline.attribute import cues, source
 from dateline.attribute.claims import Claim, Range
 from dateline.parse import Parse
 
+DENYING = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "rubbish"})
 SEEM = frozenset({"seem", "appear"})  # of whoever writes
 PASSED_ON = frozenset({"report", "say", "announce"})  # "it was reported": anybody; "it was also reported": the same
 WENT_ON = frozenset({"add", "emphasize", "emphasise", "stress", "underline", "underscore", "note", "point", "recall", "clarify", "specify"})
@@ -32,12 +33,17 @@ def one_line(p: Parse, c: Claim) -> Range | None:
 
 
 def undone(p: Parse, c: Claim) -> Claim:
-    """The claim without a source where that is who is spoken of: "reportedly", "men accused of …", "was accused of …"."""
+    """The claim without a source where that is who is spoken of: "reportedly", "men accused of …", "was accused of …", or who denies it:
+    "India denied Pakistani claims that …"."""
     i = p.top(*c.cue)
     kinds = set(cues.classes(p, i))
     if c.source is None or (p.pos[i] == "ADV" and "hedge" in kinds):
         return replace(c, source=None)
     who = p.top(*c.source)
+    if (
+        p.pos[i] == "NOUN" and p.lemma[p.head[i]] in DENYING and who in p.kids(p.head[i], "nsubj")
+    ):  # whoever denies claims does not make them
+        return replace(c, source=None)
     accused = (p.dep[who] == "nsubjpass" and p.head[who] == i) or (p.tag[i] == "VBN" and p.dep[i] == "acl" and p.head[i] == who)
     return replace(c, source=None) if accused and "accuse" in kinds else c
 
@@ -75,7 +81,8 @@ def _by_verb(p: Parse, c: Claim) -> Range | None:
     i = p.top(*c.cue)
     if p.pos[i] == "NOUN":
         owner = next(iter(p.kids(i, "poss")), None)
-        return _outside(p, c, owner)
+        whose = (k for k in p.kids(i, "amod", "compound", "nmod") if k < i and p.word[k][:1].isupper())  # Pakistani claims
+        return _outside(p, c, next(whose, None) if owner is None else owner)
     passive = any(p.dep[k] == "auxpass" for k in p.children[i]) or (p.tag[i] == "VBN" and p.kids(i, "xcomp"))
     if p.pos[i] != "VERB" or passive or c.rule.startswith("dash"):
         return None

@@ -200,10 +200,17 @@ def _victims_differ(x: Count, y: Count, a: Event, b: Event) -> bool:
     return bool(left and right and not left & right)
 
 
+def _other_dead(earlier: Statement, later: Statement) -> bool:
+    """Whether two statements tell how many of different people were hurt: `31 of ours by their missiles`, `16 of ours by their fire`."""
+    left, right = ({x for e in s.events if e.counts and _hurts(e) for x in heads(e, "targets")} for s in (earlier, later))
+    return bool(left and right and not left & right)
+
+
 def _agents(earlier: Statement, later: Statement) -> list[str]:
     """One act with two doers, or two parties that put the same on each other."""
     out: set[str] = set()
     same_words = earlier.content == later.content
+    other_dead = _other_dead(earlier, later)
     if same_words and {"accuse", "each"} & (earlier.marks | later.marks):
         out.add("agents:same words")
     for a in earlier.events:
@@ -211,7 +218,7 @@ def _agents(earlier: Statement, later: Statement) -> list[str]:
             if a.type != b.type or "denied" in (a.status, b.status):
                 continue
             left, right = heads(a, "actors"), heads(b, "actors")
-            if not left or not right or left & right:
+            if not left or not right or left & right or (other_dead and not heads(a, "targets") & heads(b, "targets")):
                 continue
             crossed = head(earlier.source) in right and head(later.source) in left
             if crossed and (same_words or heads(a, "targets") & right or heads(b, "targets") & left or a.type == "ASSAULT"):

@@ -118,10 +118,20 @@ def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
             e = change(
                 e,
                 actors=[_sent_over(s, m) for m in e.actors if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))],
-                targets=[m for m in e.targets if not (m in outside and head(m.actor or "") in own)],
+                targets=[m for m in e.targets if not ((m in outside and head(m.actor or "") in own) or m.start in _accusers(p, t))],
             )
         out.append(e)
     return out
+
+
+def _accusers(p: Parse, t: int) -> list[int]:
+    """Where those stand (offsets) who lay the act that a noun names at somebody's door: `the army blamed Moresk for the attack`."""
+    verb = p.head[p.head[t]] if p.dep[t] == "pobj" and p.lower[p.head[t]] in ("for", "of") else -1
+    if verb >= 0 and p.pos[verb] != "VERB":  # held responsible for
+        verb = p.head[verb]
+    if verb < 0 or p.lemma[verb] not in ("blame", "accuse", "hold"):
+        return []
+    return [p.start[min(p.subtree(k))] for k in p.kids(verb, "nsubj")]
 
 
 def _mourns(e: Event, m: Mention, tellers: dict[str, int]) -> bool:
@@ -338,6 +348,7 @@ def scene_of(p: Parse, published: str | None, home: str = "", events: Iterable[E
     s.starts = [h.first for h in s.hits]
     s.hits = [h for h in s.hits if not (_names_a_building(s, h) or _is_forename(s, h) or _is_village(p, h))]
     s.starts = [h.first for h in s.hits]
+    s.hits = [_serb(s, h) for h in s.hits]
     s.home = "" if is_abroad(s, home) else home
     ranges = clusters(p, s.hits)
     for a, b in ranges:
@@ -366,6 +377,14 @@ def _names_a_building(s: Scene, h: NameHit) -> bool:
     after = s.p.lower[h.last : h.last + 2]
     built = h.kind == "demonym" and (after[:1] in BUILDINGS or after[:2] in BUILDINGS) and s.p.lower[h.first - 1] in ("the", "at", "in")
     return built and h.id != s.filed_in and sum(head(x.id) == head(h.id) for x in s.hits) == 1
+
+
+def _serb(s: Scene, h: NameHit) -> NameHit:
+    """`Serb police` are Serbia's where the text does not speak of Bosnia."""
+    bare = h.id == "BIH.REB" and s.p.lower[h.first] in ("serb", "serbs") and s.p.lower[h.first - 1] != "bosnian"
+    if not bare or any(head(x.id) == "BIH" and s.p.lower[x.first] not in ("serb", "serbs") for x in s.hits):
+        return h
+    return h._replace(id="SRB", kind="demonym", name="Serbia", entry=h.entry._replace(id="SRB", kind="demonym", name="Serbia"))
 
 
 def _is_forename(s: Scene, h: NameHit) -> bool:

@@ -17,6 +17,7 @@ WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may
 NAMED_ODDS = 100.0  # of the days of a war that the event's own words name: more than the likeliest date beside it
 SURE = 20.0  # where the words leave little doubt
 UNLIKELY = 0.05
+NEVER = 0.002
 COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst fighting in two years`
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEWS, LONG = 2, 60  # sentences at the head of a report that tell what is new; days before it that are long past
@@ -43,6 +44,7 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     if x is not None and _compared(story, x):
         out *= COMPARED_ODDS
     out *= UNLIKELY if _background(story, event, t, option) else 1.0
+    out *= NEVER if _of_a_thing(story, t, option.mention) or _said_then(story, event, option, x) else 1.0
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0)
@@ -67,6 +69,24 @@ def _background(story: Story, event: Event, t: int, option: Option) -> bool:
     p, m = story.parse, option.mention
     later = m is not None and p.sent[t] < NEWS and p.sentence_at(m.start) > p.sent[t]
     return later and event.status == "actual" and bool(story.published) and days_before(option.from_, story.published or "") > LONG
+
+
+def _of_a_thing(story: Story, t: int, m: DateMention) -> bool:
+    """Whether a year or a month only tells which thing another noun is: what breaks `the 2018 peace deal` is not of 2018."""
+    p = story.parse
+    head = p.root_of(m.start, m.end)
+    n = p.head[head]
+    if m.precision not in ("year", "month", "season") or p.dep[head] not in MODIFIES or p.pos[n] not in ("NOUN", "PROPN"):
+        return False
+    return n != t and not (p.sent[n] == p.sent[t] and n in p.ancestors(t))
+
+
+def _said_then(story: Story, event: Event, option: Option, x: Placed | None) -> bool:
+    """Whether a day to come is the one on which it was said, read forwards: `said on Sunday that it would withdraw`."""
+    if option.kind != "ahead" or x is None:
+        return False
+    cues = {a.cue.start for a in story.report.attributions if a.cue and a.id in event.by}
+    return story.parse.start[x.verb] in cues
 
 
 def days_before(day: str, other: str) -> int:

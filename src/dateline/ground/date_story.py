@@ -384,9 +384,12 @@ def _war_rows() -> tuple[tuple[frozenset[str], frozenset[str], tuple[str, ...], 
     return tuple(out)
 
 
+_SIDES = frozenset({"South", "North", "East", "West", "New"})
+
+
 def _wars(p: Parse, published: str | None) -> list[War]:
     """The wars whose place the report names and that had begun by publication, in the order of the list."""
-    words = set(p.word)
+    words = {w for i, w in enumerate(p.word) if not (i and p.word[i - 1] in _SIDES)}  # South Sudan is not Sudan
     out: list[War] = []
     for kinds, places, long, first, last in _war_rows():
         if published and first <= published and (not places.isdisjoint(words) or any(x in p.text for x in long)):

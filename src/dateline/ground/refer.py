@@ -91,6 +91,7 @@ ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
 FORCES = frozenset({"army", "military", "police", "forces"})  # a state's, though a group be called so (`the Arakan Army`)
 STRANGERS = frozenset({"gunmen", "gunman", "bandits", "militiamen", "vigilantes", "attackers", "assailants", "militants"})
+PERSONS_WORDS = frozenset({"spokesman", "spokeswoman", "spokesperson", "diplomat", "official", "commander", "officer", "envoy"})
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
 RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
 TWO = frozenset({"two", "both"})
@@ -827,6 +828,8 @@ def with_sector(actor: str, sector: str) -> str:
         return actor
     if sector == "REB" and head(actor) in authorities():
         return head(actor)
+    if actor.endswith(".REB") and sector in ("GOV", "MIL"):  # the rebels' spokesman, their commander
+        return actor
     return f"{head(actor)}.{sector}"
 
 
@@ -914,10 +917,10 @@ def _office_word(name: str) -> str:
 def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution | None:
     """An office that few countries have, or one in the place that opens the sentence."""
     if hit.name in lands_with():
-        among = nearby(s, -99)
+        among = {**nearby(s, -99), **{h.id: 1.0 for h in s.hits if h.kind == "igo"}}
         land = max(lands_with()[hit.name], key=lambda x: among.get(x, 0.0))
         if among.get(land):
-            return Resolution(f"{land}.{sector}", None, [], None, f"{hit.name}: an office of {land}")
+            return Resolution(with_sector(land, sector), None, [], None, f"{hit.name}: an office of {land}")
     scene = clause_setting(s, token, sector != "CVL") if sector in OFFICIAL else None
     local = sector in AT_HOME | {"CVL"} and (hit.kind == "organ" or hit.name.endswith("minister"))  # an official may be anybody's
     scene = scene or (place_told(s, token) if local else None)
@@ -1192,6 +1195,9 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
         being = "person"
     if not being and any(h.entry.role == "people" for h in hits if h.first <= top < h.last):
         being = "people"  # the Hutus, Ukrainians
+    own = own_words(s.p, a, b)
+    if being != "person" and (s.p.lower[top] == "one" or s.p.lower[own - 1] in PERSONS_WORDS):  # a Western diplomat, one of its doctors
+        being = "person"
     if not being:
         being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
     g = next((h.entry.gender for h in hits if h.entry.gender), "")
