@@ -22,6 +22,8 @@ NEW = 6e-4  # rate of the head for arguments
 TRIGGERS = 48  # of a batch that are asked for their arguments, at most
 WEIGHTS = (1.5, 1.5, 0.3, 0.3, 0.7)  # of the answers, in the order of encode.arguments.NAMES
 ALONE = 0.5
+MASK = 103  # the id of [MASK] in BERT's vocabulary, after which its words begin
+HIDDEN = 0.1  # of the pieces of a text are hidden in training, so that single words are not learned by heart
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,15 @@ def round_up(n: int, step: int) -> int:
     return -(-n // step) * step
 
 
+def hidden(ids: torch.Tensor) -> torch.Tensor:
+    """Ids of word pieces with some of them hidden behind BERT's mask (Devlin et al. 2019); marks such as [CLS] stay."""
+    return torch.where((torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids > MASK), MASK, ids)
+
+
 def loss_of(model: Reader, b: Batch) -> torch.Tensor:
     """Mean loss over the windows of a batch."""
     with torch.autocast(b.ids.device.type, dtype=torch.bfloat16):
-        vectors = model.drop(model.words(b.ids, b.mask, b.beside, b.head))
+        vectors = model.drop(model.words(hidden(b.ids), b.mask, b.beside, b.head))
         cue, event = model.cue(vectors).float(), model.event(vectors).float()
         links = linked(model.link, vectors, b.cues, b.real) if len(b.cues.which) else None
         status = model.status(vectors[b.acts[:, 0], b.acts[:, 1]]).float()
