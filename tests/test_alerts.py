@@ -110,6 +110,7 @@ def test_who_speaks(text: str, words: str, actor: str) -> None:
 
 
 DAYS = [
+    ("KYIV, 9 April 2025 (Wire) - Shells hit a school built in 1974, killing two teachers.", "hit", ("1974-01-01",)),
     (
         "JUBA, South Sudan, 20 August 2024 (Wire) - Clashes killed 27 people in Nasir and could unravel the 2018 peace deal.",
         "killed",
@@ -147,3 +148,16 @@ def test_tolls_of_different_dead_are_no_dispute_over_who_did_it() -> None:
         " were killed by Pakistani fire."
     )
     assert [d for d in dateline.read(text).disputes if d.kind == "agent"] == []
+
+
+def test_the_bus_that_was_attacked_did_not_kill() -> None:
+    text = "BAMAKO, Mali, 9 April 2025 (Wire) - Jihadists mounted an attack on a convoy that killed nine soldiers."
+    killed = next(e for e in dateline.read(text).events if e.trigger.text == "killed")
+    assert [m.text for m in killed.actors] == ["Jihadists"]
+
+
+def test_whom_somebody_quotes_is_the_source() -> None:
+    text = "WASHINGTON, 9 April 2025 (Wire) - Trump, in a post, said rebels had fired. He quoted witnesses as saying men had died."
+    report = dateline.read(text)
+    assert [(a.source and a.source.text, [v.text for v in a.via]) for a in report.attributions] == [("Trump", []), ("witnesses", ["He"])]
+    assert report.attributions[0].source and report.attributions[0].source.actor == "USA.GOV"

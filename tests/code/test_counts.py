@@ -193,3 +193,15 @@ def test_a_list_of_parts_is_all_parts_and_says_who_they_are() -> None:
 def test_the_strength_of_a_force_is_no_toll() -> None:
     found = figures(counted("The rebels, who have some 8,000 fighters, denied killing civilians.", ("killing", "ASSAULT")))
     assert not any(x[2] == "killed" for x in found)
+
+
+def test_by_how_many_more_is_no_count() -> None:
+    found = figures(counted("Last year 5,600 people were killed, 1,000 more than in 2023.", ("killed", "ASSAULT")))
+    assert {x[1] for x in found} == {"5,600"}
+
+
+def test_who_is_made_to_leave_or_left_in_want_is_not_killed() -> None:
+    found = figures(counted("Shelling killed 11 and forced 6,000 to leave their homes.", ("killed", "ASSAULT"), ("leave", "COERCE")))
+    assert ("killed", "11", "killed", 11, 11) in found and not any(x[1] == "6,000" and x[2] == "killed" for x in found)
+    found = figures(counted("A strike left 40,000 without power and six people dead.", ("dead", "ASSAULT")))
+    assert {x[1] for x in found if x[2] == "killed"} == {"six"}

@@ -142,6 +142,13 @@ def test_phrases_of_the_trade_are_no_event(text: str):
     assert events(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["An earthquake that killed 2,200 people shook the town.", "Floods killed at least 59 people in the valley."]
+)
+def test_what_nobody_did_is_no_act_of_force(text: str):
+    assert [e.trigger.text for e in events(text) if e.type == "ASSAULT"] == []
+
+
 def test_ids_run_in_text_order_and_every_event_says_why():
     found = events("Gunmen attacked a convoy near Sarn and killed six drivers. The army denied that it had fled.")
     assert [e.id for e in found] == [f"e{n}" for n in range(1, len(found) + 1)]

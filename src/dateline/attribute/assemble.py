@@ -33,6 +33,7 @@ def attribute(draft: Draft) -> Draft:
     claims = dialogue.transcript(p, dialogue.headlines(p, dialogue.labels(p, dialogue.stated(p, claims))))
     claims = dialogue.own_words(p, claims)
     claims = pointing.back(p, claims)
+    claims = grammar.with_quotings(p, claims)
     claims += grammar.sure(p, claims)
     claims = speakers.mended(p, claims)
     claims = passing.on(p, claims)

@@ -7,6 +7,7 @@ What the reader falls back on without its model, and what a reader can check lin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dateline.attribute import content, cues, source
 from dateline.attribute.claims import Claim, overlap
@@ -105,6 +106,29 @@ def sure(p: Parse, claims_: list[Claim]) -> list[Claim]:
     ends = [i for i in cues.candidates(p) if p.sent[i] not in taken and _at_end(p, i) and TOLD & set(cues.classes(p, i))]
     found = [c for c in claims(p, ends) if c.rule == "aside" and c.source and c.source[1] == c.cue[0] and _finite(p, c)]
     return [*found, *(c for c in opinions(p) if not any(overlap(c.spans, d.spans) > 0.2 for d in claims_))]
+
+
+def with_quotings(p: Parse, claims_: list[Claim]) -> list[Claim]:
+    """The claims, whom somebody quotes as saying something the source in his place: `He quoted witnesses as saying …`."""
+    found = quotings(p)
+    kept = [c for c in claims_ if not any(c.cue[0] == d.cue[0] or overlap(c.spans, d.spans) > 0.8 for d in found)]
+    return [*kept, *found]
+
+
+def quotings(p: Parse) -> list[Claim]:
+    """Claims of the form "He quoted witnesses as saying that …": theirs, passed on by him."""
+    out = []
+    for i in range(len(p)):
+        who = next(iter(p.kids(i, "dobj")), None) if p.lemma[i] in ("quote", "cite") and p.pos[i] == "VERB" else None
+        says = next((v for x in p.kids(i, "prep") if p.lower[x] == "as" for v in p.kids(x, "pcomp") if p.lower[v] == "saying"), None)
+        told = next(iter(p.kids(says, "ccomp")), None) if says is not None else None
+        if who is None or says is None or told is None:
+            continue
+        by = cues.subject(p, i)
+        spans = content.pieces(p, content.without_mark(p, set(p.subtree(told))))
+        claim = Claim((i, i + 1), source.phrase(p, who), spans, SURE["view"], "quoting")
+        out += [claim if by is None else replace(claim, via=[source.phrase(p, by)])] if spans else []
+    return out
 
 
 def _finite(p: Parse, c: Claim) -> bool:

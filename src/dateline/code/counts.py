@@ -329,7 +329,9 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         measures |= {c.default, c.before, c.earlier, c.rule, c.twin, "other"}
         if c.thing in ("person", ""):
             measures |= {_LIKELIEST.get(t.type, "other") for t in rivals}
-        if _doers(parse, c):
+        if _compared(parse, c):
+            continue
+        if _doers(parse, c) or _deprived(parse, c):
             measures -= _HARM
         up = {i: n for n, i in enumerate([c.noun, *parse.ancestors(c.noun)])} | {c.anchor: 0}
         for measure in sorted(measures - {"-", ""}):
@@ -350,6 +352,20 @@ def _doers(parse: Parse, c: Candidate) -> bool:
         return False
     joined = (k for k in parse.kids(over, "conj") if parse.pos[k] == "VERB" and not parse.kids(k, "nsubj", "nsubjpass", "auxpass"))
     return any(_act(parse, v) in _HARM and _harms(parse, v, o) for v in (over, *joined) for o in parse.kids(v, "dobj"))
+
+
+def _compared(parse: Parse, c: Candidate) -> bool:
+    """Whether a number only tells by how many another one is higher or lower: `1,000 more than in 2023`."""
+    after = parse.lower[c.anchor + 1 : c.anchor + 4]
+    return after[:1] in (["more"], ["fewer"], ["less"]) and "than" in after
+
+
+def _deprived(parse: Parse, c: Candidate) -> bool:
+    """Whether those counted were made to leave, or left in want: `forced 6,000 to flee`, `left 40,000 without power`."""
+    after = parse.lower[parse.token_at(c.number.end - 1) + 1 :][:6]
+    verb = parse.lemma[parse.head[_top(parse, c)]]
+    forced = verb in ("force", "drive", "oblige", "leave") and any(x in after for x in ("flee", "leave", "homes"))
+    return forced or (verb == "leave" and any(x in after for x in ("without", "homeless", "hungry", "need", "stranded")))
 
 
 def _harms(parse: Parse, verb: int, what: int) -> bool:

@@ -143,7 +143,22 @@ def eventless(p: Parse, lemma: list[str]) -> set[int]:
     """The tokens of phrases that name no event, though their words would elsewhere: `did not respond to a request for comment`."""
     known = _no_events()
     at = ((i, e) for i in range(len(p)) for key in {lemma[i], p.lower[i]} for e in known.get(key, ()))
-    return {t for i, e in at for t in range(i, _match(e, p, lemma, i) or i)}
+    out = {t for i, e in at for t in range(i, _match(e, p, lemma, i) or i)}
+    return out | {v for i in range(len(p)) if lemma[i] in _disasters() for v in _done_by(p, i)}
+
+
+def _done_by(p: Parse, i: int) -> list[int]:
+    """The verbs that noun i does, and those done in it: `the earthquake that killed 40`, `killed in floods`."""
+    verb = p.head[i] if p.dep[i] == "nsubj" else p.head[p.head[i]] if p.dep[i] == "pobj" and p.lower[p.head[i]] in ("by", "in") else -1
+    done = [verb] if verb >= 0 and p.pos[verb] == "VERB" else []
+    done += [v for v in p.kids(i, "relcl", "acl") if any(p.lower[k] in ("that", "which") for k in p.kids(v, "nsubj")) or p.tag[v] == "VBG"]
+    return done + [w for v in done for w in p.kids(v, "conj", "advcl") if p.pos[w] == "VERB" and not p.kids(w, "nsubj", "nsubjpass")]
+
+
+@cache
+def _disasters() -> frozenset[str]:
+    """What kills without anybody's doing."""
+    return frozenset(r["word"] for r in rows("disasters"))
 
 
 def _match(entry: Entry, p: Parse, lemma: list[str], i: int) -> int:

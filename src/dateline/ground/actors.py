@@ -106,6 +106,7 @@ def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     told = {a.id: a.content for a in draft.report.attributions}
     asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
     tellers = {a.id: a.source.start for a in draft.report.attributions if a.source}
+    heads = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
     out = []
     for e in events:
         if e.type == "ASSAULT":
@@ -117,11 +118,25 @@ def _sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
             looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
             e = change(
                 e,
-                actors=[_sent_over(s, m) for m in e.actors if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))],
+                actors=[
+                    _sent_over(s, m)
+                    for m in _of_the_attack(p, e, t, heads)
+                    if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))
+                ],
                 targets=[m for m in e.targets if not ((m in outside and head(m.actor or "") in own) or m.start in _accusers(p, t))],
             )
         out.append(e)
     return out
+
+
+def _of_the_attack(p: Parse, e: Event, t: int, doers: dict[int, list[Mention]]) -> list[Mention]:
+    """The doers of an act told in a clause on what was attacked: `an attack on a bus that killed 27` was no bus's doing (`doers` by the
+    tokens of nouns)."""
+    n = p.head[t] if p.dep[t] == "relcl" else -1
+    if n < 0 or p.dep[n] != "pobj" or p.lower[p.head[n]] not in ("on", "against", "at") or p.head[p.head[n]] not in doers:
+        return e.actors
+    bus = [m for m in e.actors if m.start <= p.start[n] < m.end]
+    return doers[p.head[p.head[n]]] if bus else e.actors
 
 
 def _accusers(p: Parse, t: int) -> list[int]:

@@ -27,6 +27,7 @@ LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time
 SPANNING = frozenset({"in", "since", "for", "of"})
 REACH = 8  # words between a superlative and the time it is of
 MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
+MAKING = frozenset({"build", "bear", "found", "erect", "open", "establish", "date", "construct"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
 
@@ -72,10 +73,14 @@ def _background(story: Story, event: Event, t: int, option: Option) -> bool:
 
 
 def _of_a_thing(story: Story, t: int, m: DateMention) -> bool:
-    """Whether a year or a month only tells which thing another noun is: what breaks `the 2018 peace deal` is not of 2018."""
+    """Whether a year or a month only tells which thing another noun is: what breaks `the 2018 peace deal` is not of 2018, what hits `a
+    school built in 1974` not of 1974."""
     p = story.parse
     head = p.root_of(m.start, m.end)
     n = p.head[head]
+    made = n if p.dep[head] == "prep" else p.head[n]  # a school built in 1974
+    if p.dep[head] in ("prep", "pobj") and p.lemma[made] in MAKING and p.dep[made] in ("acl", "relcl"):
+        return made != t
     if m.precision not in ("year", "month", "season") or p.dep[head] not in MODIFIES or p.pos[n] not in ("NOUN", "PROPN"):
         return False
     return n != t and not (p.sent[n] == p.sent[t] and n in p.ancestors(t))

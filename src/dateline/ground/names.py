@@ -501,7 +501,7 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
             met.update(dict.fromkeys((keys[m - 1], keys[0], *bare_keys.get(e.name, ())), e))
             i = ends[m - 1]
         else:
-            if i not in taken and p.pos[i] in ("PROPN", "NOUN", "ADJ", "X", "ADV", "VERB"):
+            if i not in taken and p.pos[i] in ("PROPN", "NOUN", "ADJ", "X", "ADV", "VERB", "INTJ"):
                 bare.append(i)
             i += 1
     out.extend(h for i in bare if (h := _bare(p, i, met, short, day, named)))
