@@ -161,3 +161,24 @@ def test_whom_somebody_quotes_is_the_source() -> None:
     report = dateline.read(text)
     assert [(a.source and a.source.text, [v.text for v in a.via]) for a in report.attributions] == [("Trump", []), ("witnesses", ["He"])]
     assert report.attributions[0].source and report.attributions[0].source.actor == "USA.GOV"
+
+
+ROUNDUP = """Sahel and coast: the week in brief, 9 April 2025
+
+Niger
+Villagers said gunmen had burned 40 huts near Tera. The army said it had killed nine attackers.
+
+Burkina Faso
+The government announced a curfew.
+
+3. Mali: Police detained nine people in Bamako, the interior minister said."""
+
+
+def test_the_heading_of_a_round_up_tells_whose_bodies_speak() -> None:
+    found = [(a.source.text, a.source.actor) for a in dateline.read(ROUNDUP).attributions if a.source]
+    assert found == [
+        ("Villagers", "NER.CVL"),
+        ("The army", "NER.MIL"),
+        ("The government", "BFA.GOV"),
+        ("the interior minister", "MLI.GOV"),
+    ]

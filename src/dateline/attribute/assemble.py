@@ -50,8 +50,17 @@ def by_model(p: Parse, reading: Reading) -> list[Claim]:
     for f in encoder.cues(reading):
         spans = sorted({s for a, b in f.contents if (s := content.trim(p.text, p.start[a], p.end[b - 1])) and s[1] > s[0]})
         sources = [source.without_land(p, who) for who in f.sources if source.is_whole(p, who)] or [None]
+        sources = [who for who in sources if who is None or not _heads_the_line(p, who, f.cue)] or sources[:1]
         out += [Claim(f.cue, who and source.maker(p, who), list(spans), f.score, "model") for who in sources if spans]
     return out
+
+
+def _heads_the_line(p: Parse, who: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Whether a source is the heading or topic of the line that the cue stands in: `Niger` on the line above, `Niger: The army said`."""
+    if who[1] >= cue[0] or who[1] >= len(p):
+        return False
+    topic = p.word[who[1]] == ":" and " ".join(p.lower[who[0] : who[1]]) in source.states()
+    return topic or "\n" in p.text[p.end[who[1] - 1] : p.start[who[1]]]
 
 
 def nearest(p: Parse, claims: list[Claim]) -> list[Claim]:

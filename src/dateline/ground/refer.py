@@ -35,7 +35,7 @@ from dateline.ground.scene import (
     standing,
     voices_before,
 )
-from dateline.ground.setting import clause_setting, own_setting, place_told
+from dateline.ground.setting import clause_setting, headed_land, own_setting, place_told
 from dateline.ground.sides import side
 from dateline.ground.wars import foes
 from dateline.lexicon import cells, in_force, rows, words_of
@@ -924,6 +924,9 @@ def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution 
     scene = clause_setting(s, token, sector != "CVL") if sector in OFFICIAL else None
     local = sector in AT_HOME | {"CVL"} and (hit.kind == "organ" or hit.name.endswith("minister"))  # an official may be anybody's
     scene = scene or (place_told(s, token) if local else None)
+    headed = headed_land(s, token) if scene is None and sector in OFFICIAL else None
+    if headed:
+        return Resolution(with_sector(headed.id, sector), None, [], headed.words, "the land that heads the paragraph", True)
     return Resolution(with_sector(scene.id, sector), None, [], scene.words, OPENS) if scene else None
 
 

@@ -3,6 +3,7 @@ phrase (`a teacher from Beira`). It tells whose an office or a resident is where
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from dateline.ground.places import places_in
@@ -14,6 +15,8 @@ CLAUSES = frozenset({";", ":", "“", '"'})
 PLACING = frozenset({"in", "at", "from", "near", "outside", "around"})
 LEADING = frozenset({"and", "but", "meanwhile", "while", ","})  # what may stand before the words that open a clause
 PLACE_NOUNS = frozenset({"city", "town", "village", "hamlet", "province", "region", "district", "capital", "port", "island", "suburb"})
+HEADING = 40  # characters of a line that is a heading, at most
+_HEADING = re.compile(r"^[ \t]*(?:\d{1,2}[.)]\s*|[-•*]\s*)?([A-Z][\w .'’-]{2,30}?)[ \t]*(?::[ \t]|:?$)", re.MULTILINE)
 LONGEST = 12  # tokens from the opening of a clause to an office that it sets, at most, where no comma closes the opening
 
 
@@ -44,6 +47,31 @@ def place_told(s: Scene, token: int) -> Setting | None:
     a, b = s.p.sents[s.p.sent[token]]
     found = [h for h in inside(s, a, b) if h.kind == "demonym" and not PLACE_NOUNS.isdisjoint(s.p.lower[h.last : h.last + 2])]
     return Setting(found[0].id, s.p.span(found[0].first, found[0].last)) if len({h.id for h in found}) == 1 else None
+
+
+def headed_land(s: Scene, token: int) -> Setting | None:
+    """The land under whose heading the paragraph of a token stands in a round-up by country: `Niger` on a line by itself, `4. Niger: ...`;
+    none where the text has no two such headings."""
+    found = _headings(s)
+    if len({x.id for x in found}) < 2:
+        return None
+    line = s.p.text.rfind("\n", 0, s.p.start[token]) + 1
+    before = [x for x in found if x.words.start < s.p.start[token]]
+    if not before:
+        return None
+    last = before[-1]
+    between = s.p.text[last.words.end : line].split("\n")[1:] if last.words.start < line else []
+    return None if any(0 < len(x.strip()) <= HEADING and x.strip()[-1] not in '.!?”"' for x in between) else last
+
+
+def _headings(s: Scene) -> list[Setting]:
+    """The lands that head a paragraph or the paragraphs below, in order."""
+    out: list[Setting] = []
+    for m in _HEADING.finditer(s.p.text):
+        h = next((x for x in s.hits if s.p.start[x.first] == m.start(1) and s.p.end[x.last - 1] == m.end(1)), None)
+        if h and h.kind in ("state", "authority") and ":" not in h.id:
+            out.append(Setting(h.id, s.p.span(h.first, h.last)))
+    return out
 
 
 def _runs_on(s: Scene, a: int, token: int) -> bool:
