@@ -75,6 +75,7 @@ KINDS = [
     ("Detachment No. 7 said", "name"),
     ("the 36-year-old diver", "age"),
     ("Tala Venn, 36, a diver", "age"),
+    ("girls as young as three", "age"),
     ("12 July", "date"),
     ("July, 2020", "date"),
     ("July 12", "date"),

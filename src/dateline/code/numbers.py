@@ -68,6 +68,7 @@ _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE = ("from", "above", "to", "below", "about", "between", "further", "skip", "adverb")
 _AFTER = ("+from", "+to", "+about", "+further")
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_AS_OLD = (["as", "young", "as"], ["as", "old", "as"])
 _UNITS = ("percent", "money", "measure", "weapon", "duration", "age", "time", "clock", "corps", "month")
 _WHOLE = ("exact", "vague", "none", "fraction")
 _HUGE = 10**15
@@ -519,7 +520,7 @@ def _named(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
         return "name"
     if before.low in ("/", "№", "#") and glued:
         return "date" if before.low == "/" else "name"
-    if before.low in ("aged", "age", "ages"):
+    if before.low in ("aged", "age", "ages") or [t.low for t in toks[max(0, first - 3) : first]] in _AS_OLD:
         return "age"
     if before.low == "of" and first > 1 and (toks[first - 2].low == "age" or _aged(toks, first, found)):
         return "age"
