@@ -98,6 +98,8 @@ WHO_SPEAKS = [
         "a government spokesman, Joao Costa",
         "AGO.GOV",
     ),
+    ("DAMASCUS, Syria (Reuters) - State television said on Monday that nine people had been killed.", "State television", "SYR.MED"),
+    ("DAMASCUS, Syria, 9 April 2014 (AFP) - State television said the town was calm.", "State television", "SYR.MED"),
     ("PRISTINA, 9 April 1998 (Wire) - Serb police shelled a village. A Serb official denied it.", "A Serb official", "SRB.GOV"),
     ("DELHI, 9 May 2025 (Wire) - India denied Pakistani claims that a battery had been destroyed.", "Pakistani", "PAK"),
 ]

@@ -90,6 +90,7 @@ SEPARATIST = frozenset({"separatist", "separatists", "breakaway", "secessionist"
 ABROAD = frozenset({"diplomats", "diplomat", "ambassadors", "ambassador"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "CVL", "OPP", "MED"})  # who speaks where his sentence is set
 FORCES = frozenset({"army", "military", "police", "forces"})  # a state's, though a group be called so (`the Arakan Army`)
+OF_A_STATE = frozenset({"state", "state-run", "state-owned", "state-controlled", "official", "government", "national", "local"})  # media
 STRANGERS = frozenset({"gunmen", "gunman", "bandits", "militiamen", "vigilantes", "attackers", "assailants", "militants"})
 PERSONS_WORDS = frozenset({"spokesman", "spokeswoman", "spokesperson", "diplomat", "official", "commander", "officer", "envoy"})
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
@@ -578,7 +579,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     told = _made(s, a, b) or (_body_that_spoke(s, a) if "group" in kinds and "ngo" in kinds else None)
     if told:
         return told
-    for kind in kinds:
+    for kind in (k for k in kinds if k != "media" or OF_A_STATE.isdisjoint(p.lower[a:b])):
         if kind == "source":
             before = last_begun(s, p.start[a])
             if before:
@@ -861,6 +862,8 @@ def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
     for ph in s.phrases[max(0, at - MOST) : at + MOST]:
         if ph.first >= token and (best or kind not in ("igo", "group")):
             break
+        if kind == "media" and s.p.word[ph.first - 1 : ph.first] == ["("]:  # the agency that filed it
+            continue
         fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
         fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
         fits = fits or (kind == "force" and ph.being == "organ" and ph.id.endswith((".COP", ".MIL")))
