@@ -113,6 +113,7 @@ class Scene:
     voices: list[int] = field(default_factory=list)  # where the source of each speech starts, in their order
     near: dict[int, dict[str, float]] = field(default_factory=dict)
     named: list[tuple[int, str, float]] = field(default_factory=list)  # sentence, party, weight of each name
+    headings: list[tuple[str, Span]] | None = None  # lands that head paragraphs (`setting`)
     everywhere: dict[str, float] | None = None  # what each party counts for anywhere in the report
     fighters: dict[str, float] = field(default_factory=dict)
     pairs: dict[frozenset[str], float] = field(default_factory=dict)  # see sides.count_pairs

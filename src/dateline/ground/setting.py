@@ -65,13 +65,12 @@ def headed_land(s: Scene, token: int) -> Setting | None:
 
 
 def _headings(s: Scene) -> list[Setting]:
-    """The lands that head a paragraph or the paragraphs below, in order."""
-    out: list[Setting] = []
-    for m in _HEADING.finditer(s.p.text):
-        h = next((x for x in s.hits if s.p.start[x.first] == m.start(1) and s.p.end[x.last - 1] == m.end(1)), None)
-        if h and h.kind in ("state", "authority") and ":" not in h.id:
-            out.append(Setting(h.id, s.p.span(h.first, h.last)))
-    return out
+    """The lands that head a paragraph or the paragraphs below, in order (found once for a scene)."""
+    if s.headings is None:
+        lands = {(s.p.start[h.first], s.p.end[h.last - 1]): h for h in s.hits if h.kind in ("state", "authority") and ":" not in h.id}
+        found = (lands.get(m.span(1)) for m in _HEADING.finditer(s.p.text))
+        s.headings = [(h.id, s.p.span(h.first, h.last)) for h in found if h]
+    return [Setting(*x) for x in s.headings]
 
 
 def _runs_on(s: Scene, a: int, token: int) -> bool:
