@@ -1,0 +1,187 @@
+"""Who did it and whose the victims are, as the sentence makes plain whatever the models say.
+
+`sided`, `with_blamed` and `with_victims` take events whose parties are settled and give them back mended: an army that tells of its own
+dead did not kill them, who is blamed in the same breath did, and figures are of whom their words or the event's target say.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace as change
+
+from dateline.ground.identity import names_somebody
+from dateline.ground.names import head
+from dateline.ground.places import places_in
+from dateline.ground.refer import POSSESSIVES, whose, with_sector
+from dateline.ground.scene import FIRE, Scene, inside, named_in, sector_of
+from dateline.ground.wars import foes
+from dateline.model import Count, Event, Mention
+from dateline.parse import Draft, Parse
+
+HARM = frozenset({"ASSAULT", "COERCE"})
+INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
+DOWNING = frozenset({"shoot", "down", "intercept", "destroy", "repel", "seize", "capture", "recover", "neutralise", "neutralize", "jam"})
+FALLING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "blast", "explo", "ambush")  # how such words begin
+LAYING = frozenset({"blame", "attribute", "ascribe", "pin"})  # on somebody
+
+
+def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
+    """The acts of force without those on the wrong side of them: the teller whose own forces did it is no victim (`the army said its troops
+    returned fire`), who is asked to look into it did not do it (`urged the authorities to investigate a strike`), and no land sends drones
+    against its own towns where another is at war with it."""
+    p = draft.parse
+    told = {a.id: a.content for a in draft.report.attributions}
+    asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
+    tellers = {a.id: a.source.start for a in draft.report.attributions if a.source}
+    heads = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
+    out = []
+    for e in events:
+        if e.type == "ASSAULT":
+            own = {head(m.actor or "") for m in e.actors if p.lower[p.token_at(m.start)] in POSSESSIVES | {"it", "they"}}
+            inside_ = [c for by in e.by for c in told.get(by, ())]
+            outside = [m for m in e.targets if inside_ and not any(c.start <= m.start < c.end for c in inside_)]
+            t = p.root_of(e.trigger.start, e.trigger.end)
+            of = p.head[t] if p.dep[t] in ("relcl", "acl") else t  # a strike that killed 23
+            looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
+            e = change(
+                e,
+                actors=[
+                    _sent_over(s, m)
+                    for m in _of_the_attack(p, e, t, heads)
+                    if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))
+                ],
+                targets=[m for m in e.targets if not ((m in outside and head(m.actor or "") in own) or m.start in _accusers(p, t))],
+            )
+        out.append(e)
+    return out
+
+
+def _of_the_attack(p: Parse, e: Event, t: int, doers: dict[int, list[Mention]]) -> list[Mention]:
+    """The doers of an act told in a clause on what was attacked: `an attack on a bus that killed 27` was no bus's doing (`doers` by the
+    tokens of nouns)."""
+    n = p.head[t] if p.dep[t] == "relcl" else -1
+    if n < 0 or p.dep[n] != "pobj" or p.lower[p.head[n]] not in ("on", "against", "at") or p.head[p.head[n]] not in doers:
+        return e.actors
+    bus = [m for m in e.actors if m.start <= p.start[n] < m.end]
+    return doers[p.head[p.head[n]]] if bus else e.actors
+
+
+def _accusers(p: Parse, t: int) -> list[int]:
+    """Where those stand (offsets) who lay the act that a noun names at somebody's door: `the army blamed Moresk for the attack`."""
+    verb = p.head[p.head[t]] if p.dep[t] == "pobj" and p.lower[p.head[t]] in ("for", "of") else -1
+    if verb >= 0 and p.pos[verb] != "VERB":  # held responsible for
+        verb = p.head[verb]
+    if verb < 0 or p.lemma[verb] not in ("blame", "accuse", "hold"):
+        return []
+    return [p.start[min(p.subtree(k))] for k in p.kids(verb, "nsubj")]
+
+
+def _mourns(e: Event, m: Mention, tellers: dict[str, int]) -> bool:
+    """Whether a doer only tells of the deaths of his own: `six soldiers were killed in a blast, the army said`."""
+    fell = any(c.measure in ("killed", "injured", "killed_or_injured") for c in e.counts) or e.trigger.text.lower().startswith(FALLING)
+    teller = fell and e.status == "actual" and m.start in (tellers.get(by) for by in e.by)
+    land = head(m.actor or "")
+    return teller and bool(land) and any(head(t.actor or "") == land and not (t.actor or "").endswith((".REB", ".OPP")) for t in e.targets)
+
+
+def _sent_over(s: Scene, m: Mention) -> Mention:
+    """A doer who is told only by his weapons (`drones`): of a land whose own towns they hit, the foe of it that the report names."""
+    span = s.p.tokens_in(m.start, m.end)
+    if not span or m.actor is None or ":" in m.actor or not all(s.p.lower[i] in FIRE or s.p.pos[i] in ("DET", "NUM") for i in span):
+        return m
+    at = s.p.sent[span.start]
+    lands = {h.place.country for h in places_in(s.p) if h.place and h.place.country and s.p.sentence_at(h.start) == at}
+    land = head(m.actor)
+    foe = {x for pair in foes(s.day) if land in pair for x in pair} - {land} if lands == {land} else set[str]()
+    foe = {x for x in foe if ":" not in x and any(head(h.id) == x for h in s.hits)}
+    return change(m, actor=min(foe), candidates=[m.actor]) if len(foe) == 1 else m
+
+
+def with_blamed(draft: Draft, events: list[Event]) -> list[Event]:
+    """The events with those done by nobody known given to whom their teller blames in the same breath: `nine were killed when a missile hit
+    the market, officials said, blaming Moresk`; `nine died in a raid that the army blamed on Moresk`."""
+    p, said = draft.parse, draft.report.attributions
+    told = [c for a in said for c in a.content]
+    blames: dict[str, list[Mention]] = {}
+    laid: dict[int, Event] = {}
+    for b in events:
+        # What is laid at somebody's door in words of its own is an event of its own.
+        more = any(c.start < m.start and c.end >= m.end for c in told for m in b.targets)
+        if b.type != "ACCUSE" or b.by or not b.targets:
+            continue
+        head = p.root_of(b.trigger.start, b.trigger.end)
+        if p.dep[head] == "relcl" and p.lemma[head] in LAYING:
+            laid[p.head[head]] = b
+        above = p.head[head] if p.dep[head] in ("advcl", "conj", "relcl") else -1
+        blames |= {a.id: b.targets for a in said if not more and a.cue and above in p.tokens_in(a.cue.start, a.cue.end)}
+    out = [change(e, actors=blames[e.by[0]]) if _open(e) and e.by[0] in blames else e for e in events]
+    return [change(e, actors=b.targets) if (b := _laid_on(p, e, laid)) else e for e in out]
+
+
+def _laid_on(p: Parse, e: Event, laid: dict[int, Event]) -> Event | None:
+    """The accusation that lays an act of force at somebody's door (`laid`, by the noun it is about), where only the accuser stands as its
+    doer, or nobody."""
+    t = p.root_of(e.trigger.start, e.trigger.end) if laid and e.type == "ASSAULT" else -1
+    b = next((laid[i] for i in (t, *_obliques(p, t)) if i in laid), None) if t >= 0 else None
+    accusers = {m.actor for m in b.actors} | {None} if b else set()
+    return b if b and all(m.actor in accusers for m in e.actors) else None
+
+
+def _obliques(p: Parse, i: int) -> list[int]:
+    """The nouns that hang on token i by `in` or `by`: `died in a raid`."""
+    return [o for x in p.kids(i, "prep", "agent") if p.lower[x] in ("in", "by", "during") for o in p.kids(x, "pobj")]
+
+
+def _open(e: Event) -> bool:
+    """Whether an event is an act of force that one party tells of and that nobody is said to have done."""
+    return e.type == "ASSAULT" and len(e.by) == 1 and not any(names_somebody(m.actor) for m in e.actors)
+
+
+def with_victims(s: Scene, e: Event) -> Event:
+    """An event whose roles are settled, with its counts resolved."""
+    doers = [m.actor for m in e.actors if m.actor]
+    return change(e, counts=[change(c, actor=_victims(s, e, c, e.targets, doers)) for c in e.counts])
+
+
+def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[str]) -> str | None:
+    """Whose the counted people or things are: named right after the figure, else the event's target, else the passage's party."""
+    p = s.p
+    i = p.token_at(max(c.start, c.end - 1))
+    b = i + 1
+    while (
+        b < len(p)
+        and b < i + 7
+        and (p.pos[b] in ("ADJ", "NOUN", "PROPN", "NUM") or p.lower[b] in ("of", "the", "'s", "’s", "-", "its", "their"))
+    ):
+        b += 1
+    a = p.token_at(c.start)
+    r = named_in(s, a, b)
+    if r and r.actor and not r.actor.startswith("UNK"):
+        return r.actor
+    if e.type in HARM and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
+        return targets[0].actor or ""  # `15 soldiers were killed and 40 wounded`
+    spent = any(h.kind == "thing" and h.entry.weak for h in inside(s, a, b))
+    if spent and e.type in HARM and p.lemma[p.root_of(e.trigger.start, e.trigger.end)] in DOWNING:
+        return next((x for d in doers for x in _foes_named(s, head(d))), "")
+    if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
+        return doers[0]
+    held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
+    sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
+    if e.type in HARM and targets and targets[0].actor:
+        return with_sector(targets[0].actor, sector)
+    if e.place and e.place.country and sector == "CVL":
+        return f"{e.place.country}.CVL"
+    hit = next(iter(inside(s, a, b)), None)
+    return whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
+
+
+def _elided(p: Parse, i: int) -> bool:
+    """Whether a figure that ends at token i has no noun of its own: `and 40 wounded`, `arrested four others`."""
+    after = i + 1
+    return after < len(p) and (
+        p.pos[after] in ("VERB", "PUNCT", "ADP", "CCONJ") or p.lower[after] in ("others", "more", "prisoner", "captive")
+    )
+
+
+def _foes_named(s: Scene, x: str) -> list[str]:
+    """Those who fight a party on the day of the report and are named in it."""
+    return sorted({y for pair in foes(s.day) if x in pair for y in pair if y != x and any(head(h.id) == y for h in s.hits)})
