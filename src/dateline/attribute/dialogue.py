@@ -215,8 +215,7 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
     first = colon
     while first > 0 and p.start[first - 1] >= start and p.word[first - 1] not in (".", "!", "?") and colon - first <= NAME + CHANNEL:
         first -= 1
-    while first < colon and (_HOUR.fullmatch(p.word[first]) or p.word[first] in _AFTER_HOUR):  # `15:00 - Reva: We are ready`
-        first += 1
+    first = _after_hour(p, first, colon)
     last = _before_channel(p, first, colon)
     while first < last and p.word[first] in _MARKS and p.word[last - 1] in _MARKS:
         first, last = first + 1, last - 1
@@ -230,6 +229,13 @@ def _label(p: Parse, colon: int, start: int) -> Range | None:
     return (first, last) if named and party and not topic else None
 
 
+def _after_hour(p: Parse, first: int, stop: int) -> int:
+    """The token after the hour that opens an entry, at most `stop`: `15:00 - Reva: We are ready`."""
+    while first < stop and (_HOUR.fullmatch(p.word[first]) or p.word[first] in _AFTER_HOUR):
+        first += 1
+    return first
+
+
 def headlines(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims with those of headings that end in who says so: `Bridge retaken: Kyiv`, `Two killed in a strike - governor`."""
     out = list(claims)
@@ -238,9 +244,7 @@ def headlines(p: Parse, claims: list[Claim]) -> list[Claim]:
         mark = _closing_mark(p, line) if line else None
         if line is None or mark is None:
             continue
-        first = line.start
-        while first < mark and (_HOUR.fullmatch(p.word[first]) or p.word[first] in _AFTER_HOUR):
-            first += 1
+        first = _after_hour(p, line.start, mark)
         span = content.trim(p.text, p.start[first], p.end[mark - 1]) if first < mark else (0, 0)
         told = any(p.tag[k].startswith("VB") for k in range(first, mark))
         if told and not any(c.source and overlap([span], c.spans) > 0.5 for c in out):

@@ -40,9 +40,8 @@ def undone(p: Parse, c: Claim) -> Claim:
     if c.source is None or (p.pos[i] == "ADV" and "hedge" in kinds):
         return replace(c, source=None)
     who = p.top(*c.source)
-    if (
-        p.pos[i] == "NOUN" and p.lemma[p.head[i]] in DENYING and who in p.kids(p.head[i], "nsubj")
-    ):  # whoever denies claims does not make them
+    denied = p.pos[i] == "NOUN" and p.lemma[p.head[i]] in DENYING  # whoever denies claims does not make them
+    if denied and who in p.kids(p.head[i], "nsubj"):
         return replace(c, source=None)
     accused = (p.dep[who] == "nsubjpass" and p.head[who] == i) or (p.tag[i] == "VBN" and p.dep[i] == "acl" and p.head[i] == who)
     return replace(c, source=None) if accused and "accuse" in kinds else c

@@ -703,13 +703,9 @@ def _is_part(parse: Parse, c: Candidate) -> bool:
 
 def _goes_on(parse: Parse, last: Candidate, c: Candidate) -> bool:
     """Whether a candidate is the next of a list of parts: `including 22 children and nine women`."""
-    between = range(last.noun + 1, parse.token_at(c.number.start))
-    joined = [parse.lower[i] for i in between]
-    return (
-        0 < len(joined) <= 4
-        and set(joined) & {",", "and"} != set()
-        and all(w in (",", "and", "at", "least", "about", "some") for w in joined)
-    )
+    between = parse.lower[last.noun + 1 : max(last.noun + 1, parse.token_at(c.number.start))]
+    joined = "," in between or "and" in between
+    return joined and len(between) <= 4 and all(w in (",", "and", "at", "least", "about", "some") for w in between)
 
 
 def _rule(c: Candidate) -> str:

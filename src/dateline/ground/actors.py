@@ -27,6 +27,7 @@ from dateline.ground.places import resolve as place_named
 from dateline.ground.refer import (
     MOST_TALKED_OF,
     POSSESSIVES,
+    lands_with,
     persons_joined,
     points_to,
     resolve_span,
@@ -65,7 +66,6 @@ Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out f
 SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
-SEATS = frozenset({"sen", "rep", "senator", "congressman", "congresswoman"})  # of members of a Congress or a Senate
 SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name to it
 OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
@@ -320,7 +320,7 @@ def _introduce(
     title = None if told else titles.get(a)
     seat = title or (titles.get(a - 1) if _abbreviated(p, a) else None)
     tagged = SEAT.match(p.text, p.end[b - 1])
-    if tagged or (seat and seat.name in SEATS and not names_somebody(told)):
+    if tagged or (seat and seat.id == "LEG" and seat.name in lands_with() and not names_somebody(told)):
         of = whose(s, a, "LEG", seat).actor if seat and not tagged else "USA.LEG"
         _add_person(s, key, Phrase(a, b, of or "UNK.LEG", "person", "", weight_of(p, a, b), "leader", "senator"))
         return

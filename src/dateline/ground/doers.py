@@ -13,8 +13,8 @@ from dateline.ground.names import head
 from dateline.ground.places import places_in
 from dateline.ground.refer import POSSESSIVES, whose, with_sector
 from dateline.ground.scene import FIRE, Scene, inside, named_in, sector_of
-from dateline.ground.wars import foes
-from dateline.model import Count, Event, Mention
+from dateline.ground.wars import foes_of
+from dateline.model import Count, Event, Mention, Span
 from dateline.parse import Draft, Parse
 
 HARM = frozenset({"ASSAULT", "COERCE"})
@@ -28,31 +28,35 @@ def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     """The acts of force without those on the wrong side of them: the teller whose own forces did it is no victim (`the army said its troops
     returned fire`), who is asked to look into it did not do it (`urged the authorities to investigate a strike`), and no land sends drones
     against its own towns where another is at war with it."""
-    p = draft.parse
-    told = {a.id: a.content for a in draft.report.attributions}
+    p, said = draft.parse, draft.report.attributions
+    told = {a.id: a.content for a in said}
+    tellers = {a.id: a.source.start for a in said if a.source}
     asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
-    tellers = {a.id: a.source.start for a in draft.report.attributions if a.source}
-    heads = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
+    attacks = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
     out = []
     for e in events:
         if e.type == "ASSAULT":
-            own = {head(m.actor or "") for m in e.actors if p.lower[p.token_at(m.start)] in POSSESSIVES | {"it", "they"}}
-            inside_ = [c for by in e.by for c in told.get(by, ())]
-            outside = [m for m in e.targets if inside_ and not any(c.start <= m.start < c.end for c in inside_)]
             t = p.root_of(e.trigger.start, e.trigger.end)
-            of = p.head[t] if p.dep[t] in ("relcl", "acl") else t  # a strike that killed 23
-            looked_into = p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
-            e = change(
-                e,
-                actors=[
-                    _sent_over(s, m)
-                    for m in _of_the_attack(p, e, t, heads)
-                    if not ((looked_into and m.start in asked) or _mourns(e, m, tellers))
-                ],
-                targets=[m for m in e.targets if not ((m in outside and head(m.actor or "") in own) or m.start in _accusers(p, t))],
-            )
+            spared = asked if _is_looked_into(p, t) else set[int]()
+            actors = [m for m in _of_the_attack(p, e, t, attacks) if m.start not in spared and not _mourns(e, m, tellers)]
+            targets = _victims_only(p, e, t, [c for by in e.by for c in told.get(by, ())])
+            e = change(e, actors=[_sent_over(s, m) for m in actors], targets=targets)
         out.append(e)
     return out
+
+
+def _is_looked_into(p: Parse, t: int) -> bool:
+    """Whether somebody is to look into the act at token t: `investigate a strike`, `a strike that killed 23`."""
+    of = p.head[t] if p.dep[t] in ("relcl", "acl") else t
+    return p.dep[of] == "dobj" and p.lemma[p.head[of]] in INQUIRING
+
+
+def _victims_only(p: Parse, e: Event, t: int, told: list[Span]) -> list[Mention]:
+    """The targets without the teller (outside of what is `told`) whose own forces did it, and without who lays the act at a door."""
+    own = {head(m.actor or "") for m in e.actors if p.lower[p.token_at(m.start)] in POSSESSIVES | {"it", "they"}}
+    accusers = _accusers(p, t)
+    tells = [m for m in e.targets if told and head(m.actor or "") in own and not any(c.start <= m.start < c.end for c in told)]
+    return [m for m in e.targets if m not in tells and m.start not in accusers]
 
 
 def _of_the_attack(p: Parse, e: Event, t: int, doers: dict[int, list[Mention]]) -> list[Mention]:
@@ -91,9 +95,8 @@ def _sent_over(s: Scene, m: Mention) -> Mention:
     at = s.p.sent[span.start]
     lands = {h.place.country for h in places_in(s.p) if h.place and h.place.country and s.p.sentence_at(h.start) == at}
     land = head(m.actor)
-    foe = {x for pair in foes(s.day) if land in pair for x in pair} - {land} if lands == {land} else set[str]()
-    foe = {x for x in foe if ":" not in x and any(head(h.id) == x for h in s.hits)}
-    return change(m, actor=min(foe), candidates=[m.actor]) if len(foe) == 1 else m
+    foe = [x for x in _foes_named(s, land) if ":" not in x] if lands == {land} else []
+    return change(m, actor=foe[0], candidates=[m.actor]) if len(foe) == 1 else m
 
 
 def with_blamed(draft: Draft, events: list[Event]) -> list[Event]:
@@ -184,4 +187,4 @@ def _elided(p: Parse, i: int) -> bool:
 
 def _foes_named(s: Scene, x: str) -> list[str]:
     """Those who fight a party on the day of the report and are named in it."""
-    return sorted({y for pair in foes(s.day) if x in pair for y in pair if y != x and any(head(h.id) == y for h in s.hits)})
+    return sorted(foes_of(x, s.day).intersection(head(h.id) for h in s.hits))

@@ -37,7 +37,7 @@ from dateline.ground.scene import (
 )
 from dateline.ground.setting import clause_setting, headed_land, own_setting, place_told
 from dateline.ground.sides import side
-from dateline.ground.wars import foes
+from dateline.ground.wars import foes, foes_of
 from dateline.lexicon import cells, in_force, rows, words_of
 from dateline.model import Mention, Span
 from dateline.parse import Parse
@@ -701,7 +701,7 @@ def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resol
     against = speaker or (last.who.actor if last else None) or (headed.actor if headed else None)
     r = side(s, a, 0, [*([against] if against else []), *taken])
     if r.actor and against and head(r.actor) == head(against):  # the text names nobody else
-        foe = min((x for pair in foes(s.day) if head(against) in pair for x in pair if x != head(against)), default=None)
+        foe = min(foes_of(head(against), s.day), default=None)
         r = Resolution(foe or "UNK", None, [], None, "who is known to fight the speaker" if foe else "an enemy of no name")
     return replace(r, actor=with_sector(r.actor, sector), sure=bool(against)) if r.actor else r
 

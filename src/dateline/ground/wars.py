@@ -34,11 +34,16 @@ def insurgents() -> frozenset[str]:
     return frozenset(r["word"] for r in rows("insurgents"))
 
 
+def foes_of(x: str, day: str) -> frozenset[str]:
+    """Those who fight a party on a day (ISO 8601; "": any day)."""
+    return frozenset(y for pair in foes(day) if x in pair for y in pair if y != x)
+
+
 def rebels_of(state: str, day: str, named: Iterable[str], words: Iterable[str]) -> str:
     """The one group that is known to fight a state on a day, where words speak of insurgents: of those `named` in the report, else of all;
     "" where there are several or none."""
     if insurgents().isdisjoint(words):
         return ""
-    fighting = {x for pair in foes(day) if state in pair for x in pair if x.startswith("GRP:")}
+    fighting = {x for x in foes_of(state, day) if x.startswith("GRP:")}
     found = fighting.intersection(named) or fighting
     return min(found) if len(found) == 1 else ""
