@@ -184,3 +184,54 @@ def test_the_heading_of_a_round_up_tells_whose_bodies_speak() -> None:
         ("The government", "BFA.GOV"),
         ("the interior minister", "MLI.GOV"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("KYIV, Ukraine, 3 March 2025 (Kyiv Wire) - Russia launched 206 drones. The air force said it had shot down 87.", "UKR.MIL"),
+        ("TEL AVIV, 3 March 2025 (Wire) - Iran fired 40 missiles at Israel. The military said most had been intercepted.", "ISR.MIL"),
+    ],
+)
+def test_who_shoots_down_is_not_who_sent(text: str, source: str) -> None:
+    report = dateline.read(text)
+    assert [a.source and a.source.actor for a in report.attributions] == [source]
+    assert {m.actor for e in report.events if e.by for m in e.actors} <= {source}
+
+
+def test_who_denies_a_charge_is_who_was_charged() -> None:
+    text = (
+        "BANGUI, 3 March 2025 (Wire) - The UN accuses Rwanda of arming rebels in eastern Congo, a charge it denies. Human Rights Watch"
+        " accused the army of beating villagers near Bria, an accusation they rejected."
+    )
+    found = [(a.source.text, a.source.actor) for a in dateline.read(text).attributions if a.source]
+    assert ("it", "RWA") in found and ("they", "CAF.MIL") in found
+
+
+def test_the_capital_without_a_name_is_a_place() -> None:
+    text = "GOMA, 3 March 2025 (Wire) - M23 rebels seized Walikale on Sunday. In the capital, police arrested 12 people."
+    arrested = next(e for e in dateline.read(text).events if e.trigger.text == "arrested")
+    assert arrested.place and arrested.place.name == "Kinshasa"
+
+
+def test_what_one_hospital_took_in_does_not_dispute_the_whole() -> None:
+    text = (
+        "GAZA, 3 March 2025 (Wire) - Israeli strikes killed 48 people in Gaza on Sunday, the health ministry said. Shifa Hospital said it"
+        " had received 19 bodies."
+    )
+    assert [d for d in dateline.read(text).disputes if d.kind == "number"] == []
+
+
+def test_soldiers_and_bandits_of_one_headline_are_of_two_sides() -> None:
+    text = "12 soldiers, 40 bandits killed in Nigeria clash\n\nKATSINA, Nigeria, 3 March 2025 (Wire) - Gunmen attacked a base on Sunday."
+    counted = {c.text: c.actor for e in dateline.read(text).events for c in e.counts}
+    assert counted == {"12": "NGA.MIL", "40": "NGA.REB"}
+
+
+def test_its_losses_are_of_who_tells_them() -> None:
+    text = (
+        "BAMAKO, 3 March 2025 (Wire) - JNIM said it had killed 40 soldiers near Djibo in Burkina Faso on Sunday. The army put its losses at"
+        " five and said 60 jihadists had been killed."
+    )
+    losses = next(e for e in dateline.read(text).events if e.trigger.text == "losses")
+    assert [m.actor for m in losses.targets] == ["BFA.MIL"] and [c.actor for c in losses.counts] == ["BFA.MIL"]

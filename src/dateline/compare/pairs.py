@@ -23,6 +23,7 @@ _PINNED = frozenset({"exact", "settlement"})
 _KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
 _HURT = frozenset({"killed", "injured", "killed_or_injured", "missing"})
 _HURTING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "maim", "slain", "massacre")
+WARDS = frozenset({"hospital", "clinic", "morgue", "mortuary", "infirmary"})
 _DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
 
 
@@ -146,7 +147,8 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
                 continue
             for x in a.counts:
                 for y in b.counts:
-                    if comparable(x, y) and not _victims_differ(x, y, a, b) and not _within(x, y) and not _within(y, x):
+                    parts = _within(x, y) or _within(y, x) or _taken_in(earlier, x, y) or _taken_in(later, y, x)
+                    if comparable(x, y) and not _victims_differ(x, y, a, b) and not parts:
                         out |= {"numbers:apart" if disjoint(x, y) else "numbers:meet", f"numbers:{x.measure}"}
                         out |= {"numbers:same place"} if place else set()
                         out |= {"numbers:same victims"} if _victims(x, a) & _victims(y, b) else set()
@@ -174,6 +176,12 @@ def _within(group: Count, whole: Count) -> bool:
     """Whether a figure of one kind of victims may be a part of one of people (`four children` of 31 dead)."""
     lone = group.of in _KINDS and whole.of not in _KINDS
     return lone and (whole.max is None or (group.max is not None and group.max <= whole.max))
+
+
+def _taken_in(s: Statement, x: Count, whole: Count) -> bool:
+    """Whether a figure is only of those whom one hospital took in, where another is greater: `it had received 19 bodies` of 48 dead."""
+    ward = any(w in s.speaker for w in WARDS) or not s.lemmas.isdisjoint(WARDS)
+    return ward and x.max is not None and x.max < (whole.min or 0)
 
 
 def _times(x: Count, y: Count, n: int) -> bool:

@@ -66,6 +66,7 @@ Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out f
 SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
+CREDIT = re.compile(r"[^\n.()]{0,40}\([^()\n]{2,40}\)\s*[-–—:]")  # what stands between a dateline's place and the report
 SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name to it
 OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is
@@ -84,7 +85,8 @@ def ground_actors(draft: Draft) -> Draft:
     if not len(draft.parse):
         return draft
     draft, s = with_scene(draft)
-    events = doers.with_blamed(draft, [doers.with_victims(s, e) for e in doers.sided(draft, s, settle(draft, s))])
+    events = doers.sided(draft, s, doers.as_heard(draft, settle(draft, s)))
+    events = doers.with_blamed(draft, [doers.with_victims(s, e) for e in events])
     return replace(draft, report=change(draft.report, events=events))
 
 
@@ -92,7 +94,7 @@ def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple
     """The draft with every mention resolved by itself, and the scene as the whole report has made it: for asking who other words of it
     are. Sources that the rules can only guess are weighed (not without `weigh`)."""
     p, report = draft.parse, draft.report
-    s = scene_of(p, report.published, _home(report.dateline), report.events, _filed(report.dateline))
+    s = scene_of(p, report.published, _home(report.dateline), report.events, _filed(report.dateline, p.text))
     turns: Counter[tuple] = Counter()
     weighed = (story_of(s), weigh) if weigh else None
     order = sorted(report.attributions, key=lambda x: (x.source.start if x.source else 1 << 60, x.cue.start if x.cue else 0))
@@ -102,6 +104,7 @@ def with_scene(draft: Draft, weigh: Weigh | None = trees.probabilities) -> tuple
         s.goes_on = bool(a.cue and GOING_ON.search(a.cue.text))
         source = _turn(s, a.source, turns, ("a", a.cue.start if a.cue else -1), (), weighed) if a.source else None
         if source:
+            source = doers.under_fire(s, source)
             r = Resolution(source.actor, source.name, source.candidates)
             _learn(s, source)
             for c in a.content:
@@ -135,9 +138,12 @@ def _home(dateline: Place | None) -> str:
     return (found and found.country) or ""
 
 
-def _filed(dateline: Place | None) -> tuple[int, int]:
-    """The offsets of the dateline's words."""
-    return (dateline.start, dateline.end) if dateline and isinstance(dateline.start, int) and isinstance(dateline.end, int) else (0, 0)
+def _filed(dateline: Place | None, text: str) -> tuple[int, int]:
+    """The offsets of the dateline's words, with the day and the outlet after them: `KYIV, 3 March (Dnipro Wire) -`."""
+    if not dateline or not isinstance(dateline.start, int) or not isinstance(dateline.end, int):
+        return 0, 0
+    credit = CREDIT.match(text, dateline.end)
+    return dateline.start, credit.end() if credit else dateline.end
 
 
 def _turn(s: Scene, m: Mention, turns: Counter[tuple], act: tuple, taken: Iterable[str], weighed: Weighed | None = None) -> Mention:

@@ -6,12 +6,14 @@ dead did not kill them, who is blamed in the same breath did, and figures are of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace as change
 
 from dateline.ground.identity import names_somebody
-from dateline.ground.names import head
+from dateline.ground.names import NameHit, head
 from dateline.ground.places import places_in
-from dateline.ground.refer import POSSESSIVES, whose, with_sector
+from dateline.ground.refer import POSSESSIVES, resolve_span, whose, with_sector
 from dateline.ground.scene import FIRE, Scene, inside, named_in, sector_of
 from dateline.ground.wars import foes_of
 from dateline.model import Count, Event, Mention, Span
@@ -20,6 +22,9 @@ from dateline.parse import Draft, Parse
 HARM = frozenset({"ASSAULT", "COERCE"})
 INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
 DOWNING = frozenset({"shoot", "down", "intercept", "destroy", "repel", "seize", "capture", "recover", "neutralise", "neutralize", "jam"})
+SENDING = frozenset({"launch", "fire", "send", "unleash", "lob", "hurl"})
+LOSSES = frozenset({"loss", "casualty", "fatality"})
+SENT = 3  # sentences back in which it may be told who sent what is shot down
 FALLING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "blast", "explo", "ambush")  # how such words begin
 LAYING = frozenset({"blame", "attribute", "ascribe", "pin"})  # on somebody
 
@@ -40,9 +45,79 @@ def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
             spared = asked if _is_looked_into(p, t) else set[int]()
             actors = [m for m in _of_the_attack(p, e, t, attacks) if m.start not in spared and not _mourns(e, m, tellers)]
             targets = _victims_only(p, e, t, [c for by in e.by for c in told.get(by, ())])
-            e = change(e, actors=[_sent_over(s, m) for m in actors], targets=targets)
+            actors = [_shot_at(s, m, t) for m in actors] if _downs(p, t) else [_sent_over(s, m) for m in actors]
+            e = _of_their_own(s, change(e, actors=actors, targets=targets), t)
         out.append(e)
     return out
+
+
+def as_heard(draft: Draft, events: list[Event]) -> list[Event]:
+    """The events, a party that stands in the words of a source being whoever that source is."""
+    heard: dict[tuple[int, int], set[str | None]] = {}
+    for a in draft.report.attributions:
+        if a.source:
+            heard.setdefault((a.source.start, a.source.end), set()).add(a.source.actor)
+    known = {at: x for at, (x, *more) in heard.items() if x and not more}
+
+    def told(m: Mention) -> Mention:
+        who = known.get((m.start, m.end), m.actor)
+        return m if who == m.actor else change(m, actor=who)
+
+    return [change(e, actors=_once(map(told, e.actors)), targets=_once(map(told, e.targets))) for e in events]
+
+
+def _once(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions, of those with the same words and the same actor the first."""
+    return list({(m.start, m.end, m.actor): m for m in mentions}.values())
+
+
+def under_fire(s: Scene, source: Mention) -> Mention:
+    """A source with no name of its own that tells how it shot down what a party sent (`Moresk launched 206 drones. The air force said it
+    had shot down 87`): not that party, but whom it is at war with."""
+    p = s.p
+    downed = next((t for a, b in s.saying for t in p.tokens_in(a, b) if _downs(p, t)), -1)
+    return _shot_at(s, source, downed) if downed >= 0 else source
+
+
+def _shot_at(s: Scene, m: Mention, t: int) -> Mention:
+    """An army with no name of its own that shoots down what the verb at token t tells: not who sent it, but whom that party fights."""
+    span = s.p.tokens_in(m.start, m.end)
+    if not (m.actor or "").endswith(".MIL") or not span or named_in(s, span.start, span.stop):
+        return m
+    sender = _sender(s, t)
+    if not sender or head(m.actor or "") != sender:
+        return m
+    foes = [x for x in _foes_named(s, sender) if ":" not in x] or [s.home] * (s.home not in ("", sender))
+    return change(m, actor=f"{foes[0]}.MIL", candidates=[m.actor or ""]) if foes else m
+
+
+def _downs(p: Parse, t: int) -> bool:
+    """Whether token t is a verb for shooting down or seizing: `intercepted`, `brought down`."""
+    return p.pos[t] == "VERB" and (p.lemma[t] in DOWNING or (p.lemma[t] == "bring" and any(p.lower[k] == "down" for k in p.children[t])))
+
+
+def _sender(s: Scene, t: int) -> str:
+    """Who sent what is shot down by the verb at token t, told in its sentence or shortly before; "" where it is not."""
+    p = s.p
+    for i in range(t - 1, p.sents[max(0, p.sent[t] - SENT)][0] - 1, -1):
+        if p.lemma[i] in SENDING and p.pos[i] == "VERB":
+            by = [o for k in p.kids(i, "agent") for o in p.kids(k, "pobj")]
+            for who in (*p.kids(i, "nsubj"), *by):
+                words = p.subtree(who)
+                r = named_in(s, words[0], words[-1] + 1)
+                return head(r.actor) if r and r.actor else ""
+    return ""
+
+
+def _of_their_own(s: Scene, e: Event, t: int) -> Event:
+    """An event told as the losses of whom a pronoun stands for (`put its losses at five`): they are the victims, and did not do it."""
+    mine = next((k for k in s.p.kids(t, "poss") if s.p.lower[k] in POSSESSIVES), -1) if s.p.lemma[t] in LOSSES else -1
+    owner = resolve_span(s, s.p.start[mine], s.p.end[mine]) if mine >= 0 else None
+    if not owner or not owner.actor:
+        return e
+    words = s.p.mention(mine, mine + 1)
+    lost = change(words, actor=with_sector(owner.actor, "" if "." in owner.actor else "MIL"), name=owner.name)
+    return change(e, targets=[lost], actors=[m for m in e.actors if head(m.actor or "") != head(owner.actor)])
 
 
 def _is_looked_into(p: Parse, t: int) -> bool:
@@ -163,18 +238,28 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
     if e.type in HARM and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
         return targets[0].actor or ""  # `15 soldiers were killed and 40 wounded`
     spent = any(h.kind == "thing" and h.entry.weak for h in inside(s, a, b))
-    if spent and e.type in HARM and p.lemma[p.root_of(e.trigger.start, e.trigger.end)] in DOWNING:
+    if spent and e.type in HARM and _downs(p, p.root_of(e.trigger.start, e.trigger.end)):
         return next((x for d in doers for x in _foes_named(s, head(d))), "")
     if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
     sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
     if e.type in HARM and targets and targets[0].actor:
-        return with_sector(targets[0].actor, sector)
+        return _of_other_ranks(s, inside(s, a, b), targets[0].actor) or with_sector(targets[0].actor, sector)
     if e.place and e.place.country and sector == "CVL":
         return f"{e.place.country}.CVL"
     hit = next(iter(inside(s, a, b)), None)
     return whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
+
+
+def _of_other_ranks(s: Scene, own: list[NameHit], actor: str) -> str:
+    """Whose soldiers or police the figure's own words tell of, where the target is a state's rebels: `12 soldiers, 40 bandits killed`."""
+    sector = sector_of(own)
+    return f"{head(actor)}.{sector}" if actor.endswith(".REB") and sector in ("MIL", "COP") and _is_state(s, actor) else ""
+
+
+def _is_state(s: Scene, actor: str) -> bool:
+    return ":" not in actor and len(head(actor)) == 3 and not any(h.id == head(actor) and h.kind == "authority" for h in s.hits)
 
 
 def _elided(p: Parse, i: int) -> bool:

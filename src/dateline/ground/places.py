@@ -393,10 +393,10 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
 
 
 def places_in(parse: Parse) -> list[PlaceHit]:
-    """As `find_places`, found once a parse."""
+    """As `find_places`, with capitals that are not named, found once a parse."""
     made = parse.__dict__.get("_places")
     if made is None:
-        made = parse.__dict__["_places"] = find_places(parse)
+        made = parse.__dict__["_places"] = with_capitals(parse, find_places(parse))
     return made
 
 
@@ -765,6 +765,32 @@ def in_context(parse: Parse, spans: list[_Span], senses: dict[tuple[str, bool], 
         tells = s.first in contained or bool(offset and out and describes(parse, out[-1], first))
         out.append(PlaceHit(first, s.last, start, end, parse.text[start:end], c, s.prep, tells, owner))
     return with_middles(parse, out)
+
+
+def with_capitals(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
+    """The hits, `in the capital` without a name among them: that of the land that the place before it is in, or that most places are in."""
+    low, n, out = parse.lower, len(parse), list(hits)
+    lands = Counter(h.place.country for h in hits if h.place and h.place.country)
+    for k in range(1, n - 1) if lands else ():
+        after = parse.word[k + 2] if k + 2 < n else ""
+        if low[k : k + 2] != ["the", "capital"] or parse.pos[k - 1] != "ADP" or low[k - 1] == "as" or capital(after):
+            continue
+        named = after in (",", "(", "of", "'s", "’s", "-", "–") and k + 3 < n and (after != "," or capital(parse.word[k + 3]))
+        if named or (k + 2 < n and parse.pos[k + 2] in ("NOUN", "PROPN")):
+            continue
+        before = next((h.place.country for h in reversed(hits) if h.place and h.place.country and h.first < k), "")
+        city = capital_of(before or lands.most_common(1)[0][0])
+        if city:
+            start, end = parse.start[k], parse.end[k + 1]
+            out.append(PlaceHit(k, k + 2, start, end, parse.text[start:end], city, low[k - 1], False, False))
+    return sorted(out, key=lambda h: h.first)
+
+
+@cache
+def capital_of(country: str) -> Candidate | None:
+    """The capital of a country, by its code; None where the gazetteer has none."""
+    key = fold(capital_cities().get(country, ""))
+    return next((c for c in lookup({key}).get(key, []) if c.country == country and is_capital(c)), None) if key else None
 
 
 def with_middles(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:

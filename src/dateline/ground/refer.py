@@ -132,6 +132,8 @@ SIDES = frozenset(
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
+DENIES = frozenset({"deny", "reject", "dismiss", "dispute", "refute"})
+CHARGES = frozenset({"charge", "accusation", "allegation", "claim"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
 
@@ -1013,8 +1015,9 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
         return _we(s, i, inner)
     if word in YOU:
         return side(s, i, 0, [inner.who.actor or ""] if inner else [])
-    if word == "whose" and (owner := _whose(s, i)):
-        return owner
+    told = _whose(s, i) if word == "whose" else _accused(s, i) if word in IT | THEY else None
+    if told:
+        return told
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
     gender = "m" if word in HE else "f" if word in SHE else ""
     reach = 3 if word in WHO else len(s.p)
@@ -1038,6 +1041,20 @@ def _whose(s: Scene, i: int) -> Resolution | None:
         a -= 1
     r = resolve_span(s, p.start[a], p.end[top])
     return r if r.actor and r.why != MOST_TALKED_OF and not r.actor.startswith("UNK") else None
+
+
+def _accused(s: Scene, i: int) -> Resolution | None:
+    """Whom `it` at token i stands for in `accused Moresk of aiding rebels, a charge it denies`: who was accused."""
+    p, verb = s.p, s.p.head[i]
+    if p.dep[i] != "nsubj" or p.dep[verb] != "relcl" or p.lemma[verb] not in DENIES or p.lemma[p.head[verb]] not in CHARGES:
+        return None
+    accuse = next((t for t in range(p.head[verb] - 1, p.sents[p.sent[i]][0], -1) if p.lemma[t] in ("accuse", "blame")), -1)
+    whom = p.kids(accuse, "dobj", "nsubjpass") if accuse >= 0 else []
+    if not whom:
+        return None
+    words = [t for t in p.subtree(whom[0]) if t < i]
+    r = resolve_span(s, p.start[words[0]], p.end[words[-1]])
+    return replace(r, via=p.span(words[0], words[-1] + 1), why="who is accused") if r.actor else None
 
 
 def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
