@@ -17,7 +17,7 @@ from dataclasses import replace
 from msgspec import UNSET
 from msgspec.structs import replace as change
 
-from dateline.ground import doers, misnamed
+from dateline.ground import bystanders, doers, misnamed
 from dateline.ground.event_parties import settle
 from dateline.ground.identity import SAYING, Asked, Story, Weigh, answer, names_somebody, story_of
 from dateline.ground.names import NameHit, find_names, head, parts, person_key
@@ -85,7 +85,7 @@ def ground_actors(draft: Draft) -> Draft:
     if not len(draft.parse):
         return draft
     draft, s = with_scene(draft)
-    events = doers.sided(draft, s, doers.as_heard(draft, settle(draft, s)))
+    events = doers.sided(draft, s, bystanders.without_bystanders(s, doers.as_heard(draft, settle(draft, s))))
     events = doers.with_blamed(draft, [doers.with_victims(s, e) for e in events])
     return replace(draft, report=change(draft.report, events=events))
 

@@ -23,6 +23,13 @@ HARM = frozenset({"ASSAULT", "COERCE"})
 INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
 DOWNING = frozenset({"shoot", "down", "intercept", "destroy", "repel", "seize", "capture", "recover", "neutralise", "neutralize", "jam"})
 SENDING = frozenset({"launch", "fire", "send", "unleash", "lob", "hurl"})
+STRIKING = frozenset({"hit", "strike", "bomb", "shell", "attack", "target", "destroy", "damage", "burn", "raid"})
+CIVIL = frozenset(  # what is hit to the blame of who hit it
+    {
+        "school", "hospital", "clinic", "market", "bus", "house", "home", "village", "mosque", "church", "prison", "consulate", "embassy",
+        "bakery", "camp", "ambulance", "funeral", "wedding", "apartment", "university", "shop", "place", "location", "town", "district",
+    }
+)  # fmt: skip
 LOSSES = frozenset({"loss", "casualty", "fatality"})
 SENT = 3  # sentences back in which it may be told who sent what is shot down
 FALLING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "blast", "explo", "ambush")  # how such words begin
@@ -40,10 +47,12 @@ def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     attacks = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
     out = []
     for e in events:
+        t = p.root_of(e.trigger.start, e.trigger.end)
+        if e.type == "COERCE" and _was_done_to_his(p, t):
+            e = change(e, actors=[m for m in e.actors if not _mourns(p, e, t, m, tellers)])
         if e.type == "ASSAULT":
-            t = p.root_of(e.trigger.start, e.trigger.end)
             spared = asked if _is_looked_into(p, t) else set[int]()
-            actors = [m for m in _of_the_attack(p, e, t, attacks) if m.start not in spared and not _mourns(e, m, tellers)]
+            actors = [m for m in _of_the_attack(p, e, t, attacks) if m.start not in spared and not _mourns(p, e, t, m, tellers)]
             targets = _victims_only(p, e, t, [c for by in e.by for c in told.get(by, ())])
             actors = [_shot_at(s, m, t) for m in actors] if _downs(p, t) else [_sent_over(s, m) for m in actors]
             e = _of_their_own(s, change(e, actors=actors, targets=targets), t)
@@ -154,12 +163,25 @@ def _accusers(p: Parse, t: int) -> list[int]:
     return [p.start[min(p.subtree(k))] for k in p.kids(verb, "nsubj")]
 
 
-def _mourns(e: Event, m: Mention, tellers: dict[str, int]) -> bool:
-    """Whether a doer only tells of the deaths of his own: `six soldiers were killed in a blast, the army said`."""
+def _mourns(p: Parse, e: Event, t: int, m: Mention, tellers: dict[str, int]) -> bool:
+    """Whether a doer only tells what befell his own: `six soldiers were killed in a blast, the army said`, `the rebels said a school was
+    hit`, `their leader had been shot`."""
+    if e.status != "actual" or m.start not in (tellers.get(by) for by in e.by) or not m.actor:
+        return False
+    land = head(m.actor)
     fell = any(c.measure in ("killed", "injured", "killed_or_injured") for c in e.counts) or e.trigger.text.lower().startswith(FALLING)
-    teller = fell and e.status == "actual" and m.start in (tellers.get(by) for by in e.by)
-    land = head(m.actor or "")
-    return teller and bool(land) and any(head(t.actor or "") == land and not (t.actor or "").endswith((".REB", ".OPP")) for t in e.targets)
+    own = any(head(x.actor or "") == land and not (x.actor or "").endswith((".REB", ".OPP")) for x in e.targets)
+    return (fell and own) or _was_done_to_his(p, t)
+
+
+def _was_done_to_his(p: Parse, t: int) -> bool:
+    """Whether a passive without a doer tells what befell the teller's own, or what no army boasts of: `its office was hit`, `two of their
+    men had been captured`, `a school was bombed`."""
+    while p.dep[t] == "conj" and p.pos[p.head[t]] == "VERB" and not p.kids(t, "nsubj", "nsubjpass", "dobj", "agent"):
+        t = p.head[t]
+    passive = p.kids(t, "nsubjpass") if not p.kids(t, "agent") and p.lemma[t] != "evacuate" else []
+    words = [i for k in passive for i in p.subtree(k)]
+    return any(p.lower[i] in POSSESSIVES for i in words) or (p.lemma[t] in STRIKING and any(p.lemma[i] in CIVIL for i in passive))
 
 
 def _sent_over(s: Scene, m: Mention) -> Mention:
@@ -255,11 +277,12 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
 def _of_other_ranks(s: Scene, own: list[NameHit], actor: str) -> str:
     """Whose soldiers or police the figure's own words tell of, where the target is a state's rebels: `12 soldiers, 40 bandits killed`."""
     sector = sector_of(own)
-    return f"{head(actor)}.{sector}" if actor.endswith(".REB") and sector in ("MIL", "COP") and _is_state(s, actor) else ""
-
-
-def _is_state(s: Scene, actor: str) -> bool:
-    return ":" not in actor and len(head(actor)) == 3 and not any(h.id == head(actor) and h.kind == "authority" for h in s.hits)
+    if sector not in ("MIL", "COP") or not (actor.endswith(".REB") or actor.startswith("GRP:")):
+        return ""
+    if actor.endswith(".REB"):
+        return "" if any(h.id == head(actor) and h.kind == "authority" for h in s.hits) else f"{head(actor)}.{sector}"
+    foes = [x for x in _foes_named(s, actor) if ":" not in x]
+    return f"{foes[0]}.{sector}" if len(foes) == 1 and not any(h.id == actor for h in own) else ""
 
 
 def _elided(p: Parse, i: int) -> bool:

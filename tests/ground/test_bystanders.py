@@ -1,0 +1,47 @@
+"""Who stands near an act and has no part in it, read whole. All are invented."""
+
+import pytest
+
+import dateline
+from dateline.model import Event, Report
+
+
+def event(report: Report, trigger: str, nth: int = 0) -> Event:
+    return [e for e in report.events if e.trigger.text == trigger][nth]
+
+
+# text, trigger, actors, targets (None: not asked)
+ROLES = [
+    ("An air strike on a school killed 17 people, days after the Arakan Army overran a base near Ann.", "killed", [], None),
+    ("The bombing of the market followed an ambush on a police van by rebels.", "bombing", [], None),
+    ("Demonstrators marched on the palace in Baghdad and police fired at them, killing three.", "killing", ["IRQ.COP"], None),
+    ("Militants attacked a post in Iraq and soldiers shot at them, wounding two.", "shot at", ["IRQ.MIL"], None),
+    ("Chad said its troops had beaten off an assault on their base.", "assault", [], None),
+    ("An air strike killed nine people near Maarat al-Numan in Syria, a town held by rebels.", "killed", [], None),
+    ("Al Shabaab has threatened Uganda, where it killed 76 people in 2010.", "killed", ["GRP:SHABAAB"], None),
+    ("Insurgents killed 81 villagers in Borno in reprisal for the killing of two of their men by vigilantes.", "killing", [], None),
+    ("Jihadists killed 30 people in Mali. ECOWAS condemned the massacre and appealed to the junta.", "condemned", None, ["MLI.REB"]),
+    ("In Colombia the ELN demanded a truce. The president turned down the demand and told the army to fight.", "turned down", None, ["GRP:ELN"]),
+    ("The Houthis said a school bus was hit in Saada.", "hit", [], None),
+    ("Pakistan said six places were hit.", "hit", [], None),
+    ("Armenia said 16 of its soldiers were taken prisoner.", "taken prisoner", [], None),
+    ("The Arakan Army said three of its medics had been arrested.", "arrested", [], None),
+    ("Ukraine said a Russian ship was sunk.", "sunk", ["UKR"], None),  # no army's own
+    ("Gunmen attacked a bus in Mali and killed nine people.", "killed", ["MLI.REB"], None),
+    ("Nine people died after Syrian rebels opened fire on a bus.", "died", ["SYR.REB"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "actors", "targets"), ROLES)
+def test_bystanders_play_no_role(text: str, trigger: str, actors: list[str] | None, targets: list[str] | None) -> None:
+    found = event(dateline.read(text, published="2025-03-03"), trigger)
+    if actors is not None:
+        assert [m.actor for m in found.actors] == actors
+    if targets is not None:
+        assert [m.actor for m in found.targets] == targets
+
+
+def test_soldiers_told_beside_a_group_are_of_the_state_that_fights_it() -> None:
+    text = "Clashes raged on. The army said 120 Maute militants and 25 soldiers had died in Marawi in the Philippines."
+    died = event(dateline.read(text, published="2017-06-03"), "died")
+    assert {c.text: c.actor for c in died.counts} == {"120": "GRP:MAUTE", "25": "PHL.MIL"}
