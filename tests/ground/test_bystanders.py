@@ -21,14 +21,14 @@ ROLES = [
     ("Al Shabaab has threatened Uganda, where it killed 76 people in 2010.", "killed", ["GRP:SHABAAB"], None),
     ("Insurgents killed 81 villagers in Borno in reprisal for the killing of two of their men by vigilantes.", "killing", [], None),
     ("Jihadists killed 30 people in Mali. ECOWAS condemned the massacre and appealed to the junta.", "condemned", None, ["MLI.REB"]),
-    ("In Colombia the ELN demanded a truce. The president turned down the demand and told the army to fight.", "turned down", None, ["GRP:ELN"]),
+    ("The ELN demanded a truce. The president turned down the demand and told the army to fight.", "turned down", None, ["GRP:ELN"]),
     ("The Houthis said a school bus was hit in Saada.", "hit", [], None),
     ("Pakistan said six places were hit.", "hit", [], None),
     ("Armenia said 16 of its soldiers were taken prisoner.", "taken prisoner", [], None),
     ("The Arakan Army said three of its medics had been arrested.", "arrested", [], None),
     ("Ukraine said a Russian ship was sunk.", "sunk", ["UKR"], None),  # no army's own
     ("Gunmen attacked a bus in Mali and killed nine people.", "killed", ["MLI.REB"], None),
-    ("Nine people died after Syrian rebels opened fire on a bus.", "died", ["SYR.REB"], None),
+    ("Nine people died after Malian soldiers opened fire on a bus.", "died", ["MLI.MIL"], None),
 ]  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]]) -> Even
         return e
     away = [m for m in e.actors if _in_after_clause(p, t, m) or _at_other_end(p, t, m) or _holds_the_town(p, t, m) or _is_where(p, t, m)]
     kept = [m for m in e.actors if m not in away and not _avenged(p, t, m)]
-    subject = p.kids(t, "nsubj") if away and not kept else []
+    subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
     return _done_by_subject(s, _repelled(s, e, t), t, doers)
 
