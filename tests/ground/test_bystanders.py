@@ -21,7 +21,7 @@ ROLES = [
     ("Al Shabaab has threatened Uganda, where it killed 76 people in 2010.", "killed", ["GRP:SHABAAB"], None),
     ("Insurgents killed 81 villagers in Borno in reprisal for the killing of two of their men by vigilantes.", "killing", [], None),
     ("Jihadists killed 30 people in Mali. ECOWAS condemned the massacre and appealed to the junta.", "condemned", None, ["MLI.REB"]),
-    ("The ELN demanded a truce. The president turned down the demand and told the army to fight.", "turned down", None, ["GRP:ELN"]),
+    ("In Colombia the ELN demanded a truce. The president turned down the demand and told troops so.", "turned down", None, ["GRP:ELN"]),
     ("The Houthis said a school bus was hit in Saada.", "hit", [], None),
     ("Pakistan said six places were hit.", "hit", [], None),
     ("Armenia said 16 of its soldiers were taken prisoner.", "taken prisoner", [], None),
@@ -39,6 +39,17 @@ def test_bystanders_play_no_role(text: str, trigger: str, actors: list[str] | No
         assert [m.actor for m in found.actors] == actors
     if targets is not None:
         assert [m.actor for m in found.targets] == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "soldiers"),
+    [
+        ("GAO, Mali, 12 November 2019 (Wire) - The French army said two soldiers had been killed by a mine.", "FRA.MIL"),
+        ("BEIRUT, Lebanon, 30 July 2006 (Wire) - Israel bombed Tyre. Hezbollah said it had killed eight soldiers.", "ISR.MIL"),
+    ],
+)
+def test_soldiers_of_no_land_are_not_always_the_hosts(text: str, soldiers: str) -> None:
+    assert [m.actor for m in event(dateline.read(text), "killed").targets] == [soldiers]
 
 
 def test_soldiers_told_beside_a_group_are_of_the_state_that_fights_it() -> None:

@@ -30,6 +30,7 @@ CIVIL = frozenset(  # what is hit to the blame of who hit it
         "bakery", "camp", "ambulance", "funeral", "wedding", "apartment", "university", "shop", "place", "location", "town", "district",
     }
 )  # fmt: skip
+UNIFORMED = frozenset({"soldier", "troop", "serviceman", "servicewoman", "trooper", "marine"})
 LOSSES = frozenset({"loss", "casualty", "fatality"})
 SENT = 3  # sentences back in which it may be told who sent what is shot down
 FALLING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "blast", "explo", "ambush")  # how such words begin
@@ -42,15 +43,17 @@ def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
     against its own towns where another is at war with it."""
     p, said = draft.parse, draft.report.attributions
     told = {a.id: a.content for a in said}
-    tellers = {a.id: a.source.start for a in said if a.source}
+    sources = {a.id: a.source for a in said if a.source}
     asked = {m.start for e in events if e.type == "REQUEST" for m in e.targets}
     attacks = {p.root_of(e.trigger.start, e.trigger.end): e.actors for e in events if e.type == "ASSAULT"}
     out = []
     for e in events:
         t = p.root_of(e.trigger.start, e.trigger.end)
+        tellers = [sources[by] for by in e.by if by in sources]
         if e.type == "COERCE" and _was_done_to_his(p, t):
             e = change(e, actors=[m for m in e.actors if not _mourns(p, e, t, m, tellers)])
         if e.type == "ASSAULT":
+            e = change(e, targets=[_fallen(s, e, t, m, tellers) for m in e.targets])
             spared = asked if _is_looked_into(p, t) else set[int]()
             actors = [m for m in _of_the_attack(p, e, t, attacks) if m.start not in spared and not _mourns(p, e, t, m, tellers)]
             targets = _victims_only(p, e, t, [c for by in e.by for c in told.get(by, ())])
@@ -129,6 +132,27 @@ def _of_their_own(s: Scene, e: Event, t: int) -> Event:
     return change(e, targets=[lost], actors=[m for m in e.actors if head(m.actor or "") != head(owner.actor)])
 
 
+def _fallen(s: Scene, e: Event, t: int, m: Mention, tellers: list[Mention]) -> Mention:
+    """Soldiers of no land named among the victims: of the army abroad that tells of them (`in Gao the Italian army said two soldiers had
+    been killed`), or of the one land that their killer fights; not of the land where it was, nor the killer's own."""
+    span = s.p.tokens_in(m.start, m.end)
+    land = head(m.actor or "")
+    if not (m.actor or "").endswith(".MIL") or not span or named_in(s, span.start, span.stop) or not _uniformed(s.p, span):
+        return m
+    boasts = bool(s.p.kids(t, "nsubj"))  # it had killed 30 soldiers
+    tell = {x.start for x in tellers}
+    did = {head(x.actor or "") for x in e.actors if boasts or x.start not in tell} - {""}
+    armies = {head(x.actor or "") for x in tellers if (x.actor or "").endswith((".MIL", ".GOV"))} - {land}
+    if not did and len(armies) == 1 and not armies & foes_of(land, s.day) and land in (s.home, s.filed_in):
+        return change(m, actor=f"{armies.pop()}.MIL", candidates=[m.actor or ""])
+    foes = [x for x in _foes_named(s, min(did)) if ":" not in x] if len(did) == 1 else []
+    return change(m, actor=f"{foes[0]}.MIL", candidates=[m.actor or ""]) if len(foes) == 1 and land not in foes else m
+
+
+def _uniformed(p: Parse, span: range) -> bool:
+    return any(p.lemma[i] in UNIFORMED for i in span)
+
+
 def _is_looked_into(p: Parse, t: int) -> bool:
     """Whether somebody is to look into the act at token t: `investigate a strike`, `a strike that killed 23`."""
     of = p.head[t] if p.dep[t] in ("relcl", "acl") else t
@@ -163,10 +187,10 @@ def _accusers(p: Parse, t: int) -> list[int]:
     return [p.start[min(p.subtree(k))] for k in p.kids(verb, "nsubj")]
 
 
-def _mourns(p: Parse, e: Event, t: int, m: Mention, tellers: dict[str, int]) -> bool:
+def _mourns(p: Parse, e: Event, t: int, m: Mention, tellers: list[Mention]) -> bool:
     """Whether a doer only tells what befell his own: `six soldiers were killed in a blast, the army said`, `the rebels said a school was
     hit`, `their leader had been shot`."""
-    if e.status != "actual" or m.start not in (tellers.get(by) for by in e.by) or not m.actor:
+    if e.status != "actual" or m.start not in {x.start for x in tellers} or not m.actor:
         return False
     land = head(m.actor)
     fell = any(c.measure in ("killed", "injured", "killed_or_injured") for c in e.counts) or e.trigger.text.lower().startswith(FALLING)
