@@ -56,3 +56,9 @@ def test_soldiers_told_beside_a_group_are_of_the_state_that_fights_it() -> None:
     text = "Clashes raged on. The army said 120 Maute militants and 25 soldiers had died in Marawi in the Philippines."
     died = event(dateline.read(text, published="2017-06-03"), "died")
     assert {c.text: c.actor for c in died.counts} == {"120": "GRP:MAUTE", "25": "PHL.MIL"}
+
+
+def test_the_same_words_are_the_same_party_in_two_events() -> None:
+    report = dateline.read("Jihadists killed 30 people in Mali. France condemned the massacre and told its citizens to leave.")
+    found = {m.actor for e in report.events for m in (*e.actors, *e.targets) if m.text == "its citizens"}
+    assert found == {"FRA.CVL"}

@@ -64,16 +64,21 @@ def sided(draft: Draft, s: Scene, events: list[Event]) -> list[Event]:
 
 
 def as_heard(draft: Draft, events: list[Event]) -> list[Event]:
-    """The events, a party that stands in the words of a source being whoever that source is."""
-    heard: dict[tuple[int, int], set[str | None]] = {}
+    """The events, a party that stands in the words of a source being whoever that source is, and one whom nothing tells whoever the same
+    words are in another event."""
+    heard: dict[tuple[int, int], set[str]] = {}
+    met: dict[tuple[int, int], set[str]] = {}
     for a in draft.report.attributions:
         if a.source:
-            heard.setdefault((a.source.start, a.source.end), set()).add(a.source.actor)
-    known = {at: x for at, (x, *more) in heard.items() if x and not more}
+            heard.setdefault((a.source.start, a.source.end), set()).add(a.source.actor or "")
+    for m in (m for e in events for m in (*e.actors, *e.targets) if m.actor):
+        met.setdefault((m.start, m.end), set()).add(m.actor or "")
 
     def told(m: Mention) -> Mention:
-        who = known.get((m.start, m.end), m.actor)
-        return m if who == m.actor else change(m, actor=who)
+        at = (m.start, m.end)
+        found = heard.get(at) or (met.get(at) if not m.actor else None) or set()
+        who = next(iter(found)) if len(found) == 1 else ""
+        return change(m, actor=who) if who and who != m.actor else m
 
     return [change(e, actors=_once(map(told, e.actors)), targets=_once(map(told, e.targets))) for e in events]
 
