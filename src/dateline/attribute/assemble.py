@@ -35,7 +35,7 @@ def attribute(draft: Draft) -> Draft:
     claims = pointing.back(p, claims)
     claims = grammar.with_quotings(p, claims)
     claims += grammar.sure(p, claims)
-    claims = speakers.mended(p, claims)
+    claims = speakers.mended(p, grammar.gapped(p, claims))
     claims = passing.on(p, claims)
     claims = sorted(split_parties(p, claims), key=lambda c: (c.spans[0][0], c.cue))
     spoken = [s for c in claims if "+dash" in c.rule or "+statement" in c.rule for s in c.spans]

@@ -27,6 +27,7 @@ ACTS = frozenset({"accuse", "deny", "demand", "warn", "promise", "support"})  # 
 TELL = frozenset({"say", "announce", "claim", "think", "warn"})  # what may be set off by commas
 TOLD = frozenset({"say", "announce"})
 OPINIONS = frozenset({"opinion", "view", "word", "judgement", "judgment", "estimation"})
+NAMED = 6  # tokens of who speaks where the verb is left out, at most
 PREPOSITIONS = frozenset({"of", "for", "against", "on", "over", "to"})
 
 
@@ -129,6 +130,44 @@ def quotings(p: Parse) -> list[Claim]:
         claim = Claim((i, i + 1), source.phrase(p, who), spans, SURE["view"], "quoting")
         out += [claim if by is None else replace(claim, via=[source.phrase(p, by)])] if spans else []
     return out
+
+
+def gapped(p: Parse, claims_: list[Claim]) -> list[Claim]:
+    """The claims with those whose verb is left out after another's, who no longer says them: `Moresk said two men had died, and Tarn that
+    nobody had`."""
+    out = list(claims_)
+    for c in claims_:
+        i = p.top(*c.cue)
+        found = _gap(p, c.cue[1], p.sents[p.sent[i]][1]) if c.source and TELL & set(cues.classes(p, i)) and p.pos[i] == "VERB" else None
+        if not found:
+            continue
+        first, that, end = found
+        span = content.trim(p.text, p.start[that + 1], p.end[end - 1])
+        kept = [content.trim(p.text, a, min(b, p.start[first - 1])) for a, b in c.spans if a < p.start[first - 1] or a >= p.end[end - 1]]
+        if kept and not any(overlap([span], d.spans) > 0.5 for d in out if d is not c):
+            c.spans = kept
+            out.append(Claim(c.cue, (first, that), [span], c.score, "gapped"))
+    return out
+
+
+def _gap(p: Parse, a: int, b: int) -> tuple[int, int, int] | None:
+    """The first token of who speaks, the `that` after him, and the end of what he says, for `and Tarn that nobody had` within a..b."""
+    for t in range(a + 2, b - 2):
+        if p.lower[t] != "that" or p.quoted[t] >= 0 or p.pos[t + 1] in ("VERB", "AUX", "PUNCT"):
+            continue
+        first = t
+        while first > a and p.pos[first - 1] in ("DET", "ADJ", "NOUN", "PROPN") and t - first < NAMED:
+            first -= 1
+        party = first < t and (source.is_party(p, t - 1) or " ".join(p.lower[first:t]) in source.states())
+        verb = any(p.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(t + 1, b))
+        if party and verb and p.lower[first - 1] in ("and", "while") and _finite_at(p, a, first):
+            return first, t, b
+    return None
+
+
+def _finite_at(p: Parse, a: int, b: int) -> bool:
+    """Whether a finite verb is among tokens a..b."""
+    return any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(a, b))
 
 
 def _finite(p: Parse, c: Claim) -> bool:

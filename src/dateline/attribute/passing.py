@@ -12,10 +12,10 @@ from dateline.parse import Parse
 from dateline.parse.tokens import DAYS
 
 CITING = frozenset({"cite", "quote", "citing", "quoting"})
-CARRIED = frozenset(
-    {"carry", "quote", "cite", "publish", "broadcast", "air", "release", "see", "obtain", "view", "relay", "report", "post"}
-)
+CARRIED = source.READ | {"carry", "quote", "cite", "publish", "broadcast", "air", "release", "relay", "report", "post"}
 LISTENERS = frozenset({"tell", "inform"})
+SPEAK = frozenset({"speak", "talk"})
+ASK = frozenset({"reach", "contact", "interview"})
 
 
 def on(p: Parse, claims: list[Claim]) -> list[Claim]:
@@ -31,6 +31,7 @@ def on(p: Parse, claims: list[Claim]) -> list[Claim]:
             *carried(p, head, c),
             *quoted(p, head),
             *told(p, head),
+            *asked_by(p, head, c),
             *citer(p, head, c),
             *outer(p, held, c),
         ]:
@@ -98,6 +99,14 @@ def told(p: Parse, head: int) -> list[Range]:
     heard = p.kids(head, "dobj", "dative") if p.lemma[head].lower() in LISTENERS else []
     heard = [*heard, *(o for x in p.kids(head, "prep", "dative") if p.lower[x] == "to" for o in p.kids(x, "pobj"))]
     return [source.phrase(p, o) for o in heard if p.pos[o] in ("NOUN", "PROPN") and source.is_medium(p, o)]
+
+
+def asked_by(p: Parse, head: int, c: Claim) -> list[Range]:
+    """ "a nurse, who spoke to the agency Y, said", "an elder reached by Y": the medium that the source of a claim spoke to."""
+    verbs = [v for t in {head, *range(*(c.source or (head, head)))} for v in p.kids(t, "relcl", "acl", "advcl") if v != head]
+    spoke = [x for v in verbs if p.lemma[v] in SPEAK for x in p.kids(v, "prep") if p.lower[x] in ("to", "with")]
+    spoke += [x for v in verbs if p.lemma[v] in ASK and p.tag[v] == "VBN" for x in p.kids(v, "agent")]
+    return [source.phrase(p, o) for x in spoke for o in p.kids(x, "pobj") if source.is_medium(p, o)]
 
 
 def citer(p: Parse, head: int, c: Claim) -> list[Range]:

@@ -14,6 +14,7 @@ from dateline.parse.pairs import two_meant
 _CUT = {"relcl", "acl", "advcl", "punct", "cc", "conj", "prep", "appos", "advmod", "npadvmod", "dep", "ccomp", "parataxis"}
 _OF = {"of", "in", "for", "at", "from", "to", "on", "with"}
 _SUBJ = ("nsubj", "nsubjpass")
+READ = frozenset({"see", "obtain", "review", "view", "access", "read", "examine"})  # a paper, by whoever did not make it
 _NP = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
 
 
@@ -38,7 +39,7 @@ def behind(p: Parse, c: int) -> int:
         if p.dep[verb] == "relcl":
             c = p.head[verb]
     if p.lemma[c].lower() in documents():
-        made = [by for x in p.kids(c, "acl") if p.tag[x] == "VBN" for by in p.kids(x, "agent", "prep")]
+        made = [by for x in p.kids(c, "acl") if p.tag[x] == "VBN" and p.lemma[x] not in READ for by in p.kids(x, "agent", "prep")]
         for by in [*made, *p.kids(c, "prep", "agent")]:
             if p.lower[by] in ("by", "from"):
                 return next(iter(p.kids(by, "pobj")), c)
@@ -48,7 +49,7 @@ def behind(p: Parse, c: int) -> int:
 def maker(p: Parse, who: tuple[int, int]) -> tuple[int, int]:
     """A source (tokens), or in place of a paper whoever made it ("a report provided by the police")."""
     top = p.top(*who)
-    made = [o for x in p.kids(top, "acl") for by in p.kids(x, "agent") for o in p.kids(by, "pobj")]
+    made = [o for x in p.kids(top, "acl") if p.lemma[x] not in READ for by in p.kids(x, "agent") for o in p.kids(by, "pobj")]
     return phrase(p, made[0]) if made and p.lemma[top].lower() in documents() else who
 
 

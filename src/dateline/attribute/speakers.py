@@ -6,12 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.attribute import cues, source
-from dateline.attribute.claims import Claim, Range
+from dateline.attribute.claims import Claim, Offsets, Range
 from dateline.parse import Parse
 
 DENYING = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "rubbish"})
+SPURNING = DENYING | {"bristle", "scoff", "shrug", "ridicule", "mock", "laugh", "brush"}  # at a charge, off a threat
 SEEM = frozenset({"seem", "appear"})  # of whoever writes
 PASSED_ON = frozenset({"report", "say", "announce"})  # "it was reported": anybody; "it was also reported": the same
+HEARD = frozenset({"tell", "inform", "warn", "notify", "assure", "remind", "advise"})  # in the passive of who hears it
 WENT_ON = frozenset({"add", "emphasize", "emphasise", "stress", "underline", "underscore", "note", "point", "recall", "clarify", "specify"})
 
 
@@ -20,7 +22,22 @@ CITING = frozenset({"cite", "quote"})
 
 def mended(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims with the sources that are not who speaks put right."""
-    return filled(p, [cited(p, undone(p, replace(c, source=c.source and one_line(p, c)))) for c in claims])
+    claims = [c for c in claims if not (_of_foes(p, c) or _own_finding(p, c, claims))]
+    claims = [undone(p, replace(c, source=c.source and one_line(p, c), spans=_spurned(p, c))) for c in claims]
+    once = [c for n, c in enumerate(claims) if not any(_twin(c, d) for d in claims[:n])]
+    return filled(p, [cited(p, c) for c in once])
+
+
+def _twin(c: Claim, d: Claim) -> bool:
+    """Whether two claims are by one cue and source, with the same words."""
+    return c.rule != "transcript" and (c.cue, c.source, c.spans) == (d.cue, d.source, d.spans)
+
+
+def _of_foes(p: Parse, c: Claim) -> bool:
+    """Whether the cue only tells whom people are against: `lawmakers opposed to the president`."""
+    i = p.top(*c.cue)
+    by_itself = p.dep[i] not in ("acomp", "attr") and not p.kids(i, "aux", "auxpass")
+    return by_itself and p.lower[i : i + 2] == ["opposed", "to"]
 
 
 def one_line(p: Parse, c: Claim) -> Range | None:
@@ -33,18 +50,50 @@ def one_line(p: Parse, c: Claim) -> Range | None:
 
 
 def undone(p: Parse, c: Claim) -> Claim:
-    """The claim without a source where that is who is spoken of: "reportedly", "men accused of …", "was accused of …", or who denies it:
-    "India denied Pakistani claims that …"."""
+    """The claim without a source where that is who is spoken of, or to: "reportedly", "men accused of …", "was accused of …", "he was told
+    that …" (its source is who told him, if named), or who denies it: "India denied Pakistani claims that …"."""
     i = p.top(*c.cue)
     kinds = set(cues.classes(p, i))
     if c.source is None or (p.pos[i] == "ADV" and "hedge" in kinds):
         return replace(c, source=None)
     who = p.top(*c.source)
-    denied = p.pos[i] == "NOUN" and p.lemma[p.head[i]] in DENYING  # whoever denies claims does not make them
-    if denied and who in p.kids(p.head[i], "nsubj"):
+    verb = spurner(p, i) if p.pos[i] == "NOUN" else -1  # whoever denies claims does not make them
+    if verb >= 0 and who in p.kids(verb, "nsubj"):
         return replace(c, source=None)
+    if p.dep[who] == "nsubjpass" and p.head[who] == i and p.lemma[i].lower() in HEARD:
+        teller = source.find(p, i)
+        return replace(c, source=None if teller is None else source.phrase(p, teller))
     accused = (p.dep[who] == "nsubjpass" and p.head[who] == i) or (p.tag[i] == "VBN" and p.dep[i] == "acl" and p.head[i] == who)
     return replace(c, source=None) if accused and "accuse" in kinds else c
+
+
+def spurner(p: Parse, i: int) -> int:
+    """The verb by which somebody spurns the claim that noun i is: `denied claims that`, `bristled at the charge that`, `took issue with`;
+    -1 where there is none."""
+    verb = p.head[p.head[i]] if p.dep[i] == "pobj" else p.head[i]
+    verb = p.head[verb] if p.lower[verb] == "issue" else verb
+    if p.lemma[verb] == "take" and p.dep[i] == "pobj" and any(p.lower[k] == "issue" for k in p.kids(verb, "dobj")):
+        return verb
+    return verb if p.lemma[verb] in SPURNING and (p.dep[i] == "dobj" or p.lemma[verb] not in DENYING) else -1
+
+
+def _spurned(p: Parse, c: Claim) -> list[Offsets]:
+    """What a claim says, where it spurns what others say together with the word for that: `the report that the town had fallen`."""
+    i = p.top(*c.cue)
+    if p.lemma[i] not in SPURNING - DENYING:
+        return c.spans
+    nouns = [o for x in (i, *p.kids(i, "prep")) for o in p.kids(x, "pobj", "dobj")]
+    begins = {o + 2: p.start[p.subtree(o)[0]] for o in nouns if p.lower[o + 1 : o + 2] == ["that"]}
+    return [(begins.get(p.token_at(a), a), b) for a, b in c.spans]
+
+
+def _own_finding(p: Parse, c: Claim, claims: list[Claim]) -> bool:
+    """Whether the cue is what somebody calls his own words at the beginning of them: `said its assessment was that ...` says it once."""
+    i = p.top(*c.cue)
+    owner = next(iter(p.kids(i, "poss")), i)
+    if p.pos[i] != "NOUN" or p.pos[owner] != "PRON" or p.dep[i] != "nsubj" or p.lemma[p.head[i]] != "be":
+        return False
+    return any(d.cue != c.cue and a <= p.start[owner] <= a + 2 and p.end[i] < b for d in claims if d.source for a, b in d.spans)
 
 
 def cited(p: Parse, c: Claim) -> Claim:
