@@ -74,7 +74,8 @@ PORTFOLIOS = frozenset(  # what an office is for: nobody's surname (`the Ministe
     (
         "affairs", "defence", "defense", "security", "interior", "finance", "justice", "state", "council", "committee", "republic",
         "ministry", "office", "service", "forces", "army", "agency", "commission", "health", "economy", "energy", "trade", "emergencies",
-        "europe", "parliament", "assembly", "union", "party", "government", "diplomacy", "staff",
+        "europe", "asia", "africa", "horn", "americas", "pacific", "caucasus", "sahel", "balkans", "gulf", "programme", "parliament",
+        "assembly", "union", "party", "government", "diplomacy", "staff",
     )
 )  # fmt: skip
 
@@ -315,7 +316,7 @@ def _introduce(
     be guessed (`envoy Ida Moe`); those `guessed` are told anew where words say it (`Ida Moe, the Norwegian envoy`)."""
     p = s.p
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
-    if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS:
+    if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS or _is_where(p, a):
         return
     told, gender, being, guess = _by_office(s, a, ends), "", "person", False
     before = None if told else ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
@@ -404,6 +405,11 @@ def _told_after_all(s: Scene, a: int, b: int, told: str, guess: Phrase) -> bool:
         return False
     s.phrases[s.phrases.index(guess)] = guess._replace(id=told)
     return True
+
+
+def _is_where(p: Parse, a: int) -> bool:
+    """Whether the name at token a is a place's by the word before it: `an elder in Badade, who ...`."""
+    return a > 0 and p.lower[a - 1] in ("in", "near", "outside")
 
 
 def _owned_by_pronoun(p: Parse, a: int) -> bool:

@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
+from dateline.ground.heard import DENIES, by_office, its_fighters, local, refuser, together
 from dateline.ground.names import NAMING, NameHit, head, parts, person_key
+from dateline.ground.neighbours import NEIGHBOURS, neighbour
 from dateline.ground.scene import (
     MOST,
     STATELIKE,
@@ -20,6 +23,7 @@ from dateline.ground.scene import (
     Resolution,
     Scene,
     Speech,
+    authorities,
     inside,
     is_modifier,
     known_rebels,
@@ -30,10 +34,12 @@ from dateline.ground.scene import (
     phrases_before,
     posted_to,
     sector_of,
+    span_at,
     span_of,
     spoken_at,
     standing,
     voices_before,
+    with_sector,
 )
 from dateline.ground.setting import clause_setting, headed_land, own_setting, place_told
 from dateline.ground.sides import side
@@ -74,6 +80,17 @@ STATES_ONLY = frozenset(
         "neighbors",
     )
 )
+DESKS = frozenset(  # after `its Kenya`: of the body whose desk it is, not of the land
+    {"researcher", "campaigner", "analyst", "director", "coordinator", "representative", "chief", "envoy", "adviser", "mission", "office"}
+)
+FELLOWS = frozenset({"colleague", "deputy", "successor", "predecessor"})  # `his deputy`: of the same body
+OPPOSING = frozenset({"opposition", "rebel", "rebels"})
+FIGHTERS = frozenset({"militia", "militias", "militiamen", "tribesmen", "fighters", "gunmen", "vigilantes", "paramilitaries", "rebels"})
+LOYAL = frozenset({"loyal", "allied", "aligned"})
+STATES_OWN = frozenset({"government", "army", "junta", "military", "regime"})  # after `pro-`, before `-allied`: the state's
+ALLIED = frozenset({"alliance", "coalition"})  # what the UN is not
+ELECTED = frozenset({"USA", "GBR", "FRA", "ISR", "DEU", "CAN", "AUS", "UKR", "ITA", "JPN", "IND", "SWE", "NOR"})  # never `the regime`
+ORGANISATION = frozenset({"organisation", "organization"})
 OPENS = "the place that opens the sentence"
 MOST_TALKED_OF = "the party most talked of here"
 CLOSE_BY = 4  # sentences back that a bare `the two` may point
@@ -132,7 +149,6 @@ SIDES = frozenset(
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
-DENIES = frozenset({"deny", "reject", "dismiss", "dispute", "refute"})
 CHARGES = frozenset({"charge", "accusation", "allegation", "claim"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
@@ -146,12 +162,6 @@ def hired() -> frozenset[str]:
     """The groups that fight for pay, by their names."""
     marks = ("mercenar", "private military", "PMC")
     return frozenset(r["id"] for r in rows("groups") if any(m in r["name"] + r["names"] for m in marks))
-
-
-@cache
-def authorities() -> frozenset[str]:
-    """The ids of unrecognised states and other authorities that have an entry of their own."""
-    return frozenset(r["id"] for r in rows("authorities") if "." not in r["id"] and ":" not in r["id"])
 
 
 @cache
@@ -207,7 +217,7 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
     if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
         return _pronoun(s, a, words, taken)
     kinds = points_to(p, a, b)
-    pair = persons_joined(s, a, b) or (_two_persons(s, a, b) if "parties" in kinds else [])
+    pair = persons_joined(s, a, b) or together(s, a, b) or (_two_persons(s, a, b) if "parties" in kinds else [])
     if len(pair) > 1:
         return _one_of_pair(pair, turn, taken)
     if "parties" in kinds:
@@ -219,14 +229,20 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
     if peopled and not one and len(joined) > 1 + len(named.candidates if named else ()):
         x, y = joined[turn % len(joined)]
         return resolve_span(s, p.start[x], p.end[y - 1], 0, taken)
-    told = _siding(s, a, b) or _one_of_them(s, a, b) or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a)
-    told = told or _of_both(s, a, b, turn, taken) or _of_owner(s, a, b) or _backed(s, a, b)
+    told = _told(s, a, b, turn, taken)
     if told:
         return told
     if named and named.actor and not _opposed(s, a, b):
         return _turned(s, a, b, named, turn, taken)
     host = [h.id for h in inside(s, a, b) if h.kind in STATELIKE and posted_to(s, a, h)]
     return unnamed(s, a, b, kinds, [*taken, *host])
+
+
+def _told(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -> Resolution | None:
+    """Who tokens a..b are by what they say besides names: whose they are, whom they side with or serve, who spoke before."""
+    told = _of_its_desk(s, a, b) or _siding(s, a, b) or _one_of_them(s, a, b) or local(s, a, b) or refuser(s, a, b)
+    told = told or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a) or _of_both(s, a, b, turn, taken)
+    return told or _of_owner(s, a, b) or _backed(s, a, b) or by_office(s, a, b)
 
 
 def persons_joined(s: Scene, a: int, b: int) -> list[Phrase]:
@@ -341,9 +357,12 @@ def _one_of_pair(pair: list[Phrase], turn: int, taken: Iterable[str]) -> Resolut
     return Resolution(pick, None, [x for x in every if x != pick], None, "one of the persons named together", True)
 
 
-def _held_by(p: Parse, i: int) -> tuple[str, ...]:
-    """The kinds that the word at token i may point to where it is not the head of its phrase: the group's spokesman."""
+def _held_by(p: Parse, i: int, end: int) -> tuple[str, ...]:
+    """The kinds that the word at token i may point to where it is not the head of its phrase, whose own words end before token `end`: the
+    group's spokesman; none where a name follows (`the rights group Watch International`)."""
     owns = i + 1 < len(p) and p.lower[i + 1] in ("'s", "’s")
+    if (i + 1 < len(p) and p.word[i + 1][:1].isupper()) or (i >= end and not owns):
+        return ()
     return tuple(k for k in anaphors().get(p.lower[i], ()) if k in HOLDERS and (k != "media" or owns))
 
 
@@ -360,12 +379,14 @@ def _joined(p: Parse, a: int, b: int) -> list[tuple[int, int]]:
 
 
 def _one_of_them(s: Scene, a: int, b: int) -> Resolution | None:
-    """One of those who spoke last: `said one, Marta Vale`."""
+    """One of those who spoke last: `said one, Marta Vale`; where his work is told (`one, a farmer who fled`) it tells who he is."""
     p = s.p
     if not s.saying or p.lower[a] not in ("one", "another") or not (b == a + 1 or p.lower[a + 1] == ","):
         return None
+    if any(h.kind in ("person", "people") for h in inside(s, a + 2, min(b, a + 6))):
+        return resolve_span(s, p.start[a + 2], p.end[b - 1])
     last = last_begun(s, p.start[a])
-    return replace(last.who, via=_words(last.source), why="one of those who spoke last") if last else None
+    return replace(last.who, via=span_at(last.source), why="one of those who spoke last") if last else None
 
 
 def _turned(s: Scene, a: int, b: int, named: Resolution, turn: int, taken: Iterable[str]) -> Resolution:
@@ -404,12 +425,20 @@ def points_to(p: Parse, a: int, b: int) -> tuple[str, ...]:
         return ("authority",)  # "the authorities in this disputed region"
     last = table.get(p.lower[top], ())
     if not last:
-        last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i))), ())
-    if LOCAL.intersection(text[:-1]) and p.lower[top] in ("council", "commission", "union"):
+        last = next((k for i in range(b - 1, a - 1, -1) if (k := _held_by(p, i, own_words(p, a, b)))), ())
+    if _names_itself(p, a, top, b) or (LOCAL.intersection(text[:-1]) and p.lower[top] in ("council", "commission", "union")):
         return ()
     if "central" in text:  # a central bank is a state's
         last = tuple(k for k in last if k != "business")
     return tuple(k for k in last if k != "parties" or _is_of_two(text))
+
+
+def _names_itself(p: Parse, a: int, top: int, b: int) -> bool:
+    """Whether a phrase that ends in a pointing word, or begins with one, has a name of its own: `the rights group Watch International`,
+    `the National Coalition, the main opposition bloc`."""
+    end = own_words(p, a, b)
+    called = a < top < end and p.word[top][:1].isupper() and not OPPOSING.isdisjoint(p.lower[end:b])
+    return called or (top + 1 < end and p.word[top][:1].islower() and p.word[top + 1][:1].isupper())
 
 
 def _is_of_two(text: list[str]) -> bool:
@@ -428,7 +457,7 @@ def _served(s: Scene, a: int, b: int) -> bool:
     """Whether the phrase itself says whom its person serves: `Kremlin spokesman Ivo Vale`, `Ida Moe, the group's director`."""
     hits = inside(s, a, own_words(s.p, a, b))
     i = next((i for i, h in enumerate(hits) if h.kind in ("institution", "group")), -1)
-    if any(s.p.lower[n + 1] in ("'s", "’s") and {"group", "ngo"}.intersection(_held_by(s.p, n)) for n in range(a, b - 1)):
+    if any(s.p.lower[n + 1] in ("'s", "’s") and {"group", "ngo"}.intersection(_held_by(s.p, n, b)) for n in range(a, b - 1)):
         return True
     return 0 <= i < len(hits) - 1 and hits[i + 1].kind == "person" and hits[i + 1].first == hits[i].last and not is_modifier(s.p, hits[i])
 
@@ -464,6 +493,9 @@ def _backed(s: Scene, a: int, b: int) -> Resolution | None:
     """Those whom a phrase names only by who backs them, `Iran-backed fighters`, `the pro-Iranian militia`: the one of his allies in arms
     that the report names, most talked of near by, else the one that fights where the report is about; None where it is not known."""
     p = s.p
+    loyal = _loyal(s, a, b)
+    if loyal:
+        return loyal
     names = _named_as(s, a, b, "with")
     owners = {head(h.id) for h in names}
     if len(owners) != 1 or not (sector_of(inside(s, a, b)) in ("REB", "MIL") or "group" in points_to(p, a, b)):
@@ -477,6 +509,40 @@ def _backed(s: Scene, a: int, b: int) -> Resolution | None:
     lands = {head(h.id) for h in s.hits if h.kind in STATELIKE} - {owner}
     there = [x for x in sorted(known) if lands & set(lands_of(x))]
     return Resolution(there[0], None, [], None, f"backed by {owner}", True) if len(there) == 1 else None
+
+
+def _loyal(s: Scene, a: int, b: int) -> Resolution | None:
+    """Those whom a phrase names by whom they fight for, who may stand after it: `militias loyal to the government`, `tribesmen who fight
+    alongside the army`, `pro-junta militiamen` are forces of that state, `gunmen allied with the rebels` that group."""
+    p = s.p
+    if FIGHTERS.isdisjoint(p.lower[a:b]):
+        return None
+    lord = _lord(p, a, b)
+    if lord:
+        r = resolve_span(s, p.start[lord[0]], p.end[lord[1] - 1])
+        if not r.actor or r.actor.startswith(("UNK", "IGO:", "NGO")):
+            return None
+        actor = r.actor if ":" in r.actor or r.actor.endswith(".REB") else f"{head(r.actor)}.MIL"
+        return replace(r, actor=actor, why="whom they fight for", sure=True)
+    words = [x for w in p.lower[a:b] for x in w.split("-")]
+    state = not STATES_OWN.isdisjoint(words) and not ({"pro", *standing("with")}).isdisjoint(words)
+    r = whose(s, a, "MIL", None) if state else Resolution(None)
+    return replace(r, why="who fights for the government", sure=True) if r.actor else None
+
+
+def _lord(p: Parse, a: int, b: int) -> tuple[int, int] | None:
+    """The tokens that name whom the men of tokens a..b fight for: `the government` in `militias loyal to the government`."""
+    i = next((i for i in range(a + 1, min(b + 5, len(p))) if _sides_with(p, i)), 0)
+    between = ("ADJ", "VERB", "PRON", "ADV", "ADP", "NOUN", "AUX", "SCONJ")
+    if not i or p.sent[i] != p.sent[a] or any(p.pos[k] not in between for k in range(b, i)):
+        return None
+    end = next((k for k in range(i + 1, min(i + 6, len(p))) if p.pos[k] not in ("DET", "ADJ", "NOUN", "PROPN")), i + 1)
+    return (i + 1, end) if end > i + 1 else None
+
+
+def _sides_with(p: Parse, i: int) -> bool:
+    """Whether token i is the preposition after which it stands whom somebody fights for: `loyal to`, `allied with`, `alongside`."""
+    return p.lower[i] == "alongside" or (p.lower[i] in ("to", "with") and p.lower[i - 1] in LOYAL)
 
 
 def _opposed(s: Scene, a: int, b: int) -> bool:
@@ -565,7 +631,14 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     """Words that name nobody: pointing words, an office or a body without its country, or just people and things."""
     p = s.p
     known = (
-        _again(s, a, b) or _nobody(s, a, b) or _separatists(s, a, b) or _outlet_itself(s, a, kinds) or _taken_up(s, a, b) or _host(s, a, b)
+        _denier(s, a, b, sector_of(inside(s, a, b)))
+        or _told_outlet(s, a, b)
+        or _again(s, a, b)
+        or _nobody(s, a, b)
+        or _separatists(s, a, b)
+        or _outlet_itself(s, a, kinds)
+        or _taken_up(s, a, b)
+        or _host(s, a, b)
     )
     if known:
         return known
@@ -611,9 +684,25 @@ def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
     owner = _pronoun(s, mine, s.p.lower[mine], ())
     if not owner.actor:
         return None
+    if not NEIGHBOURS.isdisjoint(s.p.lower[mine:b]) and s.p.lower[mine] in ("its", "their") and ":" not in owner.actor:
+        return neighbour(s, a, b, head(owner.actor))
     if not siding().isdisjoint(s.p.lower[mine:b]):
         return _friend(s, a, owner.actor)
     return replace(owner, actor=with_sector(owner.actor, sector), why=f"{s.p.lower[mine]}: {owner.why}")
+
+
+def _of_its_desk(s: Scene, a: int, b: int) -> Resolution | None:
+    """The body that `its Kenya researcher`, `her colleague in Sarajevo` is of: whose `its` or `her` is, and no land's."""
+    p = s.p
+    if p.lower[a] not in POSSESSIVES or b - a < 2:
+        return None
+    end = own_words(p, a, b)
+    land = next((h for h in inside(s, a + 1, a + 2) if h.first == a + 1 and h.kind in ("state", "place")), None)
+    desk = land is not None and not DESKS.isdisjoint(p.lower[land.last : min(end, land.last + 2)])
+    if not desk and p.lower[a + 1] not in FELLOWS:
+        return None
+    found = _owned_by(s, a, b, sector_of([h for h in inside(s, a, end) if h.kind in ("person", "organ")]))
+    return replace(found, sure=True) if found and found.actor and not found.actor.startswith("UNK") else None
 
 
 def _made(s: Scene, a: int, b: int) -> Resolution | None:
@@ -695,6 +784,21 @@ def _outlet_itself(s: Scene, a: int, kinds: tuple[str, ...]) -> Resolution | Non
     return None if any(ph.kind == "media" for ph in lately) else Resolution("UNK.MED", why="the outlet itself")
 
 
+def _told_outlet(s: Scene, a: int, b: int) -> Resolution | None:
+    """The medium last named, or the outlet itself, for the one that somebody tells something: `told the agency`, `spoke to the paper`."""
+    p = s.p
+    i = a - 2 if a > 1 and p.lower[a - 1] == "the" else a
+    listens = p.lemma[i] == "tell" or (i > 0 and p.lower[i] == "to" and p.lemma[i - 1] in ("speak", "talk"))
+    if i == a or not listens or "media" not in anaphors().get(p.lower[a], ()):
+        return None
+    medium = _last(s, a, "media")
+    return (
+        Resolution(medium.id, None, [], span_of(p, medium), "the medium that was told")
+        if medium
+        else Resolution("UNK.MED", why="the outlet itself")
+    )
+
+
 def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resolution:
     """The side that does not speak: across from whoever speaks the words at tokens a..b, for `the other side` else from who spoke last."""
     speaker = speaker_at(s, s.p.start[a])
@@ -709,11 +813,21 @@ def _enemy(s: Scene, a: int, b: int, sector: str, taken: Iterable[str]) -> Resol
 
 
 def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
-    """The last armed group or private body that spoke before token a: `the group` may be either."""
+    """The last armed group or private body that spoke before token a: `the group` may be either, `the organisation` one of states too,
+    but not in the words of its foes."""
+    wide = s.p.lower[a] in ORGANISATION and not spoken_at(s, s.p.start[a])
     for x in reversed(voices_before(s, a, FAR)):
-        if x.who.actor and x.who.actor.startswith(("NGO", "GRP:")):
-            return replace(x.who, via=_words(x.source), why="the body that spoke last")
+        actor = x.who.actor or ""
+        body = actor.startswith(("NGO", "GRP:", "IGO:") if wide else ("NGO", "GRP:"))
+        if body or (actor.endswith((".OPP", ".REB", ".NGO")) and not _is_person(s, x.source)):
+            return replace(x.who, via=span_at(x.source), why="the body that spoke last")
     return None
+
+
+def _is_person(s: Scene, source: Mention) -> bool:
+    """Whether the words of a source name a person or some people, and no body."""
+    a, b = s.p.token_at(source.start), s.p.token_at(max(source.start, source.end - 1)) + 1
+    return any(h.kind in ("person", "people", "leader", "title") for h in inside(s, a, own_words(s.p, a, b)))
 
 
 def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
@@ -731,7 +845,7 @@ def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     if b - a == 1 and s.p.lower[a] in RESEARCHERS:
         spoke = next((x for x in reversed(voices_before(s, a, FAR)) if x.who.actor and _fits_research(x.who.actor)), None)
         if spoke:
-            return replace(spoke.who, via=_words(spoke.source), why="the institute that spoke before")
+            return replace(spoke.who, via=span_at(spoke.source), why="the institute that spoke before")
     if first.name in ABROAD and _counted(s.p, a, first.first) and all(posted_to(s, a, h) for h in hits if h.kind in NAMING):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
@@ -754,7 +868,7 @@ def _counted(p: Parse, a: int, b: int) -> bool:
 def _evidence(s: Scene, a: int, b: int) -> bool:
     """Whether the phrase is a picture, a recording or a list that nobody owns."""
     p = s.p
-    if any(h.kind != "thing" for h in inside(s, a, own_words(p, a, b))) or any(_held_by(p, i) for i in range(a, b)):
+    if any(h.kind != "thing" for h in inside(s, a, own_words(p, a, b))) or any(_held_by(p, i, b) for i in range(a, b)):
         return False
     top = p.top(a, b)
     kinds = anaphors().get(p.lower[top], ())
@@ -791,19 +905,41 @@ def _again(s: Scene, a: int, b: int) -> Resolution | None:
 def _heard_or_named(s: Scene, a: int, top: int) -> Resolution | None:
     """Who spoke, or was named, before token a by the noun at token top."""
     p = s.p
+    body = _body_that_spoke(s, a) if p.lower[a] in ORGANISATION and a == top else None
     for x in reversed(voices_before(s, a, 2 * FAR)):
-        if x.who.actor and (p.lemma[p.root_of(x.source.start, x.source.end)] == p.lemma[top] or _called(s, x.source, p.lower[top])):
-            return replace(x.who, via=_words(x.source), why=f"the {p.lower[top]} heard before")
+        if body and body.via and x.source.start <= body.via.start:
+            return body
+        if x.who.actor and (_heads(p, x.source, p.lemma[top]) or _called(s, x.source, p.lower[top])):
+            return replace(x.who, via=span_at(x.source), why=f"the {p.lower[top]} heard before")
     for ph in reversed(phrases_before(s, a, p.sents[max(0, p.sent[a] - 2 * FAR)][0])):
-        if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE:
+        if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE and not _other_council(s, a, ph):
             return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
     return None
 
 
+def _other_council(s: Scene, a: int, ph: Phrase) -> bool:
+    """Whether a phrase names the Security Council where the council that speaks at token a may be another that was named."""
+    if not s.saying or ph.id != "IGO:UN" or s.p.lower[ph.last - 1] != "council":
+        return False
+    found = _by_own_name(s, a, "council")
+    return found is not None and found.id != "IGO:UN"
+
+
+def _heads(p: Parse, source: Mention, noun: str) -> bool:
+    """Whether a noun heads the words of a source, or whom they serve: `the defence ministry`, `a spokesman for the defence ministry`."""
+    top = p.root_of(source.start, source.end)
+    served = [o for x in p.kids(top, "prep") if p.lower[x] in ("for", "of") for o in p.kids(x, "pobj") if p.end[o] <= source.end]
+    paper = noun.lower() in words_of("documents", "noun")  # of which a text may have several
+    return p.lemma[top] == noun or (not paper and any(p.lemma[t].lower() == noun.lower() for t in (top, *served)))
+
+
 def _called(s: Scene, source: Mention, noun: str) -> bool:
-    """Whether the words of a source say after a comma that it is such a thing: `Vale Group, a risk agency`."""
+    """Whether the words of a source say that it is such a thing, after a comma or before its name: `Vale Group, a risk agency`, `the main
+    opposition bloc`, `the rights group Watch International`."""
     after = source.text.lower().partition(",")[2].split()
-    return after[:1] in (["a"], ["an"]) and noun in after[:6]
+    words = source.text.split()
+    named = any(x == noun and y[:1].isupper() for x, y in pairwise(words))
+    return named or (after[:1] in (["a"], ["an"], ["the"]) and noun in after[:6])
 
 
 def _its_bare_name(s: Scene, a: int) -> Resolution | None:
@@ -825,17 +961,6 @@ def _through(s: Scene, a: int) -> Resolution | None:
     return Resolution(found.id, None, [], span_of(p, found), "whoever speaks through it") if found else None
 
 
-def with_sector(actor: str, sector: str) -> str:
-    """An id with the sector that the words give, where it is a state's."""
-    if not sector or ":" in actor or actor == "NGO" or sector == "UNK":
-        return actor
-    if sector == "REB" and head(actor) in authorities():
-        return head(actor)
-    if actor.endswith(".REB") and sector in ("GOV", "MIL"):  # the rebels' spokesman, their commander
-        return actor
-    return f"{head(actor)}.{sector}"
-
-
 def _definite(p: Parse, a: int, b: int) -> bool:
     """Whether the words before token b make the phrase one of somebody in particular."""
     return any(p.lower[i] in POSSESSIVES or p.lower[i] in ("the", "these", "those", "local", "'s", "’s") for i in range(max(0, a - 1), b))
@@ -854,9 +979,12 @@ def _called_so(word: str) -> frozenset[str]:
 
 def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
     """The last phrase of a kind named before a token, subjects of the same or the last sentences first. `word`: what it is called there;
-    an organisation with that word in its name goes before others."""
+    a body with that word in its name goes before others."""
+    body = _by_own_name(s, token, word) if kind == "igo" and word in KINDS_OF_BODY | ALLIED else None
+    if body:
+        return body
     if kind == "igo" and word in KINDS_OF_BODY:
-        fits = [ph for ph in phrases_before(s, token) if ph.id in _called_so(word) and ph.kind == "igo"]
+        fits = [ph for ph in phrases_before(s, token) if ph.id in _called_so(word) and ph.kind == "igo" and _may_be(ph, word)]
         if fits:
             return fits[-1]
     best, score = None, -9.0
@@ -864,14 +992,7 @@ def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
     for ph in s.phrases[max(0, at - MOST) : at + MOST]:
         if ph.first >= token and (best or kind not in ("igo", "group")):
             break
-        if kind == "media" and s.p.word[ph.first - 1 : ph.first] == ["("]:  # the agency that filed it
-            continue
-        fits = ph.kind == kind or (kind == "group" and ph.id.startswith("GRP:")) or (kind == "group" and ph.id.endswith((".REB", ".OPP")))
-        fits = fits or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
-        fits = fits or (kind == "force" and ph.being == "organ" and ph.id.endswith((".COP", ".MIL")))
-        fits = fits or (kind == "business" and ph.id.endswith(".BUS"))
-        fits = fits or (kind == "hired" and ph.id in hired())
-        fits = fits or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
+        fits = _is_of(s, ph, kind) and (kind != "igo" or _may_be(ph, word))
         if fits and ph.first > token:
             return ph  # named only later: "coalition forces" at the head of a communique
         if fits:
@@ -879,14 +1000,47 @@ def _last(s: Scene, token: int, kind: str, word: str = "") -> Phrase | None:
             if value >= score:
                 best, score = ph, value
     if best is None and kind == "igo":  # it is known by who speaks for it alone
-        best = next((ph for ph in reversed(phrases_before(s, token)) if ph.id.startswith("IGO:")), None)
+        best = next((ph for ph in reversed(phrases_before(s, token)) if ph.id.startswith("IGO:") and _may_be(ph, word)), None)
     return best
+
+
+def _may_be(ph: Phrase, word: str) -> bool:
+    """Whether a body may be called by a word: the UN is no alliance."""
+    return word not in ALLIED or ph.id != "IGO:UN"
+
+
+def _is_of(s: Scene, ph: Phrase, kind: str) -> bool:
+    """Whether a phrase names somebody of a kind that words point to (lexicon/anaphors.tsv)."""
+    if kind == "media" and s.p.word[ph.first - 1 : ph.first] == ["("]:  # the agency that filed it
+        return False
+    return (
+        ph.kind == kind
+        or (kind == "group" and (ph.id.startswith("GRP:") or ph.id.endswith((".REB", ".OPP"))))
+        or (kind == "state" and ph.kind in ("state", "capital", "demonym") and ":" not in ph.id)
+        or (kind == "force" and ph.being == "organ" and ph.id.endswith((".COP", ".MIL")))
+        or (kind == "business" and ph.id.endswith(".BUS"))
+        or (kind == "hired" and ph.id in hired())
+        or (kind == "authority" and (ph.id[:3] in ("NKR", "ABK", "OST", "PMR", "SML", "PSE") or ph.id.endswith(".REB")))
+    )
+
+
+def _by_own_name(s: Scene, token: int, word: str) -> Phrase | None:
+    """The group or body last named before a token by a name that has a word in it (`the alliance` after `Northern Alliance fighters`); of
+    several councils, one that speaks is hardly the Security Council."""
+    called = [h for h in s.hits if h.last <= token and word in s.p.lower[h.first : h.last] and h.kind in STRONG and h.kind != "media"]
+    others = [h for h in called if h.id != "IGO:UN"]
+    h = next(reversed(others or called), None)
+    if h is None or s.p.sent[token] - s.p.sent[h.first] > 3 * FAR:
+        return None
+    return Phrase(h.first, h.last, h.id, "organ", "", 0.0, h.kind)
 
 
 def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bool = False, taken: Iterable[str] = ()) -> Resolution:
     """Whose body, office or people: the same office named before with its country, else the party most talked of here."""
     definite = bool(hit) and hit.first > 0 and s.p.lower[hit.first - 1] == "the" and hit.kind == "person"
-    heard = _office_that_spoke(s, token, _office_word(hit.name)) if hit and definite and not indefinite else None
+    heard = (
+        _office_that_spoke(s, token, _office_word(hit.name)) if hit and definite and not indefinite and not _set_at(s, token, hit) else None
+    )
     told = heard or (_of_its_land(s, token, sector, hit) if hit and not taken and not indefinite else None)
     if told:
         return told
@@ -897,9 +1051,28 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
-    if hit and hit.name == "regime" and s.home:
-        taken = [*taken, s.home]
+    if hit and hit.name == "regime":
+        land = _regime(s, token)
+        if land:
+            return Resolution(with_sector(land, sector), None, [], None, "whose regime it is")
     return _most_talked_of(s, token, sector, taken)
+
+
+def _set_at(s: Scene, token: int, hit: NameHit) -> bool:
+    """Whether the clause opens with a place of a land that has an office which few have: `In Washington the defense secretary`."""
+    scene = clause_setting(s, token) if hit.name in lands_with() else None
+    return scene is not None and scene.id in lands_with()[hit.name]
+
+
+def _regime(s: Scene, token: int) -> str:
+    """The state that `the regime` speaks of: not the speaker's, nor one whose government no newspaper calls so; the one most talked of, the
+    one that the text was filed from only where others are hardly talked of."""
+    speaker = head(speaker_at(s, s.p.start[token]) or "")
+    around = nearby(s, s.p.sent[token])
+    lands = [x for x in sorted(around, key=lambda x: (-around[x], x)) if len(x) == 3 and x != speaker and x not in ELECTED]
+    filed = s.filed_in if s.filed_in not in {speaker, *ELECTED} else ""
+    other = next((x for x in lands if x != filed), "")
+    return other if other and around[other] >= CUT * around.get(filed, 0.0) else filed
 
 
 def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
@@ -915,24 +1088,43 @@ def _office_before(s: Scene, token: int, hit: NameHit) -> Resolution | None:
 
 
 def _office_word(name: str) -> str:
-    """The word by which an office is taken up again: `minister`, but the whole of `vice president`."""
-    return name if name.replace("-", " ").split()[0] in ("vice", "deputy") else name.split()[-1]
+    """The word by which an office is taken up again: `minister`, but the whole of `vice president`, `defence secretary`."""
+    return name if name in lands_with() or name.replace("-", " ").split()[0] in ("vice", "deputy") else name.split()[-1]
 
 
 def _of_its_land(s: Scene, token: int, sector: str, hit: NameHit) -> Resolution | None:
     """An office that few countries have, or one in the place that opens the sentence."""
-    if hit.name in lands_with():
-        among = {**nearby(s, -99), **{h.id: 1.0 for h in s.hits if h.kind == "igo"}}
-        land = max(lands_with()[hit.name], key=lambda x: among.get(x, 0.0))
-        if among.get(land):
-            return Resolution(with_sector(land, sector), None, [], None, f"{hit.name}: an office of {land}")
     scene = clause_setting(s, token, sector != "CVL") if sector in OFFICIAL else None
+    land = _land_with(s, hit, scene.id if scene else "")
+    if land:
+        return Resolution(with_sector(land, sector), None, [], None, f"{hit.name}: an office of {land}")
     local = sector in AT_HOME | {"CVL"} and (hit.kind == "organ" or hit.name.endswith("minister"))  # an official may be anybody's
     scene = scene or (place_told(s, token) if local else None)
     headed = headed_land(s, token) if scene is None and sector in OFFICIAL else None
     if headed:
         return Resolution(with_sector(headed.id, sector), None, [], headed.words, "the land that heads the paragraph", True)
     return Resolution(with_sector(scene.id, sector), None, [], scene.words, OPENS) if scene else None
+
+
+def _land_with(s: Scene, hit: NameHit, scene: str) -> str:
+    """Whose an office is that few countries have, where the clause is set in `scene` (a country or empty): that one, else the one that the
+    text speaks of most, the country it was filed from before others; empty where it has no such office."""
+    lands = lands_with().get(hit.name, [])
+    if scene in lands:
+        return scene
+    among = {**nearby(s, -99), **{h.id: 1.0 for h in s.hits if h.kind == "igo"}}
+    weight = {x: among.get(x, 0.0) + FILED * (x == s.home) for x in lands}
+    land = max(lands, key=lambda x: weight[x], default="")
+    capital = s.p.word[hit.first][:1].isupper()
+    if weight.get(land):
+        return land
+    return s.filed_in if s.filed_in in lands else lands_else().get(hit.name, "") if capital else ""
+
+
+@cache
+def lands_else() -> dict[str, str]:
+    """Whose an office that few countries have is where the text speaks of none of them, from lexicon/offices_of.tsv."""
+    return {r["office"]: r["else"] for r in rows("offices_of")}
 
 
 @cache
@@ -977,8 +1169,9 @@ def _at_home(s: Scene) -> bool:
 def _office_that_spoke(s: Scene, token: int, word: str) -> Resolution | None:
     """The last speaker of a named office whom a bare office word at a token takes up: `the spokesman` after `spokesman Ivo Vale`."""
     for x in reversed(voices_before(s, token, FAR)):
-        if x.who.actor and x.source.end <= s.p.start[token] and word in x.source.text.lower().replace(",", " ").split():
-            return replace(x.who, via=_words(x.source), why=f"the {word} heard before")
+        text = " ".join(x.source.text.lower().replace(",", " ").split())
+        if x.who.actor and x.source.end <= s.p.start[token] and f" {word} " in f" {text} ":
+            return replace(x.who, via=span_at(x.source), why=f"the {word} heard before")
     return None
 
 
@@ -1015,7 +1208,7 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
         return _we(s, i, inner)
     if word in YOU:
         return side(s, i, 0, [inner.who.actor or ""] if inner else [])
-    told = _whose(s, i) if word == "whose" else _accused(s, i) if word in IT | THEY else None
+    told = _whose(s, i) if word == "whose" else (_accused(s, i) or its_fighters(s, i, inner)) if word in IT | THEY else None
     if told:
         return told
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
@@ -1044,11 +1237,16 @@ def _whose(s: Scene, i: int) -> Resolution | None:
 
 
 def _accused(s: Scene, i: int) -> Resolution | None:
-    """Whom `it` at token i stands for in `accused Moresk of aiding rebels, a charge it denies`: who was accused."""
+    """Whom `it` at token i stands for in `accused Moresk of aiding rebels, a charge it denies`, `Moresk was accused of aiding rebels. It
+    denied this`: who was accused, in the sentence or the one before."""
     p, verb = s.p, s.p.head[i]
-    if p.dep[i] != "nsubj" or p.dep[verb] != "relcl" or p.lemma[verb] not in DENIES or p.lemma[p.head[verb]] not in CHARGES:
+    if p.dep[i] != "nsubj" or p.lemma[verb] not in DENIES:
         return None
-    accuse = next((t for t in range(p.head[verb] - 1, p.sents[p.sent[i]][0], -1) if p.lemma[t] in ("accuse", "blame")), -1)
+    aside = p.dep[verb] == "relcl" and p.lemma[p.head[verb]] in CHARGES
+    if not aside and not any(p.lemma[o] in CHARGES | {"it", "this"} for o in p.kids(verb, "dobj")):
+        return None
+    first = p.sents[p.sent[i] if aside else max(0, p.sent[i] - 1)][0]
+    accuse = next((t for t in range(i - 1, first - 1, -1) if p.lemma[t] in ("accuse", "blame") and p.pos[t] == "VERB"), -1)
     whom = p.kids(accuse, "dobj", "nsubjpass") if accuse >= 0 else []
     if not whom:
         return None
@@ -1057,10 +1255,21 @@ def _accused(s: Scene, i: int) -> Resolution | None:
     return replace(r, via=p.span(words[0], words[-1] + 1), why="who is accused") if r.actor else None
 
 
+def _denier(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
+    """The body of the land that was just accused, for `the army denied it`, `the government rejected the charge` at tokens a..b."""
+    p = s.p
+    if b - a > 1 or not a or p.lower[a - 1] != "the" or sector not in ("MIL", "COP", "GOV"):
+        return None
+    r = _accused(s, a)
+    if not r or not r.actor or ":" in r.actor or r.actor.startswith("UNK") or r.actor.endswith(".REB"):
+        return None
+    return replace(r, actor=with_sector(r.actor, sector))
+
+
 def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     """Whom `we` at token i stands for: the speaker, or whoever spoke within the last two sentences."""
     if inner:
-        return replace(inner.who, via=_words(inner.source), why="the speaker")
+        return replace(inner.who, via=span_at(inner.source), why="the speaker")
     if headed := _headed(s):
         return headed
     last = s.p.sent[i]
@@ -1068,7 +1277,7 @@ def _we(s: Scene, i: int, inner: Speech | None) -> Resolution:
     over = (s.speeches[n] for n in near)
     before = next((x for x in over if x.end <= s.p.start[i] and last - s.p.sentence_at(x.end) <= 2), None)
     if before:
-        return replace(before.who, via=_words(before.source), why="the last speaker")
+        return replace(before.who, via=span_at(before.source), why="the last speaker")
     return _issuer(s, i) or whose(s, i, "", None)
 
 
@@ -1161,7 +1370,7 @@ def _sources_before(s: Scene, i: int, want: str, gender: str, inner: Speech | No
         if inner and inner.source is x.source:
             value += -1.0 if inner.quoted else 0.5
         if value > LEAST:
-            yield value, replace(x.who, via=x.who.via or _words(x.source), why="the last speaker that the pronoun fits")
+            yield value, replace(x.who, via=x.who.via or span_at(x.source), why="the last speaker that the pronoun fits")
 
 
 def _beside_its(s: Scene, i: int, want: str, d: int) -> float:
@@ -1225,7 +1434,3 @@ def _fit_source(s: Scene, m: Mention, want: str, gender: str) -> float:
         being = "person" if s.p.pos[top] == "PROPN" and not any(h.first <= top < h.last for h in hits) else "organ"
     g = next((h.entry.gender for h in hits if h.entry.gender), "")
     return _fit(Phrase(0, 0, "", being, g, 0.0, ""), want, gender)
-
-
-def _words(m: Mention) -> Span:
-    return Span(start=m.start, end=m.end, text=m.text)

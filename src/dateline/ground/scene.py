@@ -360,10 +360,18 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
             names = [h for h in names if not mere_place(s.p, h)]
         if names and all(posted_to(s, lo, h) for h in names):
             return None
-        names = [h for h in names if not studied(s, lo, h)]
+        names = [h for h in names if not studied(s, lo, h) and not (lo == end and listens(s.p, h))]
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
+
+
+def listens(p: Parse, h: NameHit) -> bool:
+    """Whether a medium is named only as the one that somebody spoke to or was asked by: `who spoke to the Courier`, `reached by AFP`."""
+    i = h.first - 1
+    while i > 0 and p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN"):
+        i -= 1
+    return h.kind == "media" and i >= 0 and p.lower[i] in ("to", "by", "with")
 
 
 def posted_to(s: Scene, a: int, h: NameHit) -> bool:
@@ -514,3 +522,25 @@ def sector_of(hits: list[NameHit]) -> str:
 
 def span_of(p: Parse, ph: Phrase) -> Span:
     return p.span(ph.first, ph.last)
+
+
+def span_at(m: Mention) -> Span:
+    """The words of a mention, as a span."""
+    return Span(start=m.start, end=m.end, text=m.text)
+
+
+@cache
+def authorities() -> frozenset[str]:
+    """The ids of unrecognised states and other authorities that have an entry of their own."""
+    return frozenset(r["id"] for r in rows("authorities") if "." not in r["id"] and ":" not in r["id"])
+
+
+def with_sector(actor: str, sector: str) -> str:
+    """An id with the sector that the words give, where it is a state's."""
+    if not sector or ":" in actor or actor == "NGO" or sector == "UNK":
+        return actor
+    if sector == "REB" and head(actor) in authorities():
+        return head(actor)
+    if actor.endswith(".REB") and sector in ("GOV", "MIL"):  # the rebels' spokesman, their commander
+        return actor
+    return f"{head(actor)}.{sector}"
