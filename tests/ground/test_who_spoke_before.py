@@ -166,3 +166,9 @@ TARGETS = [
 def test_who_a_neighbour_or_rival_is(text: str, target: str) -> None:
     accused = next(e for e in dateline.read(text).events if e.type == "ACCUSE")
     assert [m.actor for m in accused.targets] == [target]
+
+
+@pytest.mark.parametrize(("day", "actor"), [("3 May 2011", "LBY.REB"), ("3 November 2011", "LBY.GOV")])
+def test_a_council_of_rebels_governs_once_the_capital_falls(day: str, actor: str) -> None:
+    report = dateline.read(f"BENGHAZI, Libya, {day} (Wire) - Mustafa Abdel Jalil said nine men had died in Misrata.")
+    assert [a.source and a.source.actor for a in report.attributions] == [actor]

@@ -15,6 +15,7 @@ from itertools import pairwise
 from dateline.ground.heard import DENIES, by_office, its_fighters, local, refuser, together
 from dateline.ground.names import NAMING, NameHit, head, parts, person_key
 from dateline.ground.neighbours import NEIGHBOURS, neighbour
+from dateline.ground.peacekeepers import peacekeepers
 from dateline.ground.scene import (
     MOST,
     STATELIKE,
@@ -633,6 +634,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
     known = (
         _denier(s, a, b, sector_of(inside(s, a, b)))
         or _told_outlet(s, a, b)
+        or peacekeepers(s, a, b)
         or _again(s, a, b)
         or _nobody(s, a, b)
         or _separatists(s, a, b)
