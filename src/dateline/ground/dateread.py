@@ -15,6 +15,7 @@ from dateline.ground import days as d
 from dateline.ground.datewords import Tokens
 from dateline.model import DatePrecision
 
+VERBAL = ("may", "could", "not", "did", "n't")  # before `last`, which is a verb there: `may last eight days`
 RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade": 10957}  # how far back "recent days/weeks/..." may reach
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
 THROUGH = ("through", "thru")
@@ -238,8 +239,11 @@ def _is_namesake(c: Context) -> bool:
 
 
 def month(c: Context) -> Reading | None:
-    """August 2023, in April, early March, last November, in February last year."""
+    """August 2023, in April, early March, last November, in February last year, that May, in September that year."""
     number, edge = int(c.first("month", "maymonth")), c.first("edge")
+    if c.has("that"):
+        of_year = c.first("unit") in ("", "year") and c.word(c.i).lower() != "same"
+        return Reading(precision="month", anchor="narrative", shift=(number, "that month")) if of_year else None
     if c.has("previous", "following") and not c.has("unit"):
         return Reading(precision="month", anchor="narrative", shift=(number * _step(c), "monthname"))
     if not c.has("year", "shortyear", "unit", "edge", "last", "next", "this", "past") and not _bare_month(c):
@@ -487,7 +491,7 @@ def lean(c: Context) -> Reading | None:
         n = 1
     if c.has("eve"):
         sign = -1
-    if c.has("next") and unit not in ("day", "hour") and not c.has("earlier", "later", "before", "after"):
+    if c.has("next") and unit not in ("day", "hour") and not c.has("earlier", "later", "before", "after") and not _then_next(c):
         return unit_(c)
     return Reading(
         (None, None),
@@ -498,10 +502,15 @@ def lean(c: Context) -> Reading | None:
     )
 
 
+def _then_next(c: Context) -> bool:
+    """Whether `the next month` is that after the story's, as it was told of as past: not `next month`, nor `in the next month`."""
+    return c.word(c.i - 1).lower() == "the" and c.tokens.cls[c.i - 2] not in ("in", "approx", "for", "at") and c.outlook == "past"
+
+
 def that(c: Context) -> Reading | None:
     """That night, the same day, that week, on the day of the attack: of the day the story has reached."""
     unit = c.first("unit") or "day"
-    if c.has("of") and unit != "day":
+    if c.has("of") and unit != "day" and not c.has("edge"):
         return None
     return Reading(precision="hour" if c.has("part") else UNIT_PRECISION[unit], anchor="narrative", shift=(0, unit))
 
@@ -529,11 +538,12 @@ def unit_(c: Context) -> Reading | None:
     if c.published is None:
         return Reading(precision=precision, anchor="published")
     p, edge = c.published, c.first("edge")
-    first, last = d.unit_of(d.shift(p, _step(c), unit), unit)
+    step = 2 if c.has("after") else _step(c)  # the week after next
+    first, last = d.unit_of(d.shift(p, step, unit), unit)
     if edge:
         first, last = d.month(first.year, first.month, edge) if unit == "month" else d.third((first, last), edge)
         return Reading((first, last), precision, True, "published")
-    if _step(c) or (c.ahead and not c.has("later", "earlier")):
+    if step or (c.ahead and not c.has("later", "earlier")):
         return Reading((first, last), precision, False, "published")
     if c.has("later"):
         return Reading((p, last), precision, False, "published")
@@ -547,6 +557,8 @@ def rolling(c: Context) -> Reading | None:
     if c.published is None:
         return Reading(precision=precision, anchor="published")
     p = c.published
+    if c.word(c.i).lower() == "last" and c.i and (c.tokens.cls[c.i - 1] in ("future", "to") or c.word(c.i - 1).lower() in VERBAL):
+        return None
     if unit == "hour" and c.i and c.tokens.cls[c.i - 1] == "for" and not c.has("past", "last", "next") and _amount(c)[1] < 24:
         return None
     if c.has("recent") and not c.has("dom", "num", "number", "vague"):
@@ -649,11 +661,14 @@ def now(c: Context) -> Reading | None:
 
 
 def nth_day(c: Context) -> Reading | None:
-    """Day 12 of the war: the day of publication. The first days are left open, as a report may look back on them."""
-    n = int(c.first("dom") or 0) or _ordinal(c)
-    if c.first("unit") != "day" or n < 3:
+    """Day 12 of the war: the day of publication, or where the story looks back, so many days from its beginning (`shift`: how many units
+    from there, then the unit and how many of them). The first days, weeks and months are open, as a report may look back on them."""
+    n, unit = int((not c.has("ordinal", "nth") and c.first("dom")) or 0) or _ordinal(c), c.first("unit")
+    many = int(c.tokens.value[c.i + 2]) if c.has("num") else 1
+    if unit not in ("day", "week", "month", "year"):
         return None
-    return Reading((c.published, c.published), "day", True, "published")
+    today = c.published if unit == "day" and n >= 3 and many == 1 else None
+    return Reading((today, today), UNIT_PRECISION[unit], True, "published", (n - 1, f"war {many} {unit}"))
 
 
 def _ordinal(c: Context) -> int:

@@ -73,13 +73,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ("month", "EDGE? MONTH (?:comma|of|dash)? the? year | EDGE? MONTH of? shortyear"),
     ("month", "EDGE? MONTH of? (?:last|this|next|previous|past) unit"),
     ("month", "EDGE? (?:last|this|next|past) MONTH | (?:previous|following) MONTH"),
+    ("month", "MONTH of? that unit | that MONTH (?=dot|comma|close|quote|and)"),
     ("years", "year (?:(?:dash|slash|to|until|and) year | (?:dash|slash) (?:dom|number)) (?!dash|slash)"),
     ("season", "EDGE? (?:season|fall) of? (?:shortyear | year (?:(?:dash|slash) (?:year|dom))? | (?:last|this|next) unit)"),
     ("season", "EDGE? (?:last|this|next) (?:season|fall)"),
     ("decade", "EDGE? decade | the EDGE? tens"),
     ("row", "(?:the|a)? (?:ordinal|nth) (?:straight (?:unit|part) | (?:unit|part) running)"),
     ("row", "(?:a | (?<=for) the | (?<=own)) (?:ordinal|nth) (?:unit|part) (?!dash|unit|part|of (?:month|maymonth|the? year))"),
-    ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) unit of (?:the|this|own)? war"),
+    ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) num? unit of (?:the|this|own)? war"),
     (
         "portion",
         "(?:ordinal|nth|last|final) N? (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)",
@@ -97,6 +98,7 @@ RULES: tuple[tuple[str, str], ...] = (
         " (?:of? (?:last|this|next|previous) unit)?",
     ),
     ("deictic", "the unit (?:before|after) day0"),
+    ("unit", "the unit after next"),
     ("deictic", "LEAD? (?:today|day0|tonight) (?:(?:at|in|the)* CLOCK)?"),
     ("part", "LEAD? (?:last|this) CLOCK"),
     ("overnight", "overnight"),
@@ -170,7 +172,7 @@ def find_dates(text: str, published: date | None = None) -> list[DateMention]:
 
 def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
     """A mention that leans on the story, with its days counted from the (first, last) day that the story has reached."""
-    if mention.shift is None:
+    if mention.shift is None or mention.shift[1].startswith("war"):
         return mention
     n, unit = mention.shift
     if unit == "since":
@@ -182,6 +184,8 @@ def lean(mention: DateMention, day: tuple[date, date]) -> DateMention:
         first = last = d.next_weekday(d.plus(base, 1), n - 1) if n > 0 else d.last_weekday(d.plus(base, -1), -n - 1)
     elif unit == "that weekday":  # the latest up to the story's day
         first = last = d.last_weekday(base, n)
+    elif unit == "that month":  # the month of that name in the story's year
+        first, last = d.month(day[0].year, n)
     elif unit == "monthname":  # the n-th month before or after that of the story's day
         ahead = (n - base.month) % 12 or 12 if n > 0 else -((base.month + n) % 12 or 12)
         first, last = d.unit_of(d.add_months(base, ahead), "month")
