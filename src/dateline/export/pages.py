@@ -28,7 +28,8 @@ _TABLES = (
     ),
     *("increments", "cues", "states", "authorities", "groups", "igos", "institutions", "leaders", "people", "organs"),
     *("agencies", "actor_kinds"),
-    *("places", "admin1", "admin2", "country_codes", "date_words", "date_events", "date_wars", "precisions", "dispute_marks"),
+    *("places", "admin1", "admin2", "country_codes"),
+    *("date_words", "date_events", "date_clauses", "date_wars", "precisions", "dispute_marks"),
     *("acled_types", "crosswalk_acled", "crosswalk_ucdp"),
 )
 

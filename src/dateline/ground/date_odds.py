@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateline.ground.date_story import Option, Placed, Story, class_of
+from dateline.ground.date_asides import aside
+from dateline.ground.date_options import Option, Placed, class_of, days_before, is_
+from dateline.ground.date_story import Story
+from dateline.ground.date_told import appointed
 from dateline.ground.dates import DateMention
 from dateline.model import Event
 
@@ -21,13 +24,14 @@ NEVER = 0.002
 COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst fighting in two years`
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEWS, LONG = 2, 60  # sentences at the head of a report that tell what is new; days before it that are long past
+BRIEF = 31  # days of a war that must be named beside what is of it
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
 PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
+UP_TO_NOW = ("since", "rolling", "lasting", "for")  # readers of times that end with the report
 SPANNING = frozenset({"in", "since", "for", "of"})
 REACH = 8  # words between a superlative and the time it is of
 MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
-MAKING = frozenset({"build", "bear", "found", "erect", "open", "establish", "date", "construct"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
 
@@ -36,27 +40,48 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     if option is None:
         return 1.0
     event, t = story.report.events[i], story.triggers[i]
-    out = (UNLIKELY if _too_late(story, event, option) else 1.0) * _length_of_war(story, t, option)
+    out = (UNLIKELY if _too_late(story, event, t, option) else 1.0) * _length_of_war(story, t, option)
     out *= UNLIKELY if _long_over(story, t, option) else 1.0
     if option.mention is None:
         named = NAMED_ODDS if option.named else WAR_ODDS if option.kind.startswith("war-") else 1.0
-        return out * _present(story, t, option) * named
+        return out * _present(story, t, option) * (UNLIKELY if _war_elsewhere(story, event, t, option) else named)
     x = story.of_mention(option.mention)
     if x is not None and _compared(story, x):
         out *= COMPARED_ODDS
     out *= UNLIKELY if _background(story, event, t, option) else 1.0
-    out *= NEVER if _of_a_thing(story, t, option.mention) or _said_then(story, event, option, x) else 1.0
+    out *= (NEVER if _said_then(story, event, option, x) else 1.0) * aside(story, i, option, x)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0)
     out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
     out *= SURE if option.kind == "plain" and _dates(story, t, option.mention) else 1.0
+    out *= SURE if _concluded(story, t, option, x) or _counted_by_its_verb(story, t, option, x) else 1.0
+    out *= _of_its_verb(story, t, x)
     return out * _counted_back(story, t, option, x) * _inside(story, t, option, x) * _lasting(story, t, option, x)
 
 
-def _too_late(story: Story, event: Event, option: Option) -> bool:
-    """Whether the days are to come, of an event told as past: `105 years after`, read forwards."""
-    return bool(story.published) and option.from_ > (story.published or "") and event.status not in COMING
+def _too_late(story: Story, event: Event, t: int, option: Option) -> bool:
+    """Whether the days are to come, of an event told as past: `105 years after`, read forwards; or gone, of one fixed for a day."""
+    if not story.published or event.status in COMING:
+        return False
+    x = story.of_mention(option.mention) if option.mention else None
+    if x is not None and x.verb == story.verbs[t] and appointed(story.parse, x.verb):
+        return option.kind == "ahead" and option.from_ <= story.published
+    return option.from_ > story.published
+
+
+def _war_elsewhere(story: Story, event: Event, t: int, option: Option) -> bool:
+    """Whether a war that is over is only named elsewhere in the report: a raid of today near Marun is none of the siege that a memorial in
+    another sentence is for. A war of a few weeks must be
+    named beside the event even where the report is about its place, unless one goes on."""
+    if option.named or not option.kind.startswith(("war-over", "near-over")):
+        return False
+    p, place = story.parse, event.place and event.place.name
+    a, b = p.sentence_span(p.sent[t])
+    words = p.text[a:b]
+    fits = [w for w in story.wars if (w.option.from_, w.option.to) == (option.from_, option.to)]
+    brief = days_before(option.from_, option.to) < BRIEF and not any(w.going and w.main for w in story.wars)
+    return not any((w.main and not brief) or place in w.names or any(x in words for x in w.names) for w in fits)
 
 
 def _long_over(story: Story, t: int, option: Option) -> bool:
@@ -66,24 +91,13 @@ def _long_over(story: Story, t: int, option: Option) -> bool:
 
 
 def _background(story: Story, event: Event, t: int, option: Option) -> bool:
-    """Whether a time that the text comes to later lies long before the report: what its first sentences tell as news is not of then."""
+    """Whether a time that the text comes to later lies long before the report: what its first sentences tell as news is not of then, nor of
+    all the time up to now that a later sentence sums up."""
     p, m = story.parse, option.mention
     later = m is not None and p.sent[t] < NEWS and p.sentence_at(m.start) > p.sent[t]
+    if later and m and m.rule.startswith(UP_TO_NOW) and (option.kind == "inner" or option.from_ < option.to == story.published):
+        return class_of(p, t) != "war" and event.status == "actual"
     return later and event.status == "actual" and bool(story.published) and days_before(option.from_, story.published or "") > LONG
-
-
-def _of_a_thing(story: Story, t: int, m: DateMention) -> bool:
-    """Whether a year or a month only tells which thing another noun is: what breaks `the 2018 peace deal` is not of 2018, what hits `a
-    school built in 1974` not of 1974."""
-    p = story.parse
-    head = p.root_of(m.start, m.end)
-    n = p.head[head]
-    made = n if p.dep[head] == "prep" else p.head[n]  # a school built in 1974
-    if p.dep[head] in ("prep", "pobj") and p.lemma[made] in MAKING and p.dep[made] in ("acl", "relcl"):
-        return made != t
-    if m.precision not in ("year", "month", "season") or p.dep[head] not in MODIFIES or p.pos[n] not in ("NOUN", "PROPN"):
-        return False
-    return n != t and not (p.sent[n] == p.sent[t] and n in p.ancestors(t))
 
 
 def _said_then(story: Story, event: Event, option: Option, x: Placed | None) -> bool:
@@ -92,11 +106,6 @@ def _said_then(story: Story, event: Event, option: Option, x: Placed | None) -> 
         return False
     cues = {a.cue.start for a in story.report.attributions if a.cue and a.id in event.by}
     return story.parse.start[x.verb] in cues
-
-
-def days_before(day: str, other: str) -> int:
-    """How many days one day (ISO 8601) lies before another."""
-    return (date.fromisoformat(other) - date.fromisoformat(day)).days
 
 
 def _compared(story: Story, x: Placed) -> bool:
@@ -132,6 +141,33 @@ def _aside(story: Story, t: int, m: DateMention) -> bool:
     return said_beside or any(p.lower[k] in ("who", "where") for k in p.children[clause])
 
 
+def _concluded(story: Story, t: int, option: Option, x: Placed) -> bool:
+    """Whether a date tells when the deal that trigger t names was made: `the truce, brokered by Kenya last August, broke down`."""
+    p = story.parse
+    clause = next((k for k in (x.verb, *p.ancestors(x.verb)) if p.dep[k] in ("acl", "relcl")), -1)
+    return option.kind in ("plain", "lean") and clause == x.verb and p.head[clause] == t and is_(p, clause, "concluded")
+
+
+def _counted_by_its_verb(story: Story, t: int, option: Option, x: Placed) -> bool:
+    """Whether days counted from the story hang on the verb of trigger t, in a sentence that has a day of another verb: `declared it late on
+    Monday, and two days later the police arrested 31`."""
+    if not option.kind.startswith("lean") or x.mention.rule != "lean" or x.verb != story.verbs[t] or x.back is not None:
+        return False
+    if t != x.verb and t not in story.parse.kids(x.verb, "dobj", "nsubj", "nsubjpass"):
+        return False
+    return any(y.verb != x.verb and y.token < x.token for y in story.dated.get(x.sentence, ()))
+
+
+def _of_its_verb(story: Story, t: int, x: Placed) -> float:
+    """`On Monday a bomb hit a shop, killing six; on Tuesday ...`: a participle has the day of the verb it hangs on, where that has one."""
+    p, head = story.parse, story.parse.head[t]
+    if p.dep[t] != "advcl" or p.tag[t] != "VBG" or p.kids(t, "aux") or any(y.verb == t for y in story.dated.get(x.sentence, ())):
+        return 1.0
+    if not any(y.verb == head and p.head[p.root_of(y.mention.start, y.mention.end)] != t for y in story.dated.get(x.sentence, ())):
+        return 1.0
+    return 1.0 if x.verb == head else UNLIKELY
+
+
 def _counted_back(story: Story, t: int, option: Option, x: Placed) -> float:
     """`A day after rebels took Marun`: what `after` leads to lies so long before the rest."""
     if x.back is None:
@@ -143,8 +179,8 @@ def _counted_back(story: Story, t: int, option: Option, x: Placed) -> float:
 
 
 def _inside(story: Story, t: int, option: Option, x: Placed) -> float:
-    """`Since March, when 21 were kidnapped`, `since Monday night's attack`: the plain days within the words are those of the event."""
-    if option.mention is None or option.mention.inner is None or not option.mention.rule.startswith("since+"):
+    """`Since March, when 21 were kidnapped`, `calm until Monday night's attack`: the plain days within the words are those of the event."""
+    if option.mention is None or option.mention.inner is None or not option.mention.rule.startswith(("since+", "until+")):
         return 1.0
     p = story.parse
     head = p.root_of(option.mention.inner.start, option.mention.inner.end)

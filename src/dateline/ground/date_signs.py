@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import islice
 
-from dateline.ground.date_story import WARS, Option, Placed, Story, class_of, verb_of
+from dateline.ground.date_options import Option, Placed, class_of, verb_of
+from dateline.ground.date_story import WARS, Story
 from dateline.ground.dates import DateMention
 from dateline.model import Event
 from dateline.parse.tokens import Parse
@@ -185,8 +186,8 @@ def _stand(story: Story, x: Placed, event: Event, t: int, before: list[Placed]) 
     out += [front, f"{front}:{relation}", f"{front}:{kind}"]
     if story.compares(x.sentence):
         out += ["s:super", f"s:super:{rule}"]
-    held = _held(story, event, m)
-    out += [f"s:{held}", f"s:{held}:{relation}", f"s:{held}:one{rivals == 1}:{kind}"]
+    words = held(story, event, m)
+    out += [f"s:{words}", f"s:{words}:{relation}", f"s:{words}:one{rivals == 1}:{kind}"]
     if _nearest(story, x, t):
         out += ["s:nearest", f"s:nearest:{relation}"]
     return out
@@ -229,7 +230,7 @@ def _nearest(story: Story, x: Placed, t: int) -> bool:
     return bool(gaps) and abs(x.token - t) == min(gaps)
 
 
-def _held(story: Story, event: Event, m: DateMention) -> str:
+def held(story: Story, event: Event, m: DateMention) -> str:
     """Whether event and mention stand in the same attribution's words."""
     a, b = ({s for s in story.said.get(story.parse.sentence_at(x), ()) if s[0] <= x < s[1]} for x in (event.trigger.start, m.start))
     return "both" if a and a == b else "in" if a > b else "out" if a < b else "apart" if a != b else "plain"

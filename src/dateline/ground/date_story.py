@@ -11,47 +11,19 @@ from itertools import pairwise
 from typing import TypeVar
 
 from dateline.ground import days as d
-from dateline.ground.dates import DateMention, find_dates, lean
+from dateline.ground.date_options import Option, Placed, class_of, verb_of
+from dateline.ground.date_place import FRESH, HEAD, counted_back, place
+from dateline.ground.date_told import is_past
+from dateline.ground.dates import DateMention, find_dates
 from dateline.lexicon import cells, rows
-from dateline.model import DatePrecision, Report
+from dateline.model import Report
 from dateline.parse.tokens import Draft, Parse
 
 T = TypeVar("T")
 WARS = 3  # the latest wars of a kind that are weighed
 WHOLE = frozenset({"war", "civil war", "conflict", "offensive", "operation", "insurgency", "clashes"})  # kinds of rows: no battle, no coup
-FRESH = 60  # days after its end in which a war is still what a report is about
 LEAD, OFTEN = 3, 3  # sentences at the head of a report, and namings, that show what place it is about
-HEAD = 160  # characters in which a report's own date line stands
 TELLING = re.compile(r"\b(?:on|around|about|since|from|after)(?: the)? $", re.I)  # before a date: it is no stamp
-
-
-@dataclass(frozen=True)
-class Option:
-    """Days an event may have had: from the words of `mention`, or from none. `kind` says by which road they were come by."""
-
-    from_: str
-    to: str
-    kind: str
-    precision: DatePrecision
-    mention: DateMention | None = None
-    approximate: bool = False
-    named: bool = False  # of a war: the event's own words name it (`the first world war`)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A date mention in its sentence: its first token, the verb it hangs on, its head with all above it, whether it is the report's own
-    date line, what it may mean."""
-
-    mention: DateMention
-    token: int
-    sentence: int
-    verb: int
-    above: frozenset[int]
-    header: bool
-    options: tuple[Option, ...]
-    wide: bool = False  # a month or more
-    back: tuple[int, int] | None = None  # the tokens that `a day after` leads to
 
 
 @dataclass(frozen=True)
@@ -162,7 +134,7 @@ def tell(draft: Draft) -> Story:
     day = publication_day(report)
     published = day.isoformat() if day else None
     mentions = find_dates(report.text, day)
-    placed = _place(p, mentions, day)
+    placed = place(p, mentions, day)
     content = {a.id: [(s.start, s.end) for s in a.content] for a in report.attributions}
     cues: dict[int, list[str]] = {}
     for a in report.attributions:
@@ -175,7 +147,9 @@ def tell(draft: Draft) -> Story:
         for o in x.options:
             uses[o.from_, o.to] = uses.get((o.from_, o.to), 0) + 1
     wars = _wars(p, published)
-    placed = [_counted_back(_narrowed(x, p, wars, published), placed, p) for x in placed]
+    placed = [counted_back(_narrowed(x, p, wars, published), placed, p, published) for x in placed]
+    begun = _begun(placed, p, wars, published)
+    placed = [y for x in placed if (y := _of_the_war(x, p, begun))]
     return Story(
         p,
         report,
@@ -187,7 +161,7 @@ def tell(draft: Draft) -> Story:
         cues,
         uses,
         wars,
-        _begun(placed, p, wars, published),
+        begun,
     )
 
 
@@ -211,52 +185,6 @@ def publication_day(report: Report) -> date | None:
     telling = [m for m in full if TELLING.search(report.text, max(0, m.start - 12), m.start)]
     days = telling if full[0] in telling else full[:1]
     return date.fromisoformat(max(m.from_ or "" for m in days))
-
-
-@cache
-def classes() -> dict[str, str]:
-    return {r["word"]: r["class"] for r in rows("date_events")}
-
-
-def class_of(p: Parse, i: int) -> str:
-    """The class of a token in `date_events.tsv`, by its lemma or its word."""
-    table = classes()
-    return table.get(p.lemma[i].lower()) or table.get(p.lower[i], "")
-
-
-def verb_of(p: Parse, i: int) -> int:
-    """The verb that token i hangs on (itself, if it is one)."""
-    for _ in range(12):
-        if p.pos[i] in ("VERB", "AUX") or p.head[i] == i:
-            return i
-        i = p.head[i]
-    return i
-
-
-def _place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Placed]:
-    out: list[Placed] = []
-    reached: d.Days | None = (day, day) if day else None
-    for k, m in enumerate(mentions):
-        inside = p.tokens_in(m.start, m.end)
-        if not inside:
-            continue
-        head = p.root_of(m.start, m.end)
-        header = m.start < HEAD and m.precision == "day" and k < 2 and _is_header(p, inside)
-        options = () if m.rule == "for" and not _up_to_now(p, head) else tuple(_readings(m, reached, day))
-        if options and m.anchor != "narrative" and not header and m.precision in ("day", "hour"):
-            o = options[-1] if m.inner else options[0]
-            now = date.fromisoformat(o.from_), date.fromisoformat(o.to)
-            reached = reached if _aside_in_time(p, head, now, day) else now
-        above = frozenset([head, *p.ancestors(head)])
-        out.append(Placed(m, inside[0], p.sent[inside[0]], verb_of(p, head), above, header, options))
-    return out
-
-
-def _aside_in_time(p: Parse, head: int, days: d.Days, day: date | None) -> bool:
-    """Whether a date tells of something long before the story, in a clause of its own: `the jet, shot down on 17 July last year, ...`."""
-    if day is None or (day - days[1]).days <= FRESH:
-        return False
-    return any(p.dep[k] in ("relcl", "acl", "advcl") for k in (head, *p.ancestors(head)))
 
 
 WIDE = 27  # days: a month or more
@@ -287,90 +215,30 @@ def _narrowed(x: Placed, p: Parse, wars: list[War], published: str | None) -> Pl
     return replace(x, options=tuple(options))
 
 
+def _of_the_war(x: Placed, p: Parse, begun: d.Days | None) -> Placed | None:
+    """`Killed on the third day of the war`, `in the first two months of the invasion`: told as past, counted from its beginning. None for
+    first days, weeks or months of a war that began nobody knows when."""
+    m = x.mention
+    if m.rule != "nth_day" or m.shift is None:
+        return x
+    as_it_is = x if x.options else None
+    if begun is None or not is_past(p, x.verb):
+        return as_it_is
+    _, many, unit = m.shift[1].split()
+    first = d.shift(begun[0], m.shift[0], unit)
+    last = d.plus(d.shift(first, int(many), unit), -1)
+    if d.plus(last, 1) >= begun[1]:
+        return as_it_is
+    m = replace(m, from_=first.isoformat(), to=last.isoformat())
+    return replace(x, mention=m, options=(Option(first.isoformat(), last.isoformat(), "plain", m.precision, m, True),))
+
+
 def _begun_things(p: Parse, verb: int) -> set[str]:
     """What a verb says has begun: the lemmas of its subject and object, of the noun whose clause it closes."""
     if class_of(p, verb) != "start":
         return set()
     nouns = [*p.kids(verb, "nsubj", "nsubjpass", "dobj"), *([p.head[verb]] if p.dep[verb] in ("relcl", "acl") else [])]
     return {p.lemma[k].lower() for k in nouns} | {START_OF.get(p.lemma[verb].lower(), "")} - {""}
-
-
-def _counted_back(x: Placed, placed: list[Placed], p: Parse) -> Placed:
-    """A mention like `a day after` with what it leads to, and an option more: the day so long before that of the rest of the sentence, or
-    before the day the story has reached."""
-    m = x.mention
-    if m.rule != "lean" or m.shift is None or m.shift[0] < 1 or m.shift[1] not in ("day", "week") or not x.options:
-        return x
-    inside = p.tokens_in(m.start, m.end)
-    first, end = inside[-1] + 1, p.sents[x.sentence][1]
-    if p.lower[inside[-1]] != "after" or first >= end or p.word[first] in (",", ".", ";", ":"):
-        return x
-    main = next((k for k in range(first, end) if p.dep[k] == "ROOT"), first)
-    end = next((k for k in range(first, main) if p.word[k] == ","), end)  # `a day after they fell, ...`
-    others = [y for y in placed if y.sentence == x.sentence and y is not x and not y.header and y.options and _one_day(y)]
-    if any(first <= y.token < end for y in others):
-        return x
-    base = date.fromisoformat(others[0].options[0].from_) if others else d.plus(date.fromisoformat(x.options[0].from_), -_days(m.shift))
-    day = d.plus(base, -_days(m.shift)).isoformat()
-    return replace(x, back=(first, end), options=(*x.options, Option(day, day, "back", "day", m)))
-
-
-def _days(shift: tuple[int, str]) -> int:
-    return shift[0] * d.UNIT_DAYS[shift[1]]
-
-
-def _one_day(x: Placed) -> bool:
-    return x.mention.anchor != "narrative" and x.mention.precision in ("day", "hour") and x.options[0].from_ == x.options[0].to
-
-
-def _up_to_now(p: Parse, i: int) -> bool:
-    """Whether the verb over a length of time tells that it lasts: `have fought for years`, `had been massing for weeks`; not `sent them for
-    five years`."""
-    verb, with_it = verb_of(p, i), set[str]()
-    for _ in range(4):
-        with_it = {p.lower[k] for k in p.kids(verb, "aux", "auxpass")}
-        if with_it or p.dep[verb] not in ("conj", "xcomp"):
-            break
-        verb = p.head[verb]
-    return not with_it.isdisjoint(("has", "have", "'ve", "’ve")) or ("had" in with_it and p.tag[verb] == "VBG")
-
-
-def _is_header(p: Parse, inside: range) -> bool:
-    """Whether a date stands in a date line: `GOMA, 23 January 2025 (Kivu Dispatch) -`."""
-    if p.sent[inside[0]] > 1 or (inside[0] == p.sents[p.sent[inside[0]]][0] and inside[0] > 0):
-        return False
-    after = p.word[inside[-1] + 1 : inside[-1] + 9]
-    return (
-        bool(after)
-        and (after[0] in ("(", "-", "–", "—", "--", ":", "/", "|") or any(w in ("–", "—", "--", "-") for w in after[:2]))
-        and inside[0] < 12
-    )
-
-
-def _readings(m: DateMention, reached: d.Days | None, day: date | None) -> list[Option]:
-    """What the words of a mention may mean for an event."""
-    out: list[Option] = []
-
-    def add(x: DateMention, kind: str) -> None:
-        if x.from_ and x.to and x.from_ <= x.to:
-            out.append(Option(x.from_, x.to, kind, x.precision, m, x.approximate))
-
-    if m.anchor == "narrative":
-        if reached:
-            add(lean(m, reached), "lean")
-            if day and m.rule == "clock" and m.precision == "hour" and reached != (day, day):
-                add(lean(m, (day, day)), "lean-now")  # "at 4 p.m." after an aside about last year
-        return out
-    add(m, "plain")
-    if m.rule.startswith(("by+", "until+", "before+")) and m.to and not m.from_ and reached and reached[0].isoformat() <= m.to:
-        out.append(Option(reached[0].isoformat(), m.to, "upto", "day", m, True))
-    if m.ahead:
-        out.append(Option(*m.ahead, "ahead", m.precision, m, m.approximate))
-    if m.inner:
-        add(m.inner, "inner")
-    elif day and m.to and m.from_ and m.from_ < day.isoformat() and m.to < day.isoformat() and m.precision != "hour":
-        out.append(Option(m.from_, day.isoformat(), "onward", "day", m, True))
-    return out
 
 
 @cache

@@ -16,8 +16,9 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.ground.date_odds import factor
+from dateline.ground.date_options import Option
 from dateline.ground.date_signs import LAST, fixed, shared
-from dateline.ground.date_story import Option, Story, reading_order, tell
+from dateline.ground.date_story import Story, reading_order, tell
 from dateline.ground.same_days import same_days
 from dateline.model import DateInterval
 from dateline.models import linear

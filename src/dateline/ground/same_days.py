@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
+from dateline.ground.date_options import class_of, classes
 from dateline.ground.date_signs import kind_of
-from dateline.ground.date_story import Story, class_of, classes, reading_order
+from dateline.ground.date_story import Story, reading_order
 from dateline.ground.places import kilometres
 from dateline.model import Event, EventType, Status
 from dateline.models import trees
