@@ -52,7 +52,7 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     out *= (NEVER if _said_then(story, event, option, x) else 1.0) * aside(story, i, option, x)
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
-        return out * (BACK_LATER if option.kind == "back" else 1.0)
+        return out * (BACK_LATER if option.kind == "back" else 1.0) * (ASIDE_ODDS if _said_aside(story, t, option) else 1.0)
     out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
     out *= SURE if option.kind == "plain" and _dates(story, t, option.mention) else 1.0
     out *= SURE if _concluded(story, t, option, x) or _counted_by_its_verb(story, t, option, x) else 1.0
@@ -166,6 +166,14 @@ def _of_its_verb(story: Story, t: int, x: Placed) -> float:
     if not any(y.verb == head and p.head[p.root_of(y.mention.start, y.mention.end)] != t for y in story.dated.get(x.sentence, ())):
         return 1.0
     return 1.0 if x.verb == head else UNLIKELY
+
+
+def _said_aside(story: Story, t: int, option: Option) -> bool:
+    """Whether the sentence of trigger t has the days of another sentence only in a clause that it does not stand in: `On Sunday they
+    shelled it. The envoy, who spoke to both on Sunday, called for a truce.`"""
+    days = {(y.options[0].from_, y.options[0].to): y for y in story.dated.get(story.parse.sent[t], ()) if y.options}
+    y = days.get((option.from_, option.to))
+    return y is not None and _aside(story, t, y.mention)
 
 
 def _counted_back(story: Story, t: int, option: Option, x: Placed) -> float:
