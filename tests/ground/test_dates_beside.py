@@ -107,7 +107,7 @@ STORY = [
     ),
     # lengths of time in a story long past
     ("Gunmen killed 100 villagers on January 13. Police arrested 26 suspects within a month.", "arrested", ("2024-01-13", "2024-02-12")),
-    ("An assault in February killed 300 people and drove 4,000 from their homes in 72 hours.", "drove", month("2024-02")),
+    ("An assault in February drove 4,000 people from the camp in 72 hours. The city fell within a week.", "fell", month("2024-02")),
     # days of a war
     ("Fighting began in Marun on 2 May. Three airmen died on the fourth day of the conflict.", "died", day("2024-05-05")),
     ("Fighting began in Marun on 2 May. The mill burned in the first week of the conflict.", "burned", ("2024-05-02", "2024-05-08")),
