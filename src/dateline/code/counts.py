@@ -45,6 +45,10 @@ _JOINS = frozenset(("and", "or", ",", "/", "and/or"))
 _CUTS = frozenset((",", ";", ":", "-", "–", "—"))  # between a noun and a number after it: not what it counts
 _THEM = frozenset(("them", "whom", "those", "these", "which"))
 _FALLEN = frozenset({"dead", "victims", "killed", "casualties", "fatalities", "wounded", "injured"})
+_INHABITANTS = frozenset({"inhabitant", "resident", "population"})
+_PEOPLED = frozenset({"camp", "capital", "port", "enclave", "slum", "population"})
+_HIDDEN = frozenset({"mine", "landmine", "bomb", "ied", "device", "explosive"})
+_COMING_UPON = frozenset({"hit", "strike", "step", "drive", "run", "detonate", "trigger"})
 _HAVING = frozenset({"have", "number", "field", "boast", "command"})
 _LIKELIEST = {"ASSAULT": "killed", "MOBILIZE": "deployed", "COERCE": "detained"}  # of people, where no word tells
 _MOST = 200  # tokens that sentences broken without a stop are put together to
@@ -88,12 +92,14 @@ class Candidate:
 
 @dataclass(slots=True)
 class Reading:
-    """A candidate under one measure, with the index of the event it would be a count of and the steps to its trigger."""
+    """A candidate under one measure, with the index of the event it would be a count of and the steps to its trigger. `sure`: its words
+    leave no other reading."""
 
     candidate: Candidate
     measure: Measure
     event: int
     steps: int
+    sure: bool = False
 
 
 @dataclass(slots=True)
@@ -218,7 +224,7 @@ def _chosen(found: list[Reading], odds: list[float]) -> list[Reading]:
     chance: dict[int, float] = {}
     for key, rank in ranked.items():
         rank.sort()
-        chance[key] = -rank[0][0]
+        chance[key] = 1.0 if found[rank[0][1]].sure else -rank[0][0]
         if chance[key] >= LIKELY:
             best[key] = found[rank[0][1]]
     out: list[Reading] = []
@@ -293,11 +299,14 @@ def _of(parse: Parse, candidate: Candidate, measure: str) -> str:
 
 
 def _named_of_them(parse: Parse, noun: int) -> int:
-    """The noun that says who `11 of them` are: right after it (`11 of them children`), or what they are said to be (`seven of the dead were
-    children`); else the noun itself."""
+    """The noun that says who `11 of them` are: right after it (`11 of them children`), else the last people before it, or what they are
+    said to be (`seven of the dead were children`); else the noun itself."""
     if parse.lower[noun] in _THEM:
         after = range(noun + 1, min(noun + 3, len(parse)))
-        return next((i for i in after if (known := _thing(parse, i)) and known[0] == "person"), noun)
+        before = range(noun - 1, parse.sents[parse.sent[noun]][0] - 1, -1)
+        over = parse.ancestors(noun)
+        said = [*after, *(i for i in before if not (parse.dep[i] == "nsubj" and parse.head[i] in over))]  # who did it to them is not meant
+        return next((i for i in said if (known := _thing(parse, i)) and known[0] == "person"), noun)
     verb = parse.head[parse.head[parse.head[noun]]] if parse.dep[noun] == "pobj" else parse.head[noun]
     if parse.lower[noun] in _FALLEN and parse.lemma[verb] == "be":
         return next((o for o in parse.kids(verb, "attr") if (known := _thing(parse, o)) and known[0] == "person"), noun)
@@ -329,10 +338,16 @@ def readings(parse: Parse, events: list[Event]) -> list[Reading]:
         measures |= {c.default, c.before, c.earlier, c.rule, c.twin, "other"}
         if c.thing in ("person", ""):
             measures |= {_LIKELIEST.get(t.type, "other") for t in rivals}
-        if _compared(parse, c):
+        if _compared(parse, c) or _live_there(parse, c):
             continue
         if _doers(parse, c) or _deprived(parse, c):
             measures -= _HARM
+        given = _given_for(parse, c)
+        event = next((t.event for t in rivals if given and given[0] in t.tokens), None)
+        if given and event is not None:
+            out.append(Reading(c, cast(Measure, given[1]), event, 0, True))
+            continue
+        measures = {given[1]} if given else measures
         up = {i: n for n, i in enumerate([c.noun, *parse.ancestors(c.noun)])} | {c.anchor: 0}
         for measure in sorted(measures - {"-", ""}):
             out.append(Reading(c, cast(Measure, measure), *_nearest(parse, c, measure, up, rivals)))
@@ -358,6 +373,38 @@ def _compared(parse: Parse, c: Candidate) -> bool:
     """Whether a number only tells by how many another one is higher or lower: `1,000 more than in 2023`."""
     after = parse.lower[c.anchor + 1 : c.anchor + 4]
     return after[:1] in (["more"], ["fewer"], ["less"]) and "than" in after
+
+
+def _live_there(parse: Parse, c: Candidate) -> bool:
+    """Whether a number tells how many live somewhere: `a city of 40,000 people`, `home to two million`, `with its 900 inhabitants`; not
+    those of a whole one (`the whole village of 300 fled`)."""
+    prep = parse.head[c.noun]
+    if c.thing not in ("person", "") or parse.dep[c.noun] != "pobj" or parse.lower[prep] not in ("of", "to", "with"):
+        return False
+    if parse.lower[prep] == "with" and parse.lemma[c.noun] in _INHABITANTS:
+        return True
+    place = parse.head[prep]
+    if any(parse.lower[k] in ("whole", "entire", "all") for k in parse.children[place]):
+        return False
+    if parse.lower[prep] == "to":
+        return parse.lower[place] == "home"
+    return parse.lower[place] in _PEOPLED or bool((known := _thing(parse, place)) and known[0] in ("settlement", "area"))
+
+
+def _given_for(parse: Parse, c: Candidate) -> tuple[int, str] | None:
+    """The word that a bare figure is given for, and its measure: `the number of wounded passed 200`, `raised the toll to 31 and the number
+    of displaced to 900`, `capturing 12 of them`."""
+    top = _top(parse, c)
+    over = parse.head[parse.head[top]] if parse.dep[top] == "pobj" else parse.head[top]
+    if not _elliptic(parse, c) or over == top:
+        return None
+    if parse.lower[c.noun] in _THEM and parse.dep[top] == "dobj" and (harm := _acts("act").get(parse.lower[over])) in _HARM:
+        return over, harm
+    nouns = [over, *parse.kids(over, "nsubj", "nsubjpass", "dobj")]
+    numbers = [n for n in nouns if parse.lower[n] in ("number", "figure")]
+    whose = [o for n in numbers for w in parse.kids(n, "prep") for o in parse.kids(w, "pobj") if o != top]
+    told = ((x, _of_these(_act(parse, x), c)) for o in whose for x in (o, *_below(parse, o)))
+    return next(((x, m) for x, m in told if m != "-"), None)
 
 
 def _deprived(parse: Parse, c: Candidate) -> bool:
@@ -426,19 +473,20 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
     found.sort(key=lambda c: c.number.start)
     last: Candidate | None = None
     walls = {i for c in made.values() for i in parse.tokens_in(c.number.start, c.number.end)}
-    for c in found:
+    for k, c in enumerate(found):
         _read_acts(parse, c, walls)
         c.part = _is_part(parse, c) or (last is not None and last.part and _goes_on(parse, last, c))
         own = whole[parse.sent[c.anchor]]
         c.away = min(2, order[own] - order[homes[own]])
+        meant = next((x for x in reversed(found[:k]) if not x.lone), None) if parse.lower[c.noun] in words_of("they") else last
         if last:
-            _follow(parse, c, last)
+            _follow(parse, c, last, meant)
         c.rule = _rule(c)
         if c.rule == "-" and c.figure and _elliptic(parse, c):
             c.rule = c.earlier
-        if last and parse.lower[c.noun] in _THEM and parse.sent[last.anchor] == parse.sent[c.anchor]:
+        if meant and parse.lower[c.noun] in _THEM and parse.sent[meant.anchor] == parse.sent[c.anchor]:
             fate = {c.acts[w][1] for w in ("next", "child", "up", "right") if w in c.acts}
-            c.like = last if fate <= {m for _, m in last.acts.values()} else None
+            c.like = meant if fate <= {m for _, m in meant.acts.values()} else None
         last = c
     _pair(made, numbers)
     return found
@@ -468,15 +516,27 @@ def _elliptic(parse: Parse, c: Candidate) -> bool:
     return c.noun == c.anchor or parse.lower[c.noun] in words_of("they")
 
 
-def _follow(parse: Parse, c: Candidate, last: Candidate) -> None:
-    """Let a candidate take from the one before it what its own words leave open: the measure, and the thing counted."""
+def _follow(parse: Parse, c: Candidate, last: Candidate, meant: Candidate | None) -> None:
+    """Let a candidate take from those before it what its own words leave open: the measure from the last one, the thing counted from the
+    one `meant` (that of `them` is none with an article: `a raid on a camp killed ten, three of them minors`)."""
     c.earlier = last.rule if last.rule != "-" else last.earlier
     if parse.sent[last.anchor] == parse.sent[c.anchor]:
         c.before = c.earlier
-    near = parse.sent[c.anchor] - parse.sent[last.anchor] < 2
-    alone = c.noun == c.anchor and not last.lone
-    if near and not c.thing and (alone or parse.lower[c.noun] in words_of("they")):
-        c.thing, c.default, c.of, c.held = last.thing, last.default, last.of, True
+    if meant is None or meant.lone or parse.sent[c.anchor] - parse.sent[meant.anchor] > 1:
+        return
+    if _other_things(parse, c, meant):
+        c.thing, c.default, c.of, c.held = meant.thing, meant.default, meant.of, True
+        c.acts = {w: (i, _of_these(_act(parse, i), c)) for w, (i, _) in c.acts.items()}
+    elif not c.thing and _elliptic(parse, c):
+        c.thing, c.default, c.of, c.held = meant.thing, meant.default, meant.of, True
+
+
+def _other_things(parse: Parse, c: Candidate, meant: Candidate) -> bool:
+    """Whether `others` are things like those before, after a verb that people may suffer as well: `seized four vehicles and burned two
+    others`."""
+    verb = parse.head[c.noun]
+    things = meant.thing in ("equipment", "building", "position") and parse.sent[meant.anchor] == parse.sent[c.anchor]
+    return things and parse.lower[c.noun] == "others" and parse.dep[c.noun] == "dobj" and _act(parse, verb).endswith("equipment")
 
 
 def _numbered(parse: Parse, number: Interval) -> Candidate | None:
@@ -495,6 +555,8 @@ def _numbered(parse: Parse, number: Interval) -> Candidate | None:
     counting = [i for i in tokens if parse.pos[i] == "NUM" or parse.lower[i] in words_of("group")]
     anchor = counting[-1] if counting else tokens[-1]
     noun = _noun(parse, anchor, tokens[0])
+    if parse.text[number.start : number.end].lower() == "a single" and parse.kids(parse.head[noun], "neg"):  # `had not lost a single man`
+        number = replace(number, min=0, max=0, kind="none")
     return None if parse.lemma[noun] == "time" else Candidate(number, anchor, noun)  # `stabbed several times`
 
 
@@ -526,7 +588,7 @@ def _lone(parse: Parse, sentences: list[int], taken: set[int]) -> list[Candidate
             noun = parse.head[i] if parse.dep[i] == "det" else i
             named = noun > i and parse.pos[noun] in ("NOUN", "PROPN")
             alone = noun == i and parse.lower[i] == "another" and parse.pos[i + 1 : i + 2] != ["NUM"]  # `another was wounded`
-            if noun in taken or not (named or alone):
+            if noun in taken or not (named or alone) or _counts_others(parse, noun) or _set_off(parse, noun):
                 continue
             c = Candidate(Interval(parse.start[i], parse.end[i], 1, 1), i, noun, lone=True)
             _read_acts(parse, c)
@@ -534,6 +596,19 @@ def _lone(parse: Parse, sentences: list[int], taken: set[int]) -> list[Candidate
             if befell and (c.thing or any(c.acts[w][1] in PEOPLE for w in befell)):
                 out.append(c)
     return out
+
+
+def _counts_others(parse: Parse, noun: int) -> bool:
+    """Whether somebody gives a toll: `an official raised the toll to 31`."""
+    told = parse.kids(parse.head[noun], "dobj") if parse.dep[noun] == "nsubj" else []
+    return any(parse.lower[o] in ("toll", "number", "figure", "count", "tally", "total", "estimate") for o in told)
+
+
+def _set_off(parse: Parse, noun: int) -> bool:
+    """Whether a mine or a bomb is what somebody came upon, and no loss: `their bus hit a mine`, `drove over a bomb`."""
+    over = parse.head[noun]
+    verb = parse.head[over] if parse.pos[over] == "ADP" else over
+    return parse.lemma[noun] in _HIDDEN and parse.lemma[verb] in _COMING_UPON and parse.dep[noun] in ("dobj", "pobj")
 
 
 def _thing(parse: Parse, i: int) -> tuple[str, str, str] | None:
@@ -730,6 +805,8 @@ def _nearest(parse: Parse, c: Candidate, measure: str, up: dict[int, int], near:
         walk = next((n + up[i] for n, i in enumerate(t.path) if i in up), 30)
         cost = walk + abs(t.path[0] - c.anchor) / 20
         cost -= 3 * (_of_these(t.told, c) == measure) + 2 * (not spoken.isdisjoint(t.tokens))
+        cost -= 3 * (measure == "other" and c.noun in t.tokens)  # `91 strikes` are told by `strikes`
+        cost += 4 * (";" in parse.lower[min(c.anchor, t.path[0]) : max(c.anchor, t.path[0])])
         cost += 2 * (measure in PEOPLE and t.type not in ("ASSAULT", "COERCE", "MOBILIZE"))
         if cost < least:
             best, least, steps = t.event, cost, walk
