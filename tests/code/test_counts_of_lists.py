@@ -47,6 +47,7 @@ ROWS = [
         ["19 other", "33 other"],
     ),
     ("Troops made 91 air strikes, dropping 157 bombs.", ["strikes:ASSAULT", "dropping:ASSAULT"], ["91 other", "157 other"]),
+    ("Gunmen attacked a gold mine near Orlu.", ["attacked:ASSAULT"], [""]),
     # what somebody came upon is no loss
     ("Six people died when their bus hit a mine.", ["died:ASSAULT", "hit:ASSAULT"], ["Six killed", ""]),
 ]

@@ -615,7 +615,8 @@ def _thing(parse: Parse, i: int) -> tuple[str, str, str] | None:
     """What the lexicon knows of the noun at token i."""
     things = _things()
     low = parse.lower[i]
-    return things.get(low) or things.get(parse.lemma[i]) or (things.get(low[:-1]) if low.endswith("s") else None)
+    two = things.get(f"{parse.lower[i - 1]} {parse.lemma[i]}") if i else None
+    return two or things.get(low) or things.get(parse.lemma[i]) or (things.get(low[:-1]) if low.endswith("s") else None)
 
 
 def _act(parse: Parse, i: int) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dateline.lexicon import cells, rows
 from dateline.parse.tokens import Parse
 
+_WALLS = frozenset({"PUNCT", "VERB", "SCONJ", "CCONJ"})  # over which no phrase goes on
 GAP = 3  # words that may stand inside a verb phrase of the lexicon: "laid down all their arms"
 
 
@@ -130,27 +131,57 @@ def find_phrases(p: Parse, lemma: list[str]) -> list[Hit]:
 
 
 @cache
-def _no_events() -> dict[str, list[Entry]]:
-    """The phrases of no_events.tsv by their first word."""
-    out: dict[str, list[Entry]] = {}
+def _no_events() -> dict[str, list[tuple[Entry, str]]]:
+    """The phrases of no_events.tsv by their first word, with what of them names no event."""
+    out: dict[str, list[tuple[Entry, str]]] = {}
     for r in rows("no_events"):
         words = tuple(r["words"].split())
-        out.setdefault(words[0], []).append(Entry(words, "phrase", (), ()))
+        out.setdefault(words[0], []).append((Entry(words, "none", (), ()), r["of_it"]))
     return out
+
+
+def _phrases_without(p: Parse, lemma: list[str]) -> list[tuple[int, int, str]]:
+    """The phrases of no_events.tsv in the text: first token, last token, what of it names no event. A verb has the last word for its
+    object where only the verb names none."""
+    known = _no_events()
+    at = ((i, e, of_it) for i in range(len(p)) for key in {lemma[i], p.lower[i]} for e, of_it in known.get(key, ()))
+    found = [(i, end - 1, of_it) for i, e, of_it in at if (end := _match(e, p, lemma, i))]
+    return [(i, last, of_it) for i, last, of_it in found if of_it == "all" or (p.pos[i] == "VERB" and p.head[last] == i)]
 
 
 def eventless(p: Parse, lemma: list[str]) -> set[int]:
     """The tokens of phrases that name no event, though their words would elsewhere: `did not respond to a request for comment`."""
-    known = _no_events()
-    at = ((i, e) for i in range(len(p)) for key in {lemma[i], p.lower[i]} for e in known.get(key, ()))
-    out = {t for i, e in at for t in range(i, _match(e, p, lemma, i) or i)}
+    found = [x for x in _phrases_without(p, lemma) if x[2] != "beside"]
+    out = {t for i, last, of_it in found for t in range(i, last + 1 if of_it == "all" else i + 1)}
+    out |= {i for i in range(len(p)) if p.lower[i] == "left" and _remain(p, i)}
     return out | {v for i in range(len(p)) if lemma[i] in _disasters() for v in _done_by(p, i)}
 
 
+def told_by_object(p: Parse, lemma: list[str]) -> dict[int, int]:
+    """By verb the object that names the event with it, if it names one: `struck a deal`."""
+    return {i: last for i, last, of_it in _phrases_without(p, lemma) if of_it == "beside"}
+
+
+def _remain(p: Parse, i: int) -> bool:
+    """Whether `left` at token i tells how many there still are: `they have 60 fighters left`, `20 were left in the jail`."""
+    if p.tag[i] != "VBN" or p.kids(i, "dobj", "aux", "oprd", "acomp", "xcomp", "agent"):
+        return False
+    over = p.head[i]
+    if p.kids(i, "auxpass"):
+        here = all(p.lower[k] in ("in", "at", "inside", "on") for k in p.kids(i, "prep"))
+        return here and any(p.kids(k, "nummod") for k in p.kids(i, "nsubjpass"))
+    noun = over if p.dep[i] == "acl" else next(iter(p.kids(i, "nsubj")), i)
+    verb = p.head[noun] if p.dep[i] == "acl" else over
+    return noun != i and bool(p.kids(noun, "nummod")) and p.lemma[verb] in ("have", "be") and p.pos[verb] in ("VERB", "AUX")
+
+
 def _done_by(p: Parse, i: int) -> list[int]:
-    """The verbs that noun i does, and those done in it: `the earthquake that killed 40`, `killed in floods`."""
-    verb = p.head[i] if p.dep[i] == "nsubj" else p.head[p.head[i]] if p.dep[i] == "pobj" and p.lower[p.head[i]] in ("by", "in") else -1
+    """The verbs that noun i does, and those done in it: `the earthquake that killed 40`, `killed in floods`, `died of cholera`."""
+    over = p.head[i]
+    verb = over if p.dep[i] == "nsubj" else p.head[over] if p.dep[i] == "pobj" and p.lower[over] in ("by", "in", "of", "from") else -1
     done = [verb] if verb >= 0 and p.pos[verb] == "VERB" else []
+    if p.lower[over] in ("of", "from"):  # but not `warned of famine`; and in `died of hunger or were shot` the second has a doer
+        return done if verb >= 0 and p.lemma[verb] in ("die", "perish") else []
     done += [v for v in p.kids(i, "relcl", "acl") if any(p.lower[k] in ("that", "which") for k in p.kids(v, "nsubj")) or p.tag[v] == "VBG"]
     return done + [w for v in done for w in p.kids(v, "conj", "advcl") if p.pos[w] == "VERB" and not p.kids(w, "nsubj", "nsubjpass")]
 
@@ -164,13 +195,14 @@ def _disasters() -> frozenset[str]:
 def _match(entry: Entry, p: Parse, lemma: list[str], i: int) -> int:
     """The end (half-open) of the entry's words when they begin at token i, else 0."""
     j, limit, lower = i + 1, p.sents[p.sent[i]][1], p.lower
-    gap = GAP if entry.pos in ("v", "phrase") else 0
+    gap = GAP if entry.pos in ("v", "phrase", "none") else 0
+    walls = _WALLS | {"ADP"} if entry.pos == "none" and p.pos[i] == "VERB" else _WALLS  # not `lost two men in contact with`
     for word in entry.words[1:]:
         stop = min(limit, j + gap + 1)
         while j < limit and p.word[j] == "-":
             j, stop = j + 1, min(limit, stop + 1)
         while j < stop and lemma[j] != word and lower[j] != word:
-            if p.pos[j] in ("PUNCT", "VERB", "SCONJ", "CCONJ"):
+            if p.pos[j] in walls:
                 return 0
             j += 1
         if j >= stop:

@@ -55,9 +55,18 @@ def add_status(draft: Draft) -> Draft:
     events: list[Event] = []
     for e, row in zip(report.events, prob, strict=True):
         status = model.labels[int(row.argmax())]
+        if status == "actual" and e.type in ("ASSAULT", "COERCE") and _befell_nobody(p, e):
+            status = "denied"
         condition = condition_of(p, e) if status == "conditional" else None
         events.append(msgspec.structs.replace(e, status=status, condition=condition))
     return replace(draft, report=msgspec.structs.replace(report, events=events))
+
+
+def _befell_nobody(p: Parse, event: Event) -> bool:
+    """Whether an act is said to have hit nobody: `injuring no one`, `nobody was arrested`."""
+    h = head_of(p, event)
+    hit = [*p.kids(h, "dobj", "nsubjpass"), *([p.head[h]] if p.dep[h] == "amod" else [])]  # `but injured nobody` may be read as a noun
+    return any(p.lower[k] in ("nobody", "none") or p.lower[k - 1 : k + 1] == ["no", "one"] for k in hit)
 
 
 # -- features --------------------------------------------------------------------------------------------------------

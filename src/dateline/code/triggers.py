@@ -23,6 +23,7 @@ from dateline.code.eventwords import (
     keys,
     lexicon,
     means_of,
+    told_by_object,
     weapons,
 )
 from dateline.code.ways import by_sentence
@@ -338,7 +339,11 @@ def find_events(draft: Draft) -> list[Event]:
     said = by_sentence(p, attributions)
     _, code_of = weapons()
     out: list[Event] = []
-    for i, kind, score in choose(load(MODEL), features(r), draft.reading):
+    chosen = choose(load(MODEL), features(r), draft.reading)
+    heads, objects = {i for i, _, _ in chosen}, told_by_object(p, r.lemma)
+    for i, kind, score in chosen:
+        if objects.get(i) in heads:
+            continue
         a, b = trigger_tokens(r, i, kind)
         cameo, rule = why(r, i, kind, score)
         armed = means_of(p, means, a, b, i) if kind == "ASSAULT" else []

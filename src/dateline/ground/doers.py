@@ -295,8 +295,9 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
     sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
-    if e.type in HARM and targets and targets[0].actor:
-        return _of_other_ranks(s, inside(s, a, b), targets[0].actor) or with_sector(targets[0].actor, sector)
+    own = next((m.actor for m in targets if m.start < c.end <= m.end and m.actor), targets[0].actor if targets else "")
+    if e.type in HARM and own:  # `120 militants and 25 soldiers died`: each figure is of the target that it stands in
+        return _of_other_ranks(s, inside(s, a, b), own) or with_sector(own, sector)
     if e.place and e.place.country and sector == "CVL":
         return f"{e.place.country}.CVL"
     hit = next(iter(inside(s, a, b)), None)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from calendar import day_name, month_name
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ NAMING = frozenset(
 )
 EVERYWHERE = frozenset({"USA", "GBR", "RUS", "ISR"})  # their bodies are known by their initials in any report
 NEAR_YEARS = 5.0  # from his time in office within which one of the second row may still be meant
+_COMPANY = 20  # names to either side of one that tell in what company it stands
 WORLD_MEDIA = frozenset(
     {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
 )
@@ -323,9 +324,30 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
         else:
             k += 1
     named = Counter(head(held[0].id) for a, b, held in found if _names_a_land(p, a, b, held[0]))
-    hits = [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))]
+    hits = _by_company(p, [NameHit(a, b, e.id, e.kind, e.name, e) for a, b, held in found if (e := _choose(held, named))])
     day = (published or "")[:10]
     return _with_leaders(p, _with_coalition(p, _with_societies(p, hits), day, named), day, named)
+
+
+def _by_company(p: Parse, hits: list[NameHit]) -> list[NameHit]:
+    """The hits, those of words that take the sector of others around them (sector_beside.tsv) with it: the officers of a police station,
+    the sailors of a navy."""
+    table = {r["word"]: (r["beside"], r["unless"]) for r in rows("sector_beside")}
+    out = []
+    for k, h in enumerate(hits):
+        beside, unless = table.get(h.name, ("", ""))
+        around = _told_around(p, hits, k, set(table)) if beside and h.kind in ("person", "people") else []
+        turned = any(x[0] == beside for x in around) and (unless, True) not in around
+        out.append(h._replace(id=beside) if turned else h)
+    return out
+
+
+def _told_around(p: Parse, hits: list[NameHit], k: int, but: Container[str]) -> list[tuple[str, bool]]:
+    """The sectors of the names and offices in the sentence of hit k and in the two before it, those of some words left out, and whether
+    each is of somebody (an army, an army base) and no thing that anybody may have (a helicopter)."""
+    own = p.sent[hits[k].first]
+    near = (h for h in hits[max(0, k - _COMPANY) : k + _COMPANY] if own - 2 <= p.sent[h.first] <= own)
+    return [(h.id.rpartition(".")[2], h.kind != "thing" or " " in h.name) for h in near if h.name not in but]
 
 
 def _names_a_land(p: Parse, a: int, b: int, e: Entry) -> bool:
