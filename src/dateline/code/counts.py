@@ -801,13 +801,14 @@ def _nearest(parse: Parse, c: Candidate, measure: str, up: dict[int, int], near:
 
     `up`: the tokens above the candidate and how many steps up they are."""
     spoken = {i for i, m in c.acts.values() if m == measure}
+    own = any(t.path[0] in up for t in near)  # it is told in its own clause, and so not over a semicolon
     best, least, steps = -1, 1e9, 99
     for t in near:
         walk = next((n + up[i] for n, i in enumerate(t.path) if i in up), 30)
         cost = walk + abs(t.path[0] - c.anchor) / 20
         cost -= 3 * (_of_these(t.told, c) == measure) + 2 * (not spoken.isdisjoint(t.tokens))
         cost -= 3 * (measure == "other" and c.noun in t.tokens)  # `91 strikes` are told by `strikes`
-        cost += 4 * (";" in parse.lower[min(c.anchor, t.path[0]) : max(c.anchor, t.path[0])])
+        cost += 4 * (own and ";" in parse.lower[min(c.anchor, t.path[0]) : max(c.anchor, t.path[0])])
         cost += 2 * (measure in PEOPLE and t.type not in ("ASSAULT", "COERCE", "MOBILIZE"))
         if cost < least:
             best, least, steps = t.event, cost, walk

@@ -295,13 +295,21 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
     sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
-    own = next((m.actor for m in targets if m.start < c.end <= m.end and m.actor), targets[0].actor if targets else "")
-    if e.type in HARM and own:  # `120 militants and 25 soldiers died`: each figure is of the target that it stands in
-        return _of_other_ranks(s, inside(s, a, b), own) or with_sector(own, sector)
+    if e.type in HARM and targets and targets[0].actor:
+        first = _no_group(s, c, targets, inside(s, a, b)) or targets[0].actor
+        return _of_other_ranks(s, inside(s, a, b), first) or with_sector(first, sector)
     if e.place and e.place.country and sector == "CVL":
         return f"{e.place.country}.CVL"
     hit = next(iter(inside(s, a, b)), None)
     return whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
+
+
+def _no_group(s: Scene, c: Count, targets: list[Mention], own: list[NameHit]) -> str:
+    """The target that a figure of soldiers, police or civilians stands in, where the first one is a group: `120 militants and 25 soldiers
+    died`; empty elsewhere."""
+    if ":" not in (targets[0].actor or "") or sector_of(own) not in ("MIL", "COP", "CVL"):
+        return ""
+    return next((m.actor for m in targets if m.start < c.end <= m.end and m.actor), "")
 
 
 def _of_other_ranks(s: Scene, own: list[NameHit], actor: str) -> str:
