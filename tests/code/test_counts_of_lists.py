@@ -12,6 +12,11 @@ ROWS = [
     ("Thousands have fled Zamra, once home to half a million people.", ["fled:COERCE"], ["Thousands displaced"]),
     ("About 600 people have fled Tilapa, with its 31,000 inhabitants.", ["fled:COERCE"], ["About 600 displaced"]),
     ("The whole village of 300 people fled on Monday.", ["fled:COERCE"], ["300 displaced"]),
+    (
+        "Shells hit a camp of 3,000 displaced people and killed 14.",
+        ["displaced:COERCE", "killed:ASSAULT"],
+        ["3,000 displaced", "14 killed"],
+    ),
     # figures given for the number of somebody
     (
         "The death toll climbed to 70 on Tuesday, and the number of wounded passed 200.",
@@ -30,6 +35,11 @@ ROWS = [
         "Militants overran a post held by soldiers, killing nine of them and capturing 12 of them.",
         ["killing:ASSAULT", "capturing:COERCE"],
         ["nine killed", "12 captured"],
+    ),
+    (
+        "Shells killed 14 civilians and a soldier and left 46 people wounded, 15 of them soldiers.",
+        ["killed:ASSAULT", "wounded:ASSAULT"],
+        ["14 killed a killed", "46 injured 15 injured"],
     ),
     ("Gunmen seized four vehicles and burned two others.", ["burned:ASSAULT"], ["four equipment two equipment"]),
     ("A shell hit four houses and killed two others.", ["hit:ASSAULT", "killed:ASSAULT"], ["four other", "two killed"]),

@@ -36,6 +36,7 @@ _COUNTING = ("cardinal", "vague", "none", "money", "measure", "percent", "durati
 _INSIDE = ("nummod", "quantmod", "compound", "advmod", "npadvmod", "det", "predet", "amod", "nmod", "dep", "poss")
 _ROLES = ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp", "dative", "agent", "prep", "advcl", "conj")
 _BEFELL = ("act", "verb", "phrase", "figure")
+_FATE = ("next", "child", "up", "right")  # where the words stand that tell what befell those counted
 _PEOPLE_OR_NONE = ("person", "family", "")
 _HARM = frozenset(("killed", "injured", "killed_or_injured", "captured", "detained"))
 _OTHERS = frozenset(("him", "her", "them", "me", "us"))
@@ -379,7 +380,7 @@ def _live_there(parse: Parse, c: Candidate) -> bool:
     """Whether a number tells how many live somewhere: `a city of 40,000 people`, `home to two million`, `with its 900 inhabitants`; not
     those of a whole one (`the whole village of 300 fled`)."""
     prep = parse.head[c.noun]
-    if c.thing not in ("person", "") or parse.dep[c.noun] != "pobj" or parse.lower[prep] not in ("of", "to", "with"):
+    if c.thing not in ("person", "") or "child" in c.acts or parse.dep[c.noun] != "pobj" or parse.lower[prep] not in ("of", "to", "with"):
         return False
     if parse.lower[prep] == "with" and parse.lemma[c.noun] in _INHABITANTS:
         return True
@@ -485,11 +486,16 @@ def candidates(parse: Parse, whole: list[int], homes: dict[int, int]) -> list[Ca
         if c.rule == "-" and c.figure and _elliptic(parse, c):
             c.rule = c.earlier
         if meant and parse.lower[c.noun] in _THEM and parse.sent[meant.anchor] == parse.sent[c.anchor]:
-            fate = {c.acts[w][1] for w in ("next", "child", "up", "right") if w in c.acts}
+            fate = {c.acts[w][1] for w in (("next", "child") if _right_after(parse, meant, c) else _FATE) if w in c.acts}
             c.like = meant if fate <= {m for _, m in meant.acts.values()} else None
         last = c
     _pair(made, numbers)
     return found
+
+
+def _right_after(parse: Parse, meant: Candidate, c: Candidate) -> bool:
+    """Whether no further verb stands between a figure and some `of them`: `46 people wounded, 15 of them soldiers`."""
+    return not any(parse.tag[i] in ("VBD", "VBZ", "VBP", "VBG") for i in range(meant.noun + 1, c.anchor))
 
 
 def _picked_out(parse: Parse, c: Candidate) -> bool:
