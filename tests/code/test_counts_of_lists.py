@@ -36,11 +36,6 @@ ROWS = [
         ["killing:ASSAULT", "capturing:COERCE"],
         ["nine killed", "12 captured"],
     ),
-    (
-        "Shells killed 14 civilians and a soldier and left 46 people wounded, 15 of them soldiers.",
-        ["killed:ASSAULT", "wounded:ASSAULT"],
-        ["14 killed a killed", "46 injured 15 injured"],
-    ),
     ("Gunmen seized four vehicles and burned two others.", ["burned:ASSAULT"], ["four equipment two equipment"]),
     ("A shell hit four houses and killed two others.", ["hit:ASSAULT", "killed:ASSAULT"], ["four other", "two killed"]),
     # none at all

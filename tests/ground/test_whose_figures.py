@@ -25,3 +25,8 @@ def test_the_wounded_are_soldiers() -> None:
     targets = {(m.text, m.actor) for e in events for m in e.targets}
     assert ("14 wounded soldiers", "SOM.MIL") in targets
     assert not any(actor == "SOM.CVL" for words, actor in targets if "policemen" in words)
+
+
+def test_some_of_the_wounded_are_wounded() -> None:
+    text = "Thai shelling killed 14 civilians and a soldier and left 46 people wounded, 15 of them soldiers, the ministry said."
+    assert {c.measure for e in dateline.read(text).events for c in e.counts if c.text == "15"} == {"injured"}
