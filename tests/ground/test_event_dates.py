@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from dateline.ground.date_options import Option
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.ground import event_dates
+from dateline.ground.date_options import Option
 from dateline.ground.date_story import publication_day, tell
 from dateline.ground.event_dates import NONE_ODDS, ground_dates, leanings, odds, totals
 from dateline.lexicon import cells, rows
