@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from dateline.compare.statements import Statement, head, heads, house
+from dateline.ground.places import words
 from dateline.model import Count, DateInterval, Event, Place
 
 REACH = 12  # sentences between two statements that are still held against each other
@@ -24,6 +25,10 @@ _KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
 _HURT = frozenset({"killed", "injured", "killed_or_injured", "missing"})
 _HURTING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "maim", "slain", "massacre")
 WARDS = frozenset({"hospital", "clinic", "morgue", "mortuary", "infirmary"})
+# What a ward says of those it took in, and of whom it says that they came.
+_INTAKE = frozenset({"receive", "admit", "treat"})
+_COMING, _BROUGHT = frozenset({"arrive", "bring", "take"}), frozenset({"body", "corpse", "wounded", "injured", "patient", "casualty"})
+_SOLDIERS = frozenset({"soldier", "troop", "man", "force", "fighter", "unit", "defender", "garrison"})
 _DENYING = frozenset({"deny", "doubt", "false", "cue:counter", "cue:insist", "negated"})
 
 
@@ -60,11 +65,13 @@ def _two_claims(a: Statement, b: Statement) -> bool:
 
 def compare_pair(earlier: Statement, later: Statement) -> list[str]:
     """Features of a pair; empty where no sign of contradiction joins the two."""
+    hit = _another_thing(earlier, later)
     signs = [
         *_denials(earlier, later),
         *_numbers(earlier, later),
-        *_agents(earlier, later),
+        *(hit or _agents(earlier, later)),
         *_ground(earlier, later),
+        *_still_there(earlier, later),
         *_days(earlier, later),
     ]
     if not signs:
@@ -90,6 +97,8 @@ def _denials(earlier: Statement, later: Statement) -> list[str]:
         marks = denier.marks & _DENYING
         if not (denied or rejects or marks) or (_unhurt(denied) and not any(_hurts(e) for e in other.events)):
             continue
+        if "open" in denier.marks or _of_another(denied, denier, other):
+            continue
         facing = _denial_matches(denied, other)
         near = gap <= (_NEAR if name == "later" else 1)
         aimed = rejects and any(heads(e, "targets") & {head(other.source)} for e in denier.verbal)
@@ -107,6 +116,25 @@ def _denials(earlier: Statement, later: Statement) -> list[str]:
 def _unhurt(denied: list[Event]) -> bool:
     """Whether all that is denied is that anybody was hurt: `no casualties were reported` denies a toll, not the strike."""
     return bool(denied) and all(e.counts and all(c.max == 0 for c in e.counts) for e in denied)
+
+
+def _of_another(denied: list[Event], denier: Statement, other: Statement) -> bool:
+    """Whether all that is denied is another deed than any that the other side tells: `the army did not kill herders in Dovra`, `bandits
+    killed herders` or `herders died in Skarn`."""
+    told = [e for e in other.events if e.status != "denied"]
+    return bool(denied and told) and all(_two_doers(d, e) or _told_apart(d, denier, e, other) for d in denied for e in told)
+
+
+def _two_doers(a: Event, b: Event) -> bool:
+    """Whether two acts are of two houses of one land (an army and its rebels)."""
+    left, right = ({house(m.actor) for m in e.actors} for e in (a, b))
+    return bool(heads(a, "actors") & heads(b, "actors")) and not left & right
+
+
+def _told_apart(a: Event, one: Statement, b: Event, other: Statement) -> bool:
+    """Whether two statements each name where their act was, far from each other or in two settlements."""
+    far = place_fits(a.place, b.place) < 0 and _names(one, a.place) and _names(other, b.place)
+    return far or two_incidents(a, one, b, other)
 
 
 def _hurts(e: Event) -> bool:
@@ -136,14 +164,16 @@ def _denial_matches(denied: list[Event], other: Statement) -> set[str]:
 
 
 def _numbers(earlier: Statement, later: Statement) -> list[str]:
-    """Different numbers for the same thing."""
+    """Different numbers for the same thing; none where one is its teller's old one."""
     out: set[str] = set()
+    if "older" in earlier.marks | later.marks:
+        return []
     for a in earlier.events:
         for b in later.events:
             if not a.counts or not b.counts or not dates_meet(a.date, b.date):
                 continue
             place = place_fits(a.place, b.place)
-            if place < 0 or two_settlements(a.place, b.place):
+            if place < 0 or two_settlements(a.place, b.place) or two_incidents(a, earlier, b, later):
                 continue
             for x in a.counts:
                 for y in b.counts:
@@ -179,9 +209,11 @@ def _within(group: Count, whole: Count) -> bool:
 
 
 def _taken_in(s: Statement, x: Count, whole: Count) -> bool:
-    """Whether a figure is only of those whom one hospital took in, where another is greater: `it had received 19 bodies` of 48 dead."""
-    ward = any(w in s.speaker for w in WARDS) or not s.lemmas.isdisjoint(WARDS)
-    return ward and x.max is not None and x.max < (whole.min or 0)
+    """Whether a figure is only of those whom one hospital took in, where another is greater: `it had received 19 bodies` of 48 dead,
+    `19 bodies had arrived`."""
+    ward = any(w in s.speaker for w in WARDS) or not s.lemmas.isdisjoint(WARDS | _INTAKE)
+    ward = ward or (not s.lemmas.isdisjoint(_COMING) and not s.lemmas.isdisjoint(_BROUGHT))
+    return ward and x.measure in _HURT and x.max is not None and x.max < (whole.min or 0)
 
 
 def _times(x: Count, y: Count, n: int) -> bool:
@@ -210,8 +242,13 @@ def _victims_differ(x: Count, y: Count, a: Event, b: Event) -> bool:
 
 def _other_dead(earlier: Statement, later: Statement) -> bool:
     """Whether two statements tell how many of different people were hurt: `31 of ours by their missiles`, `16 of ours by their fire`."""
-    left, right = ({x for e in s.events if e.counts and _hurts(e) for x in heads(e, "targets")} for s in (earlier, later))
+    left, right = ({x for e in s.events if e.counts and _hurts(e) for x in _suffered(e)} for s in (earlier, later))
     return bool(left and right and not left & right)
+
+
+def _suffered(e: Event) -> set[str]:
+    """Whose people an event hurt: by its figures, else by its targets."""
+    return {x for c in e.counts for x in _victims(c, e)} if e.counts else heads(e, "targets")
 
 
 def _agents(earlier: Statement, later: Statement) -> list[str]:
@@ -223,21 +260,27 @@ def _agents(earlier: Statement, later: Statement) -> list[str]:
         out.add("agents:same words")
     for a in earlier.events:
         for b in later.events:
-            if a.type != b.type or "denied" in (a.status, b.status):
-                continue
+            one_act = a.type == b.type and "denied" not in (a.status, b.status) and not two_incidents(a, earlier, b, later)
             left, right = heads(a, "actors"), heads(b, "actors")
-            if not left or not right or left & right or (other_dead and not heads(a, "targets") & heads(b, "targets")):
+            if not one_act or not left or not right or left & right or (other_dead and not _suffered(a) & _suffered(b)):
                 continue
             crossed = head(earlier.source) in right and head(later.source) in left
             if crossed and (same_words or heads(a, "targets") & right or heads(b, "targets") & left or a.type == "ASSAULT"):
                 out.add("agents:crossed")
-            if a.trigger.text.lower() == b.trigger.text.lower() and dates_meet(a.date, b.date):
-                out.add("agents:same act")
-            if place_fits(a.place, b.place) == 1 and heads(a, "targets") & heads(b, "targets"):
-                out.add("agents:same place")
+            out |= _one_act(a, b)
     if {"cue:accuse"} <= earlier.marks & later.marks and later.sentence - earlier.last <= 1:
         out.add("agents:both accuse")
     return sorted(out)
+
+
+def _one_act(a: Event, b: Event) -> set[str]:
+    """What shows that two events of two doers may be one act: its word, or its place and victims."""
+    out: set[str] = set()
+    if a.trigger.text.lower() == b.trigger.text.lower() and dates_meet(a.date, b.date):
+        out.add("agents:same act")
+    if place_fits(a.place, b.place) == 1 and heads(a, "targets") & heads(b, "targets"):
+        out.add("agents:same place")
+    return out
 
 
 def _ground(earlier: Statement, later: Statement) -> list[str]:
@@ -252,10 +295,36 @@ def _ground(earlier: Statement, later: Statement) -> list[str]:
     return []
 
 
+def _still_there(earlier: Statement, later: Statement) -> list[str]:
+    """One took a place in which the other says that its soldiers still are: `had taken the hill`, `its soldiers were still on the hill`."""
+    for took, stays in ((earlier, later), (later, earlier)):
+        own = "stay" in stays.marks and not stays.lemmas.isdisjoint(_SOLDIERS) and head(stays.source)
+        there = (stays.lemmas & (took.lemmas | words("settlement"))) - _SOLDIERS
+        taken = any("hold" in took.marks or e.trigger.text.lower().startswith(("take", "took")) for e in _own_force(took))
+        if own and there and taken and later.sentence - earlier.last <= 1:
+            return ["control:still there"]
+    return []
+
+
 def _own_force(s: Statement) -> list[Event]:
     """The uses of force, told as fact, that a party says it made in a place no wider than a district."""
     small = [e for e in s.events if e.type in _FORCE and e.status == "actual" and e.place and e.place.precision in _SMALL]
     return [e for e in small if head(s.source) and house(s.source) in {house(m.actor) for m in e.actors}]
+
+
+def _another_thing(earlier: Statement, later: Statement) -> list[str]:
+    """What one says was hit is a thing of peace where the other has one of war, or so the dead: `an arms store`, `the building was a
+    bakery`; `nine farmers`, `all those killed were fighters`."""
+    sides = [{"civil", "armed"} & s.marks for s in (earlier, later)]
+    hit = [e for e in earlier.events if e.type == "ASSAULT" and e.status == "actual"]
+    if not hit or later.sentence - earlier.last > 1 or sorted(map(len, sides)) != [1, 1] or sides[0] == sides[1]:
+        return []
+    if "the dead" in later.marks and any(_hurts(e) for e in hit):
+        return ["hit:other dead"]
+    if "the target" in later.marks and not later.events:
+        return ["hit:another thing"]
+    struck = any(e.type == "ASSAULT" and e.status == "actual" and not _hurts(e) for e in later.events)
+    return ["hit:another thing"] if "the weapon" in later.marks and struck else []
 
 
 def _days(earlier: Statement, later: Statement) -> list[str]:
@@ -343,6 +412,19 @@ def place_fits(a: Place | None, b: Place | None) -> int:
 def two_settlements(a: Place | None, b: Place | None) -> bool:
     """Whether both are known places smaller than a district, and not the same one."""
     return bool(a and b and {a.precision, b.precision} <= _PINNED) and place_fits(a, b) < 1
+
+
+def two_incidents(a: Event, one: Statement, b: Event, other: Statement) -> bool:
+    """Whether two statements each name the settlement that they tell of, and not the same: `in Dovra`, `in Skarn` across the river."""
+    p, q = a.place, b.place
+    if not p or not q or {p.precision, q.precision} != {"settlement"} or p.name == q.name:
+        return False
+    return _names(one, p) and _names(other, q)
+
+
+def _names(s: Statement, place: Place | None) -> bool:
+    """Whether a statement's own words name a place."""
+    return place is not None and isinstance(place.start, int) and any(start <= place.start < end for start, end in s.content)
 
 
 def dates_meet(a: DateInterval | None, b: DateInterval | None) -> bool:

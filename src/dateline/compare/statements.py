@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import msgspec
@@ -42,6 +42,7 @@ _LIGHT = frozenset(
     }
 )
 _POINTING = frozenset({"it", "this", "that", "these", "those", "such", "so", "which", "both", "neither"})
+BEFORE = 3  # words before a cue or a denied act that may make it an old figure or leave it open
 _NEGATION = frozenset({"no", "not", "n't", "never", "none", "nobody", "nothing", "neither", "nor", "without"})
 
 
@@ -111,7 +112,7 @@ def statements(draft: Draft) -> list[Statement]:
             owned.add(e.id)
     out = [_attributed(a, by.get(a.id, []), verbal.get(a.id, []), p) for a in report.attributions if a.content]
     out += [_told(e, p) for e in told if e.id not in owned]
-    return sorted(out, key=lambda s: (s.start, s.ids))
+    return sorted(_no_longer_old(out), key=lambda s: (s.start, s.ids))
 
 
 def _totals(event: Event, text: str) -> Event:
@@ -170,6 +171,8 @@ def _attributed(a: Attribution, events: list[Event], verbal: list[Event], p: Par
         marks.add("negated")
     if content and marks_in(p, range(p.sents[p.sent[content[0]]][0], content[0])) & {"oppose"}:
         marks.add("oppose")
+    if cue:
+        marks |= marks_in(p, _up_to(p, cue[0])) & {"older", "open"}
     return Statement(
         ids=(a.id, *(e.id for e in events), *(e.id for e in verbal)),
         source=(a.source.actor or "") if a.source else "",
@@ -191,6 +194,9 @@ def _told(e: Event, p: Parse) -> Statement:
     root = p.root_of(e.trigger.start, e.trigger.end)
     words = p.subtree(root)
     speaker = e.actors[0] if verbal and e.actors else None
+    marks = marks_in(p, words)
+    if e.status == "denied":  # `did not deny it`, `did not confirm losing the base`
+        marks |= marks_in(p, _up_to(p, root)) & {"open"}
     return Statement(
         ids=(e.id,),
         source=(speaker.actor or "") if speaker else ("" if verbal else None),
@@ -201,9 +207,25 @@ def _told(e: Event, p: Parse) -> Statement:
         lemmas=content_words(p, words),
         events=() if verbal else (e,),
         verbal=(e,) if verbal else (),
-        marks=frozenset(marks_in(p, words)),
+        marks=frozenset(marks),
         content=((e.trigger.start, e.trigger.end),),
     )
+
+
+def _up_to(p: Parse, i: int) -> range:
+    """A word with the few before it in its sentence."""
+    return range(max(p.sents[p.sent[i]][0], i - BEFORE), i + 1)
+
+
+def _no_longer_old(found: list[Statement]) -> list[Statement]:
+    """The statements, "older" kept where the same source gives another figure: `had earlier given a toll of 41`, `now speaks of 47`."""
+    new = {(s.source, c.measure) for s in found if "older" not in s.marks for e in s.events for c in e.counts}
+    return [
+        s
+        if "older" not in s.marks or any((s.source, c.measure) in new for e in s.events for c in e.counts)
+        else replace(s, marks=s.marks - {"older"})
+        for s in found
+    ]
 
 
 def content_words(p: Parse, tokens: Iterable[int]) -> frozenset[str]:
