@@ -36,6 +36,10 @@ HOPELESS = 0.005  # options below this are not weighed again
 SAME_KM = 5.0  # two names within this distance are one place
 DEEDS = frozenset(("ASSAULT", "COERCE", "CONCEDE", "MOBILIZE", "PROTEST", "RETREAT"))  # where none is likely, at home (see `Scene.home`)
 HOME, NAMED = 0.4, 3  # the share of a report's place names that a place needs to be its home, and how often it must be named
+OPENING = 3  # words within which a name opens its sentence (`In the town of Dovra, ...`)
+_ONWARD = frozenset(("for", "on", "onto", "towards", "toward"))
+_THERE = frozenset(("in", "at", "near", "off", "on", "outside", "inside"))
+_MOVING = frozenset(("head", "move", "march", "advance", "push", "drive"))
 PLACE, NO_PLACE = NAMES.index("place"), SELF.index("no place")
 VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
@@ -121,13 +125,93 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
     choices = [options(report, scene, e) for e in events]
     choices = with_neighbours(scene, events, choices, chances(load(FIRST), choices))
     for i, choice, q in zip(order, choices, chances(load(SECOND), choices), strict=True):
-        best = max(range(len(choice)), key=lambda k: q[k] if choice[k][0] >= 0 else -1.0)
-        chosen = choice[best][0] if choice[best][0] >= 0 and q[best] > THRESHOLD else -1
+        chosen = likeliest(scene, out[i], choice, q)
         chosen = settle(scene.parse, scene.hits, scene.war, out[i], chosen)
+        chosen = own_sentence(scene, out[i], chosen)
         chosen = inner(scene, out[i], chosen)
         chosen = at_home(scene, out[i], chosen)
         out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
     return out
+
+
+def likeliest(scene: Scene, event: Event, choice: list[Option], chance: list[float]) -> int:
+    """The hit that is likeliest to be where an event happened; -1 where none is likely."""
+    places = sorted((n for n, (k, _) in enumerate(choice) if k >= 0), key=lambda n: -chance[n])
+    if not places or chance[places[0]] <= THRESHOLD:
+        return -1
+    left = 1.0
+    for n in places:
+        if chance[n] / max(1e-9, left) <= THRESHOLD:
+            break
+        if not elsewhere(scene, event, choice[n][0]):
+            return choice[n][0]
+        left -= chance[n]
+    return -1
+
+
+def elsewhere(scene: Scene, event: Event, k: int) -> bool:
+    """Whether a name's own words say that an event was not there: it is where somebody is bound, where a later sentence goes, or a capital
+    that only speaks."""
+    p, hit = scene.parse, scene.hits[k]
+    trigger = p.root_of(event.trigger.start, event.trigger.end)
+    opens = hit.first - p.sents[scene.sentence[k]][0] <= OPENING and hit.prep in words("locative")
+    later = scene.sentence[k] > p.sent[trigger] and opens and _kind(hit) != "region"
+    return later or _bound_for(p, scene.head[k], trigger) or _only_speaks(scene, k) or _filed_abroad(scene, event, k)
+
+
+def _bound_for(p: Parse, name: int, trigger: int) -> bool:
+    """Whether a name is only where a movement is to end (`took the village and were heading for Dovra`), for other events than it."""
+    up = p.head[name]
+    over = p.head[up] if p.pos[up] != "ADP" and p.dep[name] == "compound" else up
+    verb = p.head[over]
+    if p.lower[over] not in _ONWARD or p.lemma[verb].lower() not in _MOVING or p.pos[verb] != "VERB":
+        return False
+    return verb != trigger and verb not in p.ancestors(trigger)
+
+
+def _filed_abroad(scene: Scene, event: Event, k: int) -> bool:
+    """Whether a place is named only as where the report was filed, in a land that is neither the doers' nor the victims' of a deed."""
+    c, hurt = scene.hits[k].place, _countries(event.targets)
+    if c is None or event.type not in DEEDS or not hurt or c.country in hurt | _countries(event.actors):
+        return False
+    return scene.group.count(scene.group[k]) == 1 and _at_head(scene.parse, scene.hits[k])
+
+
+def _only_speaks(scene: Scene, k: int) -> bool:
+    """Whether a name is that of a capital which the report has only as a speaker (`Riyadh denied it`)."""
+    c = scene.hits[k].place
+    if c is None or (c.country, fold(c.name)) not in capitals():
+        return False
+    same = [j for j, g in enumerate(scene.group) if g == scene.group[k]]
+    return all(_role(scene.parse, scene.head[j]) == "says" for j in same)
+
+
+def own_sentence(scene: Scene, event: Event, chosen: int) -> int:
+    """The place that a deed's own clause says it happened at (`hit a depot in Dovra`, `a ship in the Gulf of Aden`) in place of one of
+    another sentence, else `chosen`. A country stands in only for a place in another country."""
+    s = scene.parse.sentence_at(event.trigger.start)
+    if event.type not in DEEDS or (chosen >= 0 and scene.sentence[chosen] == s):
+        return chosen
+    here = range(bisect_left(scene.sentence, s), bisect_right(scene.sentence, s))
+    return next((k for k in here if _is_told_there(scene, event, k, chosen)), chosen)
+
+
+def _is_told_there(scene: Scene, event: Event, k: int, chosen: int) -> bool:
+    """Whether a name hangs, by a preposition of place, on an event's word or on the thing struck: a sea, a town or a division, or a country
+    that the place chosen is not in."""
+    p, hit = scene.parse, scene.hits[k]
+    trigger = p.root_of(event.trigger.start, event.trigger.end)
+    up = p.ancestors(scene.head[k])
+    if hit.place is None or hit.container or hit.owner or hit.prep not in _THERE or trigger not in up or elsewhere(scene, event, k):
+        return False
+    path = up[: up.index(trigger)]
+    if any(p.pos[x] == "VERB" for x in path):
+        return False
+    if _kind(hit) == "region":
+        return not hit.place.country and not words("water").isdisjoint(fold(hit.text).split())
+    if _kind(hit) == "country":
+        return len(path) <= 2 and chosen >= 0 and country(scene.hits[chosen]) not in ("", country(hit))
+    return len(path) <= 2
 
 
 def inner(scene: Scene, event: Event, chosen: int) -> int:

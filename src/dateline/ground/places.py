@@ -23,6 +23,7 @@ LONGEST = 6  # words a name
 WAY_KM = 400.0  # two places no further apart have a middle that says something
 SPOKEN_OF = 0.5  # share of a report's namings of countries
 LITTLE_KNOWN = 250_000  # people; the other names of smaller cities are few readers' own
+NAMESAKE = 40_000  # people; a town of that many elsewhere leaves a place listed by hand in doubt (Beni in Nepal and in Congo)
 CAPITAL = 1.5  # what a capital has before a namesake: as a city thirty times as large
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
@@ -393,10 +394,10 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
 
 
 def places_in(parse: Parse) -> list[PlaceHit]:
-    """As `find_places`, with capitals that are not named, found once a parse."""
+    """As `find_places`, with capitals and sides of a country that are not named, found once a parse."""
     made = parse.__dict__.get("_places")
     if made is None:
-        made = parse.__dict__["_places"] = with_capitals(parse, find_places(parse))
+        made = parse.__dict__["_places"] = with_sides(parse, with_capitals(parse, find_places(parse)))
     return made
 
 
@@ -667,7 +668,8 @@ def sure_sense(candidates: list[Candidate]) -> Candidate | None:
     """The one sense of a name where no other comes near, by people or by hand; else None."""
     hand = [c for c in candidates if c.curated]
     if hand:
-        return hand[0]
+        towns = (c for c in candidates if c.kind == "settlement" and c.how == MAIN and c.population >= NAMESAKE)
+        return None if any(c.country != hand[0].country for c in towns) else hand[0]
     ranked = sorted((c for c in candidates if c.kind == "settlement" and c.how != SHORT), key=lambda c: -c.population)
     if not ranked or ranked[0].population < (100_000 if ranked[0].how == MAIN else LITTLE_KNOWN):
         return None
@@ -778,12 +780,43 @@ def with_capitals(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
         named = after in (",", "(", "of", "'s", "’s", "-", "–") and k + 3 < n and (after != "," or capital(parse.word[k + 3]))
         if named or (k + 2 < n and parse.pos[k + 2] in ("NOUN", "PROPN")):
             continue
-        before = next((h.place.country for h in reversed(hits) if h.place and h.place.country and h.first < k), "")
-        city = capital_of(before or lands.most_common(1)[0][0])
+        city = capital_of(_land_before(hits, k) or lands.most_common(1)[0][0])
         if city:
             start, end = parse.start[k], parse.end[k + 1]
             out.append(PlaceHit(k, k + 2, start, end, parse.text[start:end], city, low[k - 1], False, False))
     return sorted(out, key=lambda h: h.first)
+
+
+def _land_before(hits: list[PlaceHit], k: int) -> str:
+    """The country of the last place before token k, '' where there is none."""
+    return next((h.place.country for h in reversed(hits) if h.place and h.place.country and h.first < k), "")
+
+
+_WAY = r"((?:north|south)(?:[- ]?(?:east|west))?|east|west)"
+_SIDE = re.compile(rf"\b[Ii]n (the {_WAY} of the country|the country's {_WAY})\b")
+
+
+def with_sides(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
+    """The hits, `in the east of the country` among them: that side of the land that the place before it is in where the gazetteer has it,
+    else the land."""
+    out = list(hits)
+    for m in _SIDE.finditer(parse.text):
+        first, last = parse.token_at(m.start(1)), parse.token_at(m.end(1) - 1) + 1
+        part = side_of(_land_before(hits, first), (m[2] or m[3]).replace("-", "").replace(" ", ""))
+        if part:
+            out.append(PlaceHit(first, last, m.start(1), m.end(1), m[1], part, "in"))
+    return sorted(out, key=lambda h: h.first)
+
+
+@cache
+def side_of(country: str, way: str) -> Candidate | None:
+    """A side of a country (`northeast`) by the country's code, the country where the gazetteer has no such region, None where there is no
+    country."""
+    name = fold(country_name(country)) if country else ""
+    wanted = [f"{way}ern {name}", f"{way} {name}", name]
+    found = lookup(set(wanted)) if name else {}
+    every = [c for key in wanted for c in found.get(key, []) if c.country == country]
+    return next((c for c in every if c.kind in ("region", "country")), None)
 
 
 @cache
