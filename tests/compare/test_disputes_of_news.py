@@ -52,6 +52,9 @@ DISPUTES = [
      "those killed were Taliban fighters.", "denial", "farmers"),
     ("MOGADISHU, Somalia, 12 January 2020 (Wire) - The U.S. military said its strike near Jilib killed three militants. Relatives said the "
      "dead were a shopkeeper and his two sons; all were civilians.", "denial", "militants"),
+    # how many prisoners
+    ("YEREVAN, Armenia, 8 May 2021 (Wire) - Armenia said 16 of its soldiers were captured. Azerbaijan said it was holding six soldiers.",
+     "number", "16 or six"),
     # who has the place
     (KIEV + "Russia said its troops had captured Vovchansk. Ukraine said its soldiers were still inside the town.", "control", "Vovchansk"),
     ("YEREVAN, Armenia, 25 July 2021 (Wire) - Azerbaijan said its troops had taken the village of Talish. Armenia said its soldiers were "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dateline.compare.pairs import candidates, disjoint
+from dateline.compare.pairs import candidates, comparable, disjoint
 from dateline.compare.statements import Statement, heads
 from dateline.model import Dispute, DisputeKind, Event
 from dateline.models import Linear, load
@@ -192,7 +192,7 @@ def _apart(pair: Pair) -> str:
         for b in pair.later.events:
             for x in a.counts:
                 for y in b.counts:
-                    if x.measure == y.measure and disjoint(x, y):
+                    if comparable(x, y) and disjoint(x, y):
                         return f"{_thing(a)}: {x.text} or {y.text}"
     return ""
 

@@ -23,6 +23,7 @@ _PINNED = frozenset({"exact", "settlement"})
 # Victims of whom nobody is counted in two groups.
 _KINDS = frozenset({"civilian", "military", "police", "rebel", "children"})
 _HURT = frozenset({"killed", "injured", "killed_or_injured", "missing"})
+_HELD = frozenset({"captured", "detained"})  # one thing of prisoners of war
 _HURTING = ("kill", "wound", "injur", "die", "dead", "death", "hurt", "casualt", "maim", "slain", "massacre")
 WARDS = frozenset({"hospital", "clinic", "morgue", "mortuary", "infirmary"})
 # What a ward says of those it took in, and of whom it says that they came.
@@ -197,7 +198,7 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
 
 def comparable(x: Count, y: Count) -> bool:
     """Whether two figures can be of one thing: one measure, both a whole or both the same part, and no two kinds of victims."""
-    if x.measure != y.measure or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
+    if (x.measure != y.measure and {x.measure, y.measure} != _HELD) or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
         return False
     return x.of == y.of or (x.part_of is None and not {x.of, y.of} <= _KINDS)
 
@@ -307,8 +308,9 @@ def _still_there(earlier: Statement, later: Statement) -> list[str]:
 
 
 def _own_force(s: Statement) -> list[Event]:
-    """The uses of force, told as fact, that a party says it made in a place no wider than a district."""
-    small = [e for e in s.events if e.type in _FORCE and e.status == "actual" and e.place and e.place.precision in _SMALL]
+    """The uses of force, told as fact, that a party says it made in a place no wider than a district; to hold prisoners is none."""
+    told = [e for e in s.events if e.type in _FORCE and e.status == "actual" and not any(c.measure in _HELD for c in e.counts)]
+    small = [e for e in told if e.place and e.place.precision in _SMALL]
     return [e for e in small if head(s.source) and house(s.source) in {house(m.actor) for m in e.actors}]
 
 
