@@ -11,9 +11,10 @@ from dateline.model import Dispute, DisputeKind, Event
 from dateline.models import Linear, load
 from dateline.parse import Draft, Parse
 
-# A pair is kept from here on: none of 27 between 0.15 and 0.2 was a dispute in 289 annotated reports (82 of them known to the model), as
-# the reader reads them; by cross-validation of thinned records (train/disputes.py) 0.15 finds a little more; perfect ones would take 0.4.
+# A pair makes a dispute from here on: none of 27 between 0.15 and 0.2 was one in 289 annotated reports (82 of them known to the model), as
+# the reader reads them; from 0.15 on it may carry on a likelier one. Perfect records would take 0.4, see train/disputes.py.
 THRESHOLD = 0.2
+CARRY_ON = 0.15
 # Other kinds than denials (another number, another culprit, wanted or feared by one and a fact to the other) need more: between the two
 # thresholds none of nine was a dispute in 202 reports that the model knows, and one in four of those on status in 311 that it did not.
 OTHER_THRESHOLD = 0.3
@@ -66,12 +67,14 @@ def find(draft: Draft, found: list[Statement], weigh: Weigh = model_weigh) -> li
     groups: list[list[Pair]] = []
     standing: dict[int, list[int]] = {}  # sentence -> groups whose strongest pair has a statement there
     for pair in pairs:
-        if pair.p < THRESHOLD:
+        if pair.p < CARRY_ON:
             break
         if pair.p < OTHER_THRESHOLD and kind_of(pair.features) != "denial":
             continue
         near = {n for at in _around(pair) for n in standing.get(at, ())}
         home = next((groups[n] for n in sorted(near) if _same_matter(pair, groups[n])), None)
+        if home is None and pair.p < THRESHOLD:
+            continue
         if home is None:
             for at in {pair.earlier.sentence, pair.later.sentence}:
                 standing.setdefault(at, []).append(len(groups))

@@ -198,7 +198,8 @@ def _numbers(earlier: Statement, later: Statement) -> list[str]:
 
 def comparable(x: Count, y: Count) -> bool:
     """Whether two figures can be of one thing: one measure, both a whole or both the same part, and no two kinds of victims."""
-    if (x.measure != y.measure and {x.measure, y.measure} != _HELD) or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
+    held = x.measure in _HELD and y.measure in _HELD
+    if (x.measure != y.measure and not held) or x.measure == "other" or (x.part_of is None) != (y.part_of is None):
         return False
     return x.of == y.of or (x.part_of is None and not {x.of, y.of} <= _KINDS)
 
