@@ -10,7 +10,7 @@ ROWS = [
     ("A trader interviewed by Al Jazeera said shops burned.", [("A trader interviewed by Al Jazeera", ["Al Jazeera"])]),
     ("A letter seen by Reuters said 400 soldiers had crossed.", [("A letter seen by Reuters", ["Reuters"])]),
     ("An internal UN report obtained by AFP accuses Rwanda of it.", [("An internal UN report obtained by AFP", ["AFP"])]),
-    ("According to a report provided by the ministry, nine died.", [("the ministry", [])]),
+    ("According to a report drawn up by the ministry, nine died.", [("the ministry", [])]),
     ("The Indian envoy was informed that four civilians had been killed.", [(None, [])]),
     ("The diplomat was told by the minister that the firing had killed four.", [("the minister", [])]),
     ("The union took issue with the claim that soldiers had fired first.", [(None, [])]),

@@ -200,6 +200,17 @@ def order_of(rows: list[Example], seed: int) -> list[list[int]]:
     return batches
 
 
+def optimizing(model: Reader, rate: float, steps: int) -> tuple[Any, Any, Any]:
+    """What moves the weights over so many steps: AdamW, its one-cycle rate (the heads learn faster), the running average of the weights."""
+    body = [q for n, q in model.named_parameters() if n.startswith("encoder") and q.requires_grad]
+    new = list(model.arguments.parameters())
+    rest = [q for n, q in model.named_parameters() if not n.startswith(("encoder", "arguments"))]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}, {"params": new}], lr=rate, weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS, NEW], total_steps=steps + 1, pct_start=0.05)
+    average = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda a, m, n: a + (m - a) * max(1 - AVERAGE, 1 / (n / 5 + 1)))
+    return optimizer, schedule, average
+
+
 def fit(
     model: Reader, epochs: list[list[Example]], marks: tuple[int, int], state: Path, rate: float = RATE, seed: int = 7, after=None
 ) -> Reader:
@@ -207,12 +218,7 @@ def fit(
     The state is kept in a file every KEEP steps and taken up again from there. `after(model, epoch)` is called with the averaged model."""
     device = next(model.parameters()).device
     plan = [(e, b) for e, rows in enumerate(epochs) for b in order_of(rows, seed + e)]
-    body = [q for n, q in model.named_parameters() if n.startswith("encoder") and q.requires_grad]
-    new = list(model.arguments.parameters())
-    rest = [q for n, q in model.named_parameters() if not n.startswith(("encoder", "arguments"))]
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}, {"params": new}], lr=rate, weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[rate, rate * HEADS, NEW], total_steps=len(plan) + 1, pct_start=0.05)
-    average = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda a, m, n: a + (m - a) * max(1 - AVERAGE, 1 / (n / 5 + 1)))
+    optimizer, schedule, average = optimizing(model, rate, len(plan))
     done = 0
     if state.exists():
         kept = torch.load(state, weights_only=False)
