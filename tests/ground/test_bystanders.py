@@ -58,6 +58,15 @@ def test_soldiers_told_beside_a_group_are_of_the_state_that_fights_it() -> None:
     assert {c.text: c.actor for c in died.counts} == {"120": "GRP:MAUTE", "25": "PHL.MIL"}
 
 
+def test_who_has_fought_before_is_condemned_though_he_is_called_on_too() -> None:
+    text = (
+        "Azerbaijan shelled Martuni. Its offensive began at noon. France condemned the offensive and asked for talks, while the United"
+        " States called on Azerbaijan to cease fire."
+    )
+    condemned = event(dateline.read(text, published="2023-09-19"), "condemned")
+    assert [m.actor for m in condemned.targets] == ["AZE"]
+
+
 def test_the_same_words_are_the_same_party_in_two_events() -> None:
     report = dateline.read("Jihadists killed 30 people in Mali. France condemned the massacre and told its citizens to leave.")
     found = {m.actor for e in report.events for m in (*e.actors, *e.targets) if m.text == "its citizens"}

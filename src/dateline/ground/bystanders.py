@@ -12,6 +12,7 @@ from msgspec.structs import replace as change
 from dateline.ground.names import head
 from dateline.ground.refer import resolve_span
 from dateline.ground.scene import Scene
+from dateline.ground.sides import party
 from dateline.model import Event, Mention
 from dateline.parse import Parse
 
@@ -37,8 +38,14 @@ def without_bystanders(s: Scene, events: list[Event]) -> list[Event]:
     p = s.p
     at = [p.root_of(e.trigger.start, e.trigger.end) for e in events]
     doers = {t: e.actors for t, e in zip(at, events, strict=True)}
-    out = [_mended(s, e, t, doers) for t, e in zip(at, events, strict=True)]
+    out = [_mended(s, e, t, doers, _fought_before(p, events, t)) for t, e in zip(at, events, strict=True)]
     return [_answering(p, e, t, out[:n]) if e.type in ("ACCUSE", "REJECT") else e for n, (t, e) in enumerate(zip(at, out, strict=True))]
+
+
+def _fought_before(p: Parse, events: list[Event], t: int) -> set[str]:
+    """The parties that did something by force in the sentences before that of token t: they may well have done this too."""
+    before = (e for e in events if e.type == "ASSAULT" and p.sentence_at(e.trigger.start) < p.sent[t])
+    return {party(m.actor) for e in before for m in e.actors if m.actor}
 
 
 def _answering(p: Parse, e: Event, t: int, before: list[Event]) -> Event:
@@ -57,14 +64,17 @@ def _answering(p: Parse, e: Event, t: int, before: list[Event]) -> Event:
     return change(e, targets=[m for m in did if m.actor and head(m.actor) not in speakers])
 
 
-def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]]) -> Event:
-    """One event, its trigger's head at token t, without bystanders; `doers` are the actors of all events by such tokens."""
+def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], known: set[str]) -> Event:
+    """One event, its trigger's head at token t, without bystanders; `doers` are the actors of all events by such tokens, `known` the
+    parties that have fought before: where their words stand tells nothing of those."""
     p = s.p
     if e.type in VERBAL or p.dep[t] == "dobj":
-        e = change(e, actors=[m for m in e.actors if not _called_on(p, t, m)], targets=[m for m in e.targets if not _called_on(p, t, m)])
+        actors, targets = ([m for m in ms if party(m.actor or "") in known or not _called_on(p, t, m)] for ms in (e.actors, e.targets))
+        e = change(e, actors=actors, targets=targets)
     if e.type not in FORCE:
         return e
-    away = [m for m in e.actors if _in_after_clause(p, t, m) or _at_other_end(p, t, m) or _holds_the_town(p, t, m) or _is_where(p, t, m)]
+    away = [m for m in e.actors if _at_other_end(p, t, m) or _is_where(p, t, m)]
+    away += [m for m in e.actors if party(m.actor or "") not in known and (_in_after_clause(p, t, m) or _holds_the_town(p, t, m))]
     kept = [m for m in e.actors if m not in away and not _avenged(p, t, m)]
     subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
