@@ -66,15 +66,14 @@ def _answering(p: Parse, e: Event, t: int, before: list[Event]) -> Event:
 
 def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], known: set[str]) -> Event:
     """One event, its trigger's head at token t, without bystanders; `doers` are the actors of all events by such tokens, `known` the
-    parties that have fought before: where their words stand tells nothing of those."""
+    parties that have fought before: of whom it tells nothing that he is called on."""
     p = s.p
     if e.type in VERBAL or p.dep[t] == "dobj":
-        actors, targets = ([m for m in ms if party(m.actor or "") in known or not _called_on(p, t, m)] for ms in (e.actors, e.targets))
-        e = change(e, actors=actors, targets=targets)
+        targets = [m for m in e.targets if party(m.actor or "") in known or not _called_on(p, t, m)]
+        e = change(e, actors=[m for m in e.actors if not _called_on(p, t, m)], targets=targets)
     if e.type not in FORCE:
         return e
-    away = [m for m in e.actors if _at_other_end(p, t, m) or _is_where(p, t, m)]
-    away += [m for m in e.actors if party(m.actor or "") not in known and (_in_after_clause(p, t, m) or _holds_the_town(p, t, m))]
+    away = [m for m in e.actors if _in_after_clause(p, t, m) or _at_other_end(p, t, m) or _holds_the_town(p, t, m) or _is_where(p, t, m)]
     kept = [m for m in e.actors if m not in away and not _avenged(p, t, m)]
     subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
