@@ -299,11 +299,13 @@ def _ground(earlier: Statement, later: Statement) -> list[str]:
 
 def _still_there(earlier: Statement, later: Statement) -> list[str]:
     """One took a place in which the other says that its soldiers still are: `had taken the hill`, `its soldiers were still on the hill`."""
+    if later.sentence - earlier.last > 1:
+        return []
     for took, stays in ((earlier, later), (later, earlier)):
-        own = "stay" in stays.marks and not stays.lemmas.isdisjoint(_SOLDIERS) and head(stays.source)
+        if "stay" not in stays.marks or stays.lemmas.isdisjoint(_SOLDIERS) or not head(stays.source):
+            continue
         there = (stays.lemmas & (took.lemmas | words("settlement"))) - _SOLDIERS
-        taken = any("hold" in took.marks or e.trigger.text.lower().startswith(("take", "took")) for e in _own_force(took))
-        if own and there and taken and later.sentence - earlier.last <= 1:
+        if there and any("hold" in took.marks or e.trigger.text.lower().startswith(("take", "took")) for e in _own_force(took)):
             return ["control:still there"]
     return []
 

@@ -84,6 +84,8 @@ def marks_in(p: Parse, tokens: Iterable[int]) -> set[str]:
     table, found, at = mark_table(), set[str](), list(tokens)
     forms = [(p.lemma[i].lower(), p.lower[i]) for i in at]
     for k, (lemma, word) in enumerate(forms):
+        if lemma not in table and word not in table:
+            continue
         entries = table.get(lemma, ()) if word == lemma else (*table.get(lemma, ()), *table.get(word, ()))
         for words, mark in entries:
             here = forms[k : k + len(words)]

@@ -38,7 +38,7 @@ def without_bystanders(s: Scene, events: list[Event]) -> list[Event]:
     p = s.p
     at = [p.root_of(e.trigger.start, e.trigger.end) for e in events]
     doers = {t: e.actors for t, e in zip(at, events, strict=True)}
-    out = [_mended(s, e, t, doers, _fought_before(p, events, t)) for t, e in zip(at, events, strict=True)]
+    out = [_mended(s, e, t, doers, events) for t, e in zip(at, events, strict=True)]
     return [_answering(p, e, t, out[:n]) if e.type in ("ACCUSE", "REJECT") else e for n, (t, e) in enumerate(zip(at, out, strict=True))]
 
 
@@ -64,12 +64,14 @@ def _answering(p: Parse, e: Event, t: int, before: list[Event]) -> Event:
     return change(e, targets=[m for m in did if m.actor and head(m.actor) not in speakers])
 
 
-def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], known: set[str]) -> Event:
-    """One event, its trigger's head at token t, without bystanders; `doers` are the actors of all events by such tokens, `known` the
-    parties that have fought before: of whom it tells nothing that he is called on."""
+def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events: list[Event]) -> Event:
+    """One event, its trigger's head at token t, without bystanders; `doers` are the actors of all `events` by such tokens. Of those who
+    have fought before it tells nothing that they are called on."""
     p = s.p
     if e.type in VERBAL or p.dep[t] == "dobj":
-        targets = [m for m in e.targets if party(m.actor or "") in known or not _called_on(p, t, m)]
+        called = [m for m in e.targets if _called_on(p, t, m)]
+        known = _fought_before(p, events, t) if called else set[str]()
+        targets = [m for m in e.targets if m not in called or party(m.actor or "") in known]
         e = change(e, actors=[m for m in e.actors if not _called_on(p, t, m)], targets=targets)
     if e.type not in FORCE:
         return e
