@@ -47,3 +47,13 @@ def test_what_is_spurned_is_told_with_the_word_for_it() -> None:
 )
 def test_the_agency_that_is_told_is_a_medium(text: str, via: str) -> None:
     assert [v.actor for a in dateline.read(text).attributions for v in a.via] == [via]
+
+
+def test_whom_somebody_met_is_who_speaks_after_who() -> None:
+    report = dateline.read("Ida Moe met India's foreign minister, Ravi Nair, who accused Islamabad of arming militants.")
+    assert [a.source and a.source.text for a in report.attributions] == ["India's foreign minister, Ravi Nair"]
+
+
+def test_calls_that_are_rejected_are_told_once() -> None:
+    report = dateline.read("Ethiopia rejected appeals for an inquiry into the killings.")
+    assert [a.source and a.source.text for a in report.attributions] == ["Ethiopia"]

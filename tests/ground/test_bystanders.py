@@ -26,6 +26,8 @@ ROLES = [
     ("Pakistan said six places were hit.", "hit", [], None),
     ("Armenia said 16 of its soldiers were taken prisoner.", "taken prisoner", [], None),
     ("The Arakan Army said three of its medics had been arrested.", "arrested", [], None),
+    ("A bomb killed nine people in Mosul in Iraq. No group has claimed the attack.", "killed", [], None),
+    ("Colombia's government rejected calls for a truce.", "calls for", [], ["COL.GOV"]),
     ("Ukraine said a Russian ship was sunk.", "sunk", ["UKR"], None),  # no army's own
     ("Gunmen attacked a bus in Mali and killed nine people.", "killed", ["MLI.REB"], None),
     ("Nine people died after Malian soldiers opened fire on a bus.", "died", ["MLI.MIL"], None),

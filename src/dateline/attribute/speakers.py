@@ -10,22 +10,61 @@ from dateline.attribute.claims import Claim, Offsets, Range
 from dateline.parse import Parse
 
 DENYING = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "rubbish"})
-SPURNING = DENYING | {"bristle", "scoff", "shrug", "ridicule", "mock", "laugh", "brush"}  # at a charge, off a threat
+SPURNING = DENYING | {
+    "bristle",
+    "scoff",
+    "shrug",
+    "ridicule",
+    "mock",
+    "laugh",
+    "brush",
+    "ignore",
+    "spurn",
+    "rebuff",
+    "resist",
+}  # at a charge, off a threat
 SEEM = frozenset({"seem", "appear"})  # of whoever writes
 PASSED_ON = frozenset({"report", "say", "announce"})  # "it was reported": anybody; "it was also reported": the same
 HEARD = frozenset({"tell", "inform", "warn", "notify", "assure", "remind", "advise"})  # in the passive of who hears it
 WENT_ON = frozenset({"add", "emphasize", "emphasise", "stress", "underline", "underscore", "note", "point", "recall", "clarify", "specify"})
 
 
+NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET"})
+CALLS = frozenset({"call", "demand", "appeal", "plea", "request", "proposal"})
+MEETING = frozenset({"meet", "visit", "host", "see", "receive", "phone", "telephone", "call", "brief"})
 CITING = frozenset({"cite", "quote"})
 
 
 def mended(p: Parse, claims: list[Claim]) -> list[Claim]:
     """The claims with the sources that are not who speaks put right."""
     claims = [c for c in claims if not (_of_foes(p, c) or _own_finding(p, c, claims))]
-    claims = [undone(p, replace(c, source=c.source and one_line(p, c), spans=_spurned(p, c))) for c in claims]
+    claims = [undone(p, replace(c, source=c.source and after_who(p, c), spans=_spurned(p, c))) for c in claims]
+    claims = [c for c in claims if not _called_for_by_nobody(p, c, claims)]
     once = [c for n, c in enumerate(claims) if not any(_twin(c, d) for d in claims[:n])]
     return filled(p, [cited(p, c) for c in once])
+
+
+def after_who(p: Parse, c: Claim) -> Range | None:
+    """The source of a cue under `who`: the person right before that, not whoever met him (`Reva met the envoy, Ida Moe, who demanded`)."""
+    who = one_line(p, c)
+    told = next((k for k in p.kids(p.top(*c.cue), "nsubj") if p.lower[k] == "who"), 0)
+    if not who or told < 2 or p.word[told - 1] != "," or p.pos[told - 2] != "PROPN" or not who[0] < told:
+        return who
+    first = told - 2
+    while first and p.sent[first - 1] == p.sent[told] and (p.pos[first - 1] in NAMING or p.word[first - 1] in ("'s", "’s", ",", "-")):
+        first -= 1
+    while p.word[first] in (",", "'s", "’s", "-"):
+        first += 1
+    verb = any(p.pos[k] == "VERB" for k in range(who[0], min(first, who[1])))
+    met = verb or (who[1] <= first and any(p.lemma[k] in MEETING for k in range(who[1], first)))
+    return (first, told - 1) if met else who
+
+
+def _called_for_by_nobody(p: Parse, c: Claim, claims: list[Claim]) -> bool:
+    """Whether a claim is only what somebody rejects, nobody being told whose it is: `rejected calls for a truce` is one act."""
+    i = p.top(*c.cue)
+    verb = spurner(p, i) if c.source is None and p.lemma[i] in CALLS else -1
+    return verb >= 0 and any(d.cue[0] <= verb < d.cue[1] for d in claims) and _by_verb(p, c) is None
 
 
 def _twin(c: Claim, d: Claim) -> bool:

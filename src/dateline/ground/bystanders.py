@@ -29,6 +29,8 @@ SAYINGS = frozenset({"REQUEST", "ACCUSE", "THREATEN"})
 OFFERS = frozenset(
     {"offer", "proposal", "demand", "ultimatum", "plan", "charge", "accusation", "allegation", "claim", "criticism", "threat", "request"}
 )
+SPURNING = frozenset({"reject", "dismiss", "spurn", "ignore", "resist", "rebuff", "refuse", "deny"})
+NOBODY = frozenset({"no", "nobody", "none", "neither"})  # `no group has claimed the attack`
 SHORTLY = 3  # sentences back to the act that is condemned
 AVENGING = frozenset({"reprisal", "retaliation", "revenge", "avenge", "retaliate"})
 
@@ -73,13 +75,25 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
         known = _fought_before(p, events, t) if called else set[str]()
         targets = [m for m in e.targets if m not in called or party(m.actor or "") in known]
         e = change(e, actors=[m for m in e.actors if not _called_on(p, t, m)], targets=targets)
+    if e.type == "REQUEST" and p.pos[t] == "NOUN":
+        return _spurned(s, e, t)
     if e.type not in FORCE:
         return e
+    if e.status == "actual":
+        e = change(e, actors=[m for m in e.actors if p.lower[p.token_at(m.start)] not in NOBODY])
     away = [m for m in e.actors if _in_after_clause(p, t, m) or _at_other_end(p, t, m) or _holds_the_town(p, t, m) or _is_where(p, t, m)]
     kept = [m for m in e.actors if m not in away and not _avenged(p, t, m)]
     subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
     return _done_by_subject(s, _repelled(s, e, t), t, doers)
+
+
+def _spurned(s: Scene, e: Event, t: int) -> Event:
+    """A call that somebody rejects, as made to him: `Moresk rejected calls for a truce`."""
+    p, verb = s.p, s.p.head[t]
+    subjects = p.kids(verb, "nsubj") if p.dep[t] == "dobj" and p.lemma[verb] in SPURNING else []
+    own = [m for m in e.actors if subjects and (_under(p, _root(p, m), subjects[0]) or head(m.actor or "") == _whose(s, subjects[0]))]
+    return change(e, actors=[m for m in e.actors if m not in own], targets=e.targets or own) if own else e
 
 
 def _root(p: Parse, m: Mention) -> int:
