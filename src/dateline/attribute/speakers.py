@@ -10,25 +10,12 @@ from dateline.attribute.claims import Claim, Offsets, Range
 from dateline.parse import Parse
 
 DENYING = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "rubbish"})
-SPURNING = DENYING | {
-    "bristle",
-    "scoff",
-    "shrug",
-    "ridicule",
-    "mock",
-    "laugh",
-    "brush",
-    "ignore",
-    "spurn",
-    "rebuff",
-    "resist",
-}  # at a charge, off a threat
+# At a charge, off a threat.
+SPURNING = DENYING | {"bristle", "scoff", "shrug", "ridicule", "mock", "laugh", "brush", "ignore", "spurn", "rebuff", "resist"}
 SEEM = frozenset({"seem", "appear"})  # of whoever writes
 PASSED_ON = frozenset({"report", "say", "announce"})  # "it was reported": anybody; "it was also reported": the same
 HEARD = frozenset({"tell", "inform", "warn", "notify", "assure", "remind", "advise"})  # in the passive of who hears it
 WENT_ON = frozenset({"add", "emphasize", "emphasise", "stress", "underline", "underscore", "note", "point", "recall", "clarify", "specify"})
-
-
 NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET"})
 CALLS = frozenset({"call", "demand", "appeal", "plea", "request", "proposal"})
 MEETING = frozenset({"meet", "visit", "host", "see", "receive", "phone", "telephone", "call", "brief"})

@@ -91,8 +91,7 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
 def _spurned(s: Scene, e: Event, t: int) -> Event:
     """A call that somebody rejects, as made to him: `Moresk rejected calls for a truce`."""
     p, verb = s.p, s.p.head[t]
-    subjects = p.kids(verb, "nsubj") if p.dep[t] == "dobj" and p.lemma[verb] in SPURNING else []
-    own = [m for m in e.actors if subjects and (_under(p, _root(p, m), subjects[0]) or head(m.actor or "") == _whose(s, subjects[0]))]
+    own = _of_subject(s, e, verb) if p.dep[t] == "dobj" and p.lemma[verb] in SPURNING else []
     return change(e, actors=[m for m in e.actors if m not in own], targets=e.targets or own) if own else e
 
 
@@ -160,13 +159,20 @@ def _repelled(s: Scene, e: Event, t: int) -> Event:
     off = p.lemma[verb] in REPEL or (p.lemma[verb] in BACK and any(p.lower[k] in ("off", "back") for k in p.children[verb]))
     if e.type != "ASSAULT" or p.dep[t] not in ("dobj", "nsubjpass") or p.pos[t] != "NOUN" or not off:
         return e
-    subjects = p.kids(verb, "nsubj")
-    subject = subjects[0] if subjects else -1
-    own = [m for m in e.actors if subject >= 0 and (_under(p, _root(p, m), subject) or head(m.actor or "") == _whose(s, subject))]
+    own = _of_subject(s, e, verb)
     if not own:
         return e
-    targets = e.targets or [m for m in own if _under(p, _root(p, m), subject)]
+    targets = e.targets or [m for m in own if _under(p, _root(p, m), p.kids(verb, "nsubj")[0])]
     return change(e, actors=[m for m in e.actors if m not in own], targets=targets)
+
+
+def _of_subject(s: Scene, e: Event, verb: int) -> list[Mention]:
+    """The doers of an event who are the subject of a verb, by their words or by who they are."""
+    p, subject = s.p, next(iter(s.p.kids(verb, "nsubj")), -1)
+    if subject < 0:
+        return []
+    whose = _whose(s, subject)
+    return [m for m in e.actors if _under(p, _root(p, m), subject) or head(m.actor or "") == whose]
 
 
 def _whose(s: Scene, subject: int) -> str:

@@ -16,7 +16,7 @@ UNLIKELY = 0.05
 ELSEWHERE = 0.1  # of a date in another sentence that is of something beside its story
 NEVER = 0.002
 OUTSIDE = 0.00005  # of a date in a clause about a thing, or of what is answered: it outweighs all that its sentence says for it
-SURE = 20.0
+SURE = 20.0  # where the words leave little doubt
 FRESH, WEEK, LONG = 2, 7, 30  # days before the report: what is older is not of the saying, no longer news, background
 MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that", "where", "when"})
@@ -75,7 +75,7 @@ def _of_a_thing_elsewhere(story: Story, m: DateMention) -> bool:
     return clause >= 0 and not _is_act(story, story.parse.head[clause])
 
 
-def _clause(p: Parse, m: DateMention, deps: tuple[str, ...]) -> int:
+def clause_over(p: Parse, m: DateMention, *deps: str) -> int:
     """The nearest clause of these kinds that a mention stands in; -1 where there is none."""
     head = p.root_of(m.start, m.end)
     return next((k for k in (head, *p.ancestors(head)) if p.dep[k] in deps), -1)
@@ -93,7 +93,7 @@ def _participle(story: Story, t: int, m: DateMention) -> bool:
 
 def _clause_on_a_thing(p: Parse, m: DateMention) -> int:
     """The participle, or the verb of a clause without relative word, over a date, that tells which thing is meant; -1 for none."""
-    clause = _clause(p, m, ("acl", "relcl"))
+    clause = clause_over(p, m, "acl", "relcl")
     if clause < 0 or m.rule.startswith("since") or (p.dep[clause] == "acl" and p.tag[clause] not in ("VBN", "VBG", "VBD")):
         return -1
     if p.dep[clause] == "relcl" and not RELATIVE.isdisjoint(p.lower[min(p.subtree(clause)) : clause]):
@@ -117,7 +117,7 @@ def _in_its_time(p: Parse, t: int, noun: int) -> bool:
 def _of_who_held_it(story: Story, t: int, x: Placed) -> bool:
     """Whether a time is that of who holds a place: `a raid near Marun, a town held by rebels since 2012`."""
     p = story.parse
-    clause = _clause(p, x.mention, ("acl", "relcl"))
+    clause = clause_over(p, x.mention, "acl", "relcl")
     return clause >= 0 and clause != t and clause not in p.ancestors(t) and p.head[clause] != t and is_(p, clause, "held")
 
 

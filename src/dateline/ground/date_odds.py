@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateline.ground.date_asides import aside
+from dateline.ground.date_asides import ASIDE_ODDS, MODIFIES, NEVER, SURE, UNLIKELY, aside, clause_over
 from dateline.ground.date_options import Option, Placed, class_of, days_before, is_
 from dateline.ground.date_story import Story
 from dateline.ground.date_told import appointed
@@ -15,12 +15,8 @@ from dateline.ground.dates import DateMention
 from dateline.model import Event
 
 OWN_ODDS = 3.0  # of a date in the event's own sentence
-ASIDE_ODDS = 0.05  # of a date in a relative clause that the event does not stand in
 WAR_ODDS = 5.0  # of the days of a war on the list that the event's own word may name: the model learned when the list was short
 NAMED_ODDS = 100.0  # of the days of a war that the event's own words name: more than the likeliest date beside it
-SURE = 20.0  # where the words leave little doubt
-UNLIKELY = 0.05
-NEVER = 0.002
 COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst fighting in two years`
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEWS, LONG = 2, 60  # sentences at the head of a report that tell what is new; days before it that are long past
@@ -31,7 +27,6 @@ LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time
 UP_TO_NOW = ("since", "rolling", "lasting", "for")  # readers of times that end with the report
 SPANNING = frozenset({"in", "since", "for", "of"})
 REACH = 8  # words between a superlative and the time it is of
-MODIFIES = frozenset({"poss", "compound", "nmod", "nummod"})
 COMING = frozenset({"planned", "wanted", "conditional", "possible"})
 
 
@@ -133,8 +128,7 @@ def _dates(story: Story, t: int, m: DateMention) -> bool:
 def _aside(story: Story, t: int, m: DateMention) -> bool:
     """Whether a mention stands in a clause on a person or a place (`who`, `where`) that trigger t stands over, not in."""
     p = story.parse
-    head = p.root_of(m.start, m.end)
-    clause = next((k for k in (head, *p.ancestors(head)) if p.dep[k] == "relcl"), -1)
+    clause = clause_over(p, m, "relcl")
     if clause < 0 or clause == t or clause in p.ancestors(t) or (p.pos[t] != "VERB" and t in p.ancestors(clause)):
         return False
     said_beside = clause > 1 and any(p.word[k - 1] == "," for k in p.children[clause] if p.lower[k] == "which")

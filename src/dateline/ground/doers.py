@@ -288,23 +288,23 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
         return r.actor
     if e.type in HARM and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
         return targets[0].actor or ""  # `15 soldiers were killed and 40 wounded`
-    spent = any(h.kind == "thing" and h.entry.weak for h in inside(s, a, b))
+    own = inside(s, a, b)
+    spent = any(h.kind == "thing" and h.entry.weak for h in own)
     if spent and e.type in HARM and _downs(p, p.root_of(e.trigger.start, e.trigger.end)):
         return next((x for d in doers for x in _foes_named(s, head(d))), "")
     if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
-    sector = sector_of(inside(s, a, b)) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
+    sector = sector_of(own) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
     if e.type in HARM and targets and targets[0].actor:
-        first = _no_group(s, c, targets, inside(s, a, b)) or targets[0].actor
-        return _of_other_ranks(s, inside(s, a, b), first) or with_sector(first, sector)
+        first = _no_group(c, targets, own) or targets[0].actor
+        return _of_other_ranks(s, own, first) or with_sector(first, sector)
     if e.place and e.place.country and sector == "CVL":
         return f"{e.place.country}.CVL"
-    hit = next(iter(inside(s, a, b)), None)
-    return whose(s, i, sector, hit, False, doers if e.type == "ASSAULT" else ()).actor
+    return whose(s, i, sector, next(iter(own), None), False, doers if e.type == "ASSAULT" else ()).actor
 
 
-def _no_group(s: Scene, c: Count, targets: list[Mention], own: list[NameHit]) -> str:
+def _no_group(c: Count, targets: list[Mention], own: list[NameHit]) -> str:
     """The target that a figure of soldiers, police or civilians stands in, where the first one is a group: `120 militants and 25 soldiers
     died`; empty elsewhere."""
     if ":" not in (targets[0].actor or "") or sector_of(own) not in ("MIL", "COP", "CVL"):

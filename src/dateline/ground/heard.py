@@ -28,7 +28,7 @@ def together(s: Scene, a: int, b: int) -> list[Phrase]:
     and Chad said`, `the three charities`; none where one spoke, or the words do not fit them."""
     p = s.p
     kinds = TOGETHER.get(p.lower[b - 1], ()) if b - a <= 3 and COUNTED.intersection(p.lower[a:b]) else ()
-    last = next((x for x in reversed(voices_before(s, a, 2)) if x.source.end <= p.start[a]), None) if kinds else None
+    last = _last_voice(s, a, 2) if kinds else None
     if not last:
         return []
     first = p.token_at(last.source.start)
@@ -50,10 +50,15 @@ def by_office(s: Scene, a: int, b: int) -> Resolution | None:
         words = x.source.text.split()
         if words[a - b :] == p.text[p.start[a] : p.end[b - 1]].split() and x.who.actor and len(words) <= 4:
             return replace(x.who, via=span_at(x.source), why="who spoke by that name before")
-    last = next((x for x in reversed(voices_before(s, a, 3)) if x.source.end <= p.start[a]), None) if b - a > 1 else None
+    last = _last_voice(s, a, 3) if b - a > 1 else None
     if last and last.who.actor and not last.who.actor.startswith("UNK") and _office_alone(s, last.source):
         return replace(last.who, via=span_at(last.source), why="who spoke by his office before", sure=True)
     return None
+
+
+def _last_voice(s: Scene, a: int, sentences: int) -> Speech | None:
+    """The last who spoke, and was named, before token a, up to so many sentences back."""
+    return next((x for x in reversed(voices_before(s, a, sentences)) if x.source.end <= s.p.start[a]), None)
 
 
 def _office_alone(s: Scene, source: Mention) -> bool:
@@ -72,7 +77,7 @@ def local(s: Scene, a: int, b: int) -> Resolution | None:
     p = s.p
     if not s.saying or p.lower[a] not in LOCAL_OFFICES or p.pos[b - 1] != "PROPN" or any(h.kind in NAMING for h in inside(s, a, b)):
         return None
-    last = next((x for x in reversed(voices_before(s, a, 2)) if x.source.end <= p.start[a]), None)
+    last = _last_voice(s, a, 2)
     if not last or not last.who.actor or ":" in last.who.actor or "\n" in p.text[last.source.end : p.start[a]]:
         return None
     x, y = p.token_at(last.source.start), p.token_at(last.source.end - 1)

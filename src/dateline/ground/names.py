@@ -332,14 +332,20 @@ def find_names(p: Parse, published: str | None = None) -> list[NameHit]:
 def _by_company(p: Parse, hits: list[NameHit]) -> list[NameHit]:
     """The hits, those of words that take the sector of others around them (sector_beside.tsv) with it: the officers of a police station,
     the sailors of a navy."""
-    table = {r["word"]: (r["beside"], r["unless"]) for r in rows("sector_beside")}
+    table = _beside()
     out = []
     for k, h in enumerate(hits):
         beside, unless = table.get(h.name, ("", ""))
-        around = _told_around(p, hits, k, set(table)) if beside and h.kind in ("person", "people") else []
+        around = _told_around(p, hits, k, table) if beside and h.kind in ("person", "people") else []
         turned = any(x[0] == beside for x in around) and (unless, True) not in around
         out.append(h._replace(id=beside) if turned else h)
     return out
+
+
+@cache
+def _beside() -> dict[str, tuple[str, str]]:
+    """Words that take the sector of others around them: which, and what must not stand there, from lexicon/sector_beside.tsv."""
+    return {r["word"]: (r["beside"], r["unless"]) for r in rows("sector_beside")}
 
 
 def _told_around(p: Parse, hits: list[NameHit], k: int, but: Container[str]) -> list[tuple[str, bool]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from dateline.ground.places import borders
 from dateline.ground.scene import Resolution, Scene, nearby
-from dateline.lexicon import rows
 
 NEIGHBOURS = frozenset({"neighbour", "neighbours", "neighbor", "neighbors"})
 COMPASS = {"northern": (1, 0), "southern": (-1, 0), "eastern": (0, 1), "western": (0, -1)}
@@ -22,13 +20,3 @@ def neighbour(s: Scene, a: int, b: int, land: str) -> Resolution:
     named = [x for x in there or known if around.get(x)]
     best = max(sorted(named), key=lambda x: around[x], default="UNK")
     return Resolution(best, why="the neighbour", sure=True)
-
-
-@cache
-def borders() -> dict[str, dict[str, tuple[float, float]]]:
-    """The neighbours of each land, with a point on the border."""
-    out: dict[str, dict[str, tuple[float, float]]] = {}
-    for r in rows("borders"):
-        for x, y in ((r["one"], r["two"]), (r["two"], r["one"])):
-            out.setdefault(x, {})[y] = (float(r["lat"]), float(r["lon"]))
-    return out

@@ -332,7 +332,7 @@ def _at_a_border(parse: Parse, a: int, b: int, said: bool) -> list[tuple[int, in
         beside = country_of(parse, before - 1, before) if before > 0 else ""
     else:
         return []
-    there, around_it = named_often(parse), neighbours().get(own, ())
+    there, around_it = named_often(parse), borders().get(own, {})
     if said != (beside in around_it):
         return []
     if not said:
@@ -360,14 +360,13 @@ def named_often(parse: Parse) -> Counter[str]:
 
 
 @cache
-def neighbours() -> dict[str, tuple[str, ...]]:
-    """The countries that each country has a land border with."""
-    pairs = [(r["one"], r["two"]) for r in rows("borders")]
-    out: dict[str, list[str]] = defaultdict(list)
-    for one, two in pairs:
-        out[one].append(two)
-        out[two].append(one)
-    return {k: tuple(v) for k, v in out.items()}
+def borders() -> dict[str, dict[str, tuple[float, float]]]:
+    """The countries that each country has a land border with, each with a point on the border (degrees north, east)."""
+    out: dict[str, dict[str, tuple[float, float]]] = {}
+    for r in rows("borders"):
+        for one, two in ((r["one"], r["two"]), (r["two"], r["one"])):
+            out.setdefault(one, {})[two] = (float(r["lat"]), float(r["lon"]))
+    return out
 
 
 @cache
