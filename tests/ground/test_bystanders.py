@@ -1,5 +1,7 @@
 """Who stands near an act and has no part in it, read whole. All are invented."""
 
+from pathlib import Path
+
 import pytest
 
 import dateline
@@ -61,11 +63,8 @@ def test_soldiers_told_beside_a_group_are_of_the_state_that_fights_it() -> None:
 
 
 def test_who_has_fought_before_is_condemned_though_he_is_called_on_too() -> None:
-    text = (
-        "Azerbaijan shelled Martuni. Its offensive began at noon. France condemned the offensive and asked for talks, while the United"
-        " States called on Azerbaijan to cease fire."
-    )
-    condemned = event(dateline.read(text, published="2023-09-19"), "condemned")
+    sample = Path(__file__).parents[2] / "samples" / "karabakh-2023-09-19.txt"  # of our own
+    condemned = event(dateline.read(sample.read_text(encoding="utf8")), "condemned")
     assert [m.actor for m in condemned.targets] == ["AZE"]
 
 
