@@ -10,6 +10,7 @@ from dateline.ground import event_parties, identity
 from dateline.ground.actors import with_scene
 from dateline.ground.event_parties import likeliest, settle
 from dateline.ground.refer import resolve_span
+from dateline.ground.scene import Resolution
 from dateline.model import Report, SourceFile
 from dateline.models import trees
 from dateline.parse.tokens import Draft
@@ -116,6 +117,25 @@ def test_likelihoods_of_identities_are_shares():
     found = identity.likely(story, [identity.Asked(words, "source", identity.SAYING, resolve_span(s, words.start, words.end))])[0]
     assert max(found, key=lambda x: found[x]) == "SDN"
     assert 0 < sum(found.values()) <= 1.0001
+
+
+def test_who_has_a_name_of_his_own_is_no_party_that_is_hardly_likelier_than_others() -> None:
+    text = "Ivory Coast's army shelled Bouake on Monday. The rebels fired back. Sarovec said that it was too late. The general said so too."
+    _, s = with_scene(drafted(text))
+    story = identity.story_of(s)
+
+    def asked(words: str) -> identity.Asked:
+        at = text.index(words)
+        span = s.p.tokens_in(at, at + len(words))
+        m = s.p.mention(span.start, span.stop)
+        return identity.Asked(m, "source", identity.SAYING, Resolution("CIV", why=identity.MOST_TALKED_OF))
+
+    def even(_: str, rows: list[list[float]]) -> list[float]:
+        return [0.55, *[0.45 / (len(rows) - 1)] * (len(rows) - 1)]
+
+    assert identity.answer(story, asked("Sarovec"), even).actor == "UNK"
+    assert "CIV" in identity.answer(story, asked("Sarovec"), even).candidates
+    assert identity.answer(story, asked("The general"), even).actor == "CIV"
 
 
 def test_every_way_of_a_rule_is_one_that_rules_give():
