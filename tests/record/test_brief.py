@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from asked_record import made
+from told import incident, killed, of, said_by
 
+from dateline.record import brief as accounts
 from dateline.record import open_record
 from dateline.record.brief import brief
 from dateline.record.claims import Claim
-from dateline.record.queries import wanted
+from dateline.record.queries import Found, wanted
 from dateline.record.sources import Sources, excerpt
 from dateline.record.store import Store
 
@@ -33,8 +35,20 @@ def test_it_says_what_happened_by_day_and_place_with_each_account(store: Store) 
     told = section(brief(store), "What happened")
     assert told.startswith("### Tuesday, 6 May 2031\n\n**Fjordøy**: shelling: Fiji -> Norway; weak.")
     assert re.search(r"^- Toll: 12 to 15 killed \[\d\] \[\d\]\.$", told, re.M)
-    assert re.search(r"^- Norway: by Fiji, against Norway, 12 killed \(civilian\) \[\d\]\.$", told, re.M)
-    assert re.search(r"^- Fiji: denies it \[\d\]\.$", told, re.M)
+    assert re.search(r'^- Norway: by Fiji, against Norway, 12 killed \(civilian\) \[\d\]\. "The army of Fiji shelled .+" \[\d\]$', told, re.M)
+    assert re.search(r'^- Fiji: denies it \[\d\]\. "Suva denied .+" \[\d\]$', told, re.M)
+
+
+def test_of_what_one_source_says_in_many_ways_the_main_one_stands() -> None:
+    fars = [said_by("FAR.GOV", f"R{n}", actors=["ORS"], targets=["FAR"], figures=[killed(k)]) for n, k in enumerate((4, 1500, 1500))]
+    odd = said_by("FAR.GOV", "R9", actors=["FAR"], targets=["ORS"])
+    denials = [said_by("FAR.GOV", f"D{n}", status="denied") for n in range(2)]
+    told = [*fars, odd, *denials]
+    voices = {c.id: "FAR" for c in told}
+    found = Found(title="", incident=incident(*told), account=of(*told), tolls=[], claims=told, voices=voices, reports=6)
+    assert {*accounts.said_by(found)["FAR"]} == {"", "denies it", "by ORS", "against FAR", "1,500 killed"}
+    one = Found(title="", incident=incident(odd), account=of(odd), tolls=[], claims=[odd], voices=voices, reports=1)
+    assert {*accounts.said_by(one)["FAR"]} == {"", "by FAR", "against ORS"}
 
 
 def test_tolls_stand_by_who_gives_them(store: Store) -> None:

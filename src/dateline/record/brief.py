@@ -6,7 +6,7 @@ section lists them with outlet, day, words and claims. Nothing is concluded: who
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -22,12 +22,15 @@ from dateline.record.matching import LONG_DAYS, PINNED
 from dateline.record.positions import Change, Position
 from dateline.record.queries import Disputed, Found, Gathered
 from dateline.record.said import FORCEFUL
-from dateline.record.sources import Sources
+from dateline.record.sources import Sources, excerpt
 from dateline.record.store import NO_FILTERS, Filters, Kept, Store, moment, until
 from dateline.record.tolls import Toll
 
 A_DAY = 4  # incidents told of one day
 VOICES = 5  # sources told of one incident
+QUOTED = 3  # of them, those whose words are given
+WORDS, BEFORE = 35, 120  # of a source's words, at most; characters before the act in them
+HALF, THIRD = 1 / 2, 1 / 3  # of a voice's claims for its first answer, as many as a second one needs; a denial (weighs more, is told less)
 LISTED = 30  # lines of disputes, tolls, positions, changes
 NAMED = 3  # outlets named one by one
 HURT = ("killed", "injured", "killed_or_injured", "missing", "captured", "detained", "displaced", "evacuated")
@@ -92,7 +95,7 @@ def _happened(told: Sequence[Found], filters: Filters, cite: Sources, a_day: int
         found = list(of_day)
         lines += [f"### {date.fromisoformat(day):%A}, {wording.days(day, day)}", ""]
         shown = [f for f in found[:a_day] if f.account.answers]
-        for f in sorted(shown, key=lambda f: (f.incident.place or "~", -_weight(f))):
+        for f in shown:
             lines += _incident(f, cite, wording.options(filters))
         more = len(found) - len(shown)
         rest = wording.options(msgspec.structs.replace(filters, since=day, until=day))
@@ -139,18 +142,53 @@ def _range(t: Toll, cite: Sources) -> str:
 
 
 def accounts_of(f: Found, cite: Sources, most: int = VOICES) -> list[str]:
-    """What each source says of an incident, a line each, parties first: `Azerbaijan: by Armenia, 7 killed [1].`"""
-    return [f"{wording.markdown(wording.voice(v, cite.reports))}: {_said(told, cite)}" for v, told in [*said_by(f).items()][:most]]
+    """What each source says of an incident, a line each, parties first: `Azerbaijan: by Armenia, 7 killed [1]. "Shells hit ..." [1]`."""
+    lines: list[str] = []
+    for n, (v, told) in enumerate([*said_by(f).items()][:most]):
+        words = _words(f, told, cite) if n < QUOTED else ""
+        lines.append(f"{wording.markdown(wording.voice(v, cite.reports))}: {_said(told, cite)}{words}")
+    return lines
 
 
 def said_by(f: Found) -> dict[str, dict[str, list[str]]]:
-    """{voice: {what it says, in a few words: claims}}, parties first."""
-    parts: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    """{voice: {what it says, in a few words: claims}}, parties first. Where one voice answers a question in several ways, those that stand
+    in few of its claims are left out: a party is said to have told many things, and some are misread."""
+    given: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(dict))
     for a in f.account.answers:
         for v in a.by:
             mine = [x for x in a.claims if f.voices.get(x) == v]
-            parts[v].setdefault(_part(a.question, a.value, f), []).extend(mine)
-    return {v: parts[v] for v in sorted(parts, key=lambda v: v.startswith("outlet:") or v == toll.UNNAMED)}
+            given[v][a.question].setdefault(_part(a.question, a.value, f), []).extend(mine)
+    order = sorted(given, key=lambda v: v.startswith("outlet:") or v == toll.UNNAMED)
+    return {v: _joined(_main(question, parts) for question, parts in given[v].items()) for v in order}
+
+
+def _main(question: str, parts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The answers of one voice to a question that most of its claims for it give; of figures the one, the last told where two are even."""
+    most = max(map(len, parts.values()))
+    if question.startswith("how many "):
+        return dict([x for x in parts.items() if len(x[1]) == most][-1:])
+    least = most * (THIRD if question == "happened" else HALF)
+    return {words: ids for words, ids in parts.items() if len(ids) >= least}
+
+
+def _joined(some: Iterable[dict[str, list[str]]]) -> dict[str, list[str]]:
+    """Parts of answers to several questions as one account."""
+    out: dict[str, list[str]] = {}
+    for parts in some:
+        for words, ids in parts.items():
+            out.setdefault(words, []).extend(ids)
+    return out
+
+
+def _words(f: Found, told: Mapping[str, list[str]], cite: Sources) -> str:
+    """A source's own words, or the outlet's for them: the passage that most of its account stands on, the shortest of such, with its
+    number."""
+    parts = Counter(x for ids in told.values() for x in set(ids))
+    mine = [c for c in f.claims if c.id in parts]
+    if not mine:
+        return ""
+    c = min(mine, key=lambda c: (-parts[c.id], not c.day_said, len(c.said), c.id))
+    return f" {wording.markdown(excerpt(c, WORDS, BEFORE))}{cite.cite([c.id])}"
 
 
 def _said(said: dict[str, list[str]], cite: Sources) -> str:
@@ -169,9 +207,10 @@ def _part(question: str, value: str, f: Found) -> str:
         return f"{word} {wording.parties(value.split(', '))}"
     if question.startswith("how many "):
         return f"{value} {question.removeprefix('how many ')}"
-    if question == "when" and value != f.incident.day_from:
+    if question == "when":
         first, _, last = value.partition(" to ")
-        return f"on {wording.days(first, last or first)}"
+        same = first <= (f.incident.day_from or "") <= (last or first)
+        return "" if same else f"on {wording.days(first, last or first)}"
     return ""
 
 

@@ -108,7 +108,7 @@ def measure(f: Figure) -> str:
 def interval(f: Figure) -> str:
     """A figure in words: `12`, `at least 40`, `24 to 99`."""
     if f.min is not None and f.max is None:
-        return f"at least {f.min}"
+        return f"at least {f.min:,}"
     if f.min is None:
-        return f"up to {f.max}"
-    return str(f.min) if f.min == f.max else f"{f.min} to {f.max}"
+        return f"up to {f.max or 0:,}"
+    return f"{f.min:,}" if f.min == f.max else f"{f.min:,} to {f.max:,}"

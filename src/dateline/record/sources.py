@@ -54,8 +54,9 @@ class Sources:
         return f"[{n}] {where}{name}{reprint}: {words} ({label} {', '.join(f'`{c.id}`' for c in cited)})"
 
 
-def excerpt(c: Claim) -> str:
-    """The words of a claim in quote marks, cut where the passage is long, its trigger within."""
+def excerpt(c: Claim, words: int = WORDS, before: int = BEFORE) -> str:
+    """The words of a claim in quote marks, cut where the passage is long (to so many words, so many characters before the trigger), its
+    trigger within."""
     at = c.start - c.said_start
-    cut = c.said.find(" ", at - BEFORE) + 1 if at > BEFORE else 0
-    return quoted(("... " if 0 < cut <= at else "") + re.sub(r"\s+", " ", c.said[cut if cut <= at else 0 :]), WORDS)
+    cut = c.said.find(" ", at - before) + 1 if at > before else 0
+    return quoted(("... " if 0 < cut <= at else "") + re.sub(r"\s+", " ", c.said[cut if cut <= at else 0 :]), words)
