@@ -35,7 +35,9 @@ def test_it_says_what_happened_by_day_and_place_with_each_account(store: Store) 
     told = section(brief(store), "What happened")
     assert told.startswith("### Tuesday, 6 May 2031\n\n**Fjordøy**: shelling: Fiji -> Norway; weak.")
     assert re.search(r"^- Toll: 12 to 15 killed \[\d\] \[\d\]\.$", told, re.M)
-    assert re.search(r'^- Norway: by Fiji, against Norway, 12 killed \(civilian\) \[\d\]\. "The army of Fiji shelled .+" \[\d\]$', told, re.M)
+    assert re.search(
+        r'^- Norway: by Fiji, against Norway, 12 killed \(civilian\) \[\d\]\. "The army of Fiji shelled .+" \[\d\]$', told, re.M
+    )
     assert re.search(r'^- Fiji: denies it \[\d\]\. "Suva denied .+" \[\d\]$', told, re.M)
 
 

@@ -4,7 +4,7 @@ import pytest
 from told import claim, killed
 
 from dateline.record import incidents
-from dateline.record.claims import Stand
+from dateline.record.claims import Claim, Stand
 from dateline.record.incidents import Incident, gather
 from dateline.record.matching import family, side, weights
 
@@ -302,6 +302,22 @@ def test_what_a_report_sets_against_each_other_is_likely_one_occurrence():
     assert len(groups(found)) == 1 and "disputed" in member(found, "A:e2").reason
     same_side = gather([claim("A", disputed=against("a"), **told), claim("A", "e2", disputed=against("a"), **denied)])
     assert len(groups(same_side)) == 2
+
+
+def test_a_strike_on_either_sides_town_are_two_however_reports_set_them_against_each_other(monkeypatch):
+    told: list[Claim] = []
+    for report in ("A", "B", "C"):
+        hit = {"said": "Orsenna said missiles hit Velden on Saturday", "trigger": "hit", "figures": [killed(13)]}
+        denied = {"said": "Farghestan denied the attack on civilians", "trigger": "attack", "status": "denied", "place": "Upper Vale"}
+        blamed = {"said": "it accused Orsenna of attacking civilians", "trigger": "attacking", "place": "Upper Vale"}
+        struck = {"said": "Farghestan denied it and said shells struck Tessin on Saturday", "trigger": "struck", "place": "Tessin"}
+        other = {"actors": ["ORS"], "targets": ["FAR"], "disputed": against("b")}
+        told += [claim(report, disputed=against("a"), **hit), claim(report, "e2", at=50, disputed=against("b"), **denied)]
+        told += [claim(report, "e3", at=55, **blamed, **other), claim(report, "e4", at=60, **struck, **other)]
+    found = {frozenset(m.claim.partition(":")[2] for m in i.members): i for i in gather(told)}
+    assert any("e1" in of and "e4" not in of for of in found) and any("e4" in of and "e1" not in of for of in found)
+    monkeypatch.setitem(weights(), "two towns", 0.0)
+    assert len(gather(told)) == 1
 
 
 def test_a_rejection_is_tied_to_what_it_is_set_against_however_far_off():

@@ -19,7 +19,23 @@ from math import log1p
 import msgspec
 
 from dateline.record.claims import Claim
-from dateline.record.matching import JOIN, TELLING, WIDE, Spot, Told, iso, main, rare_words, reason, score, set_beside, told_of, words_of
+from dateline.record.matching import (
+    JOIN,
+    LOOSE,
+    TELLING,
+    WIDE,
+    Spot,
+    Told,
+    iso,
+    main,
+    rare_words,
+    reason,
+    score,
+    set_beside,
+    told_of,
+    weights,
+    words_of,
+)
 from dateline.record.ties import TIE, in_words, tie
 
 STATEMENT = "statement"
@@ -34,6 +50,7 @@ FIRST = "the first told of it"
 
 Key = tuple[str | int | None, ...]
 Pair = tuple[int, int]
+Town = tuple[str, str]  # name, country
 Alike = tuple[int, int, bool]  # what two events are like (`Told.like`), and whether they are of one report
 
 
@@ -70,13 +87,15 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 class _Groups:
     """Groups in the making, over events by number. `of` leads towards a group's first event, `members` has those of each group by that;
     `known` names the incidents known before, which are not merged with one another; `aside` are their members of another family, which say
-    nothing of what they are. `scores` are the pairs compared so far; `alike` and `reasons` hold scores and words for what reprints tell."""
+    nothing of what they are; `towns` counts the small places that each group is told of. `scores` are the pairs compared so far; `alike`
+    and `reasons` hold scores and words for what reprints tell."""
 
     events: list[Told]
     of: list[int]
     members: dict[int, list[int]]
     known: dict[int, str] = field(default_factory=dict[int, str])
     aside: set[int] = field(default_factory=set[int])
+    towns: dict[int, Counter[Town]] = field(default_factory=dict[int, Counter[Town]])
     scores: dict[Pair, float] = field(default_factory=dict[Pair, float])
     alike: dict[Alike, float] = field(default_factory=dict[Alike, float])
     reasons: dict[Alike, str] = field(default_factory=dict[Alike, str])
@@ -114,6 +133,7 @@ class _Groups:
         into, other = (a, b) if a < b else (b, a)
         self.of[other] = into
         self.members[into] = sorted(self.members[into] + self.members.pop(other))
+        self.towns[into] = self.towns[into] + self.towns.pop(other)
         if other in self.known:
             self.known[into] = self.known.pop(other)
 
@@ -126,7 +146,8 @@ def gather(claims: Iterable[Claim], known: Sequence[Incident] = (), stats: dict[
     `stats["comparisons"]` tells how many pairs were compared.
     """
     events = sorted(_told({c.id: c for c in claims}.values()), key=_rank)
-    groups = _Groups(events, list(range(len(events))), {n: [n] for n in range(len(events))})
+    towns = {n: Counter(_town(e)) for n, e in enumerate(events)}
+    groups = _Groups(events, list(range(len(events))), {n: [n] for n in range(len(events))}, towns=towns)
     settled, untouched = _settle(groups, known)
     _put_together(groups, settled, [n for n, e in enumerate(events) if e.family != STATEMENT])
     tied = _tie_statements(groups, settled)
@@ -218,9 +239,24 @@ def _put_together(groups: _Groups, settled: dict[int, str], some: Sequence[int])
 
 
 def _likeness(groups: _Groups, one: int, other: int, pair: float) -> float:
-    """How likely two groups are one occurrence: by the mean of those who speak for them, and the likest pair."""
+    """How likely two groups are one occurrence: by the mean of those who speak for them, the likest pair, and their towns."""
     found = [groups.score(a, b) for a, b in product(_speakers(groups.members[one]), _speakers(groups.members[other]))]
-    return (1 - LIKEST) * sum(found) / len(found) + LIKEST * max(*found, pair)
+    apart = 0.0 if groups.events[one].family in LOOSE else _apart(groups.towns[one], groups.towns[other])
+    return (1 - LIKEST) * sum(found) / len(found) + LIKEST * max(*found, pair) + weights()["two towns"] * apart
+
+
+def _town(t: Told) -> list[Town]:
+    """The small place that an event is told of, where its passage names it."""
+    return [(t.spot.name, t.spot.country)] if t.spot and not t.wide and t.place_named else []
+
+
+def _apart(one: Counter[Town], other: Counter[Town]) -> float:
+    """How far two groups are told of two towns, 0 to 1: each mainly of one that few or none of the other's events are told of. What one
+    report sets against each other (a strike on either side's city) is so kept apart where single pairs would tie it together."""
+    a, b = (max(x, key=lambda t: (x[t], t), default=None) for x in (one, other))
+    if a is None or b is None or a == b:
+        return 0.0
+    return 1 - min(1.0, (other[a] / other[b] + one[b] / one[a]) / 2)
 
 
 def _speakers(members: list[int]) -> list[int]:
