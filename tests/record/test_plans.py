@@ -120,6 +120,12 @@ def test_a_few_days_are_answered_as_many_are(full: Store, given: dict[str, Any],
         assert [len(ids) for ids, _ in short] == [4, 3, 3, 2]  # the wars too, by their days
 
 
+def test_what_began_before_the_days_asked_for_comes_last(full: Store) -> None:
+    days = [f.incident.day_from or "" for f in queries.incidents(full, wanted(since="2031-05-05", until="2031-05-11"))]
+    before = [d for d in days if d < "2031-05-05"]
+    assert before and days[-len(before) :] == before and days[0] >= "2031-05-05"
+
+
 KINDS = [{"types": (x,)} for x in queries.TYPES] + [{"statuses": (x,)} for x in telling.STATUSES]
 MORE = [{"types": ("ASSAULT", "ACCUSE")}, {"types": ("ASSAULT",), "statuses": ("denied",)}, {"types": ("ACCUSE",), "since": "2031-05-08"}]
 

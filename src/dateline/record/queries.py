@@ -296,8 +296,11 @@ def _first(store: Store, filters: Filters, *more: ColumnElement[bool]) -> Iterat
 
 
 def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
+    """By day and place; where days from and to are asked for, what began before them (the war so far) comes after what is of them."""
     i = t.incidents.c
-    return (i.last_told.desc(), i.id) if filters.newest else (i.at, i.spot, i.id)
+    if filters.newest:
+        return i.last_told.desc(), i.id
+    return (i.at < filters.since, i.at, i.spot, i.id) if filters.since and filters.until else (i.at, i.spot, i.id)
 
 
 def _of_party(filters: Filters) -> Select[str]:
