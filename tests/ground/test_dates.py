@@ -69,7 +69,7 @@ ROWS: list[tuple[str, list[str]]] = [
     ("He came back for the second year.", []),
     # the year, week or days that lie around publication
     ("Over the last year the army took nine villages.", ["2023-05-15..2024-05-15"]),
-    ("An attack may come in the coming days.", ["2024-05-16..2024-05-22"]),
+    ("An attack may come in the coming days.", ["2024-05-15..2024-05-22"]),
     ("Moscow has invited the group for talks in June.", ["2024-06-01..2024-06-30"]),
     ("The truce has held since June.", ["2023-06-01..2024-05-15"]),
     ("It was among the worst crimes of the 20th century.", ["1901-01-01..2000-12-31"]),
@@ -133,7 +133,7 @@ ROWS: list[tuple[str, list[str]]] = [
     ("It fell on 24 Feb 2022.", ["2022-02-24"]),
     ("It fell on 12-Aug-2023.", ["2023-08-12"]),
     ("It fell on Dec.14th.", ["2023-12-14"]),
-    ("The September 11 attacks were recalled.", ["2023-09-11"]),
+    ("The September 11 attacks were recalled.", ["2001-09-11"]),
     ("The 7 October massacre was recalled.", ["2023-10-07"]),
     ("It was on 19/09/2023.", ["2023-09-19"]),
     ("It was on 09/19/2023.", ["2023-09-19"]),

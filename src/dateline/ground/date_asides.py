@@ -32,6 +32,7 @@ def aside(story: Story, i: int, option: Option, x: Placed | None) -> float:
     out = NEVER if of_a_thing(story, t, m) or _figure_before(story.parse, x) else 1.0
     if x.sentence != story.parse.sent[t]:
         elsewhere = _of_the_paragraph_before(story, i, m) or _of_a_thing_elsewhere(story, m) or _in_what_is_said(story, i, option)
+        elsewhere = elsewhere or _background_elsewhere(story, option, m)
         return out * (ELSEWHERE if elsewhere else 1.0)
     out *= OUTSIDE if _participle(story, t, m) or _of_who_held_it(story, t, x) else 1.0
     out *= NEVER if _dropped(story, t, option, x) or _anniversary(story, t, m) else 1.0
@@ -73,6 +74,14 @@ def _of_a_thing_elsewhere(story: Story, m: DateMention) -> bool:
     """Whether a date in another sentence only tells which thing is meant there: `retook the hill it had lost in May`."""
     clause = _clause_on_a_thing(story.parse, m)
     return clause >= 0 and not _is_act(story, story.parse.head[clause])
+
+
+def _background_elsewhere(story: Story, option: Option, m: DateMention) -> bool:
+    """Whether an old date stands in a relative clause of another sentence: `The party, which laid down its arms on 9 March, buried its
+    leader` says nothing of when those at the grave spoke."""
+    day = story.published or ""
+    old = option.to < day and days_before(option.from_, day) > LONG
+    return old and clause_over(story.parse, m, "relcl") >= 0
 
 
 def clause_over(p: Parse, m: DateMention, *deps: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from dateline.ground.date_asides import ASIDE_ODDS, MODIFIES, NEVER, SURE, UNLIKELY, aside, clause_over
+from dateline.ground.date_now import told_now
 from dateline.ground.date_options import Option, Placed, class_of, days_before, is_
 from dateline.ground.date_story import Story
 from dateline.ground.date_told import appointed
@@ -21,6 +22,7 @@ COMPARED_ODDS = 0.03  # of a time that others are compared with: `the worst figh
 BACK_LATER = 0.2  # of the days of "a day after rebels took Marun" in another sentence
 NEWS, LONG = 2, 60  # sentences at the head of a report that tell what is new; days before it that are long past
 BRIEF = 31  # days of a war that must be named beside what is of it
+JUST_OVER = 7  # days after a war in which the last weeks are still those of it
 NEAR = 0.25  # share of its own length by which a length of time may miss the first day of the war it means
 PRESENT = frozenset({"current", "ongoing", "present", "recent", "latest"})
 LENGTHS = ("rolling", "within", "for", "lasting")  # readers of a length of time up to publication
@@ -36,7 +38,7 @@ def factor(story: Story, i: int, option: Option | None) -> float:
         return 1.0
     event, t = story.report.events[i], story.triggers[i]
     out = (UNLIKELY if _too_late(story, event, t, option) else 1.0) * _length_of_war(story, t, option)
-    out *= UNLIKELY if _long_over(story, t, option) else 1.0
+    out *= (UNLIKELY if _long_over(story, t, option) else 1.0) * told_now(story, i, option)
     if option.mention is None:
         named = NAMED_ODDS if option.named else WAR_ODDS if option.kind.startswith("war-") else 1.0
         return out * _present(story, t, option) * (UNLIKELY if _war_elsewhere(story, event, t, option) else named)
@@ -231,7 +233,7 @@ def _war_length(story: Story, k: int) -> DateMention | None:
         begun, ended = story.begun
         told = (last - first).days
         off = abs(((last if m.rule != "lasting" else ended) - begun).days - told)
-        if 0 < off <= max(1, NEAR * told) and (ended == last or m.rule == "lasting"):
+        if 0 < off <= max(1, NEAR * told) and ((last - ended).days <= JUST_OVER or m.rule == "lasting"):
             return m
     return None
 

@@ -34,11 +34,11 @@ def place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Place
         if m.rule == "for" and not _up_to_now(p, head):
             options: tuple[Option, ...] = ()
         else:
-            options = tuple(_readings(later or m, reached, day))
+            options = tuple(_readings(later or m, _day_named_after(p, x, mentions[k + 1 :]) or reached, day))
         aside = bool(options) and _aside_in_time(p, head, _days_of(options[0]), day)
         if options and m.anchor != "narrative" and not header and m.precision in ("day", "hour"):
             now = _days_of(options[-1] if m.inner else options[0])
-            reached = reached if _aside_in_time(p, head, now, day) else now
+            reached = reached if _aside_in_time(p, head, now, day) else _one_of_a_night(m, now, reached)
             wide = None
         if (later and later.from_) or (options and not aside and m.rule in ("month", "year") and m.anchor != "narrative"):
             wide = later or m
@@ -48,6 +48,28 @@ def place(p: Parse, mentions: list[DateMention], day: date | None) -> list[Place
 
 def _days_of(o: Option) -> d.Days:
     return date.fromisoformat(o.from_), date.fromisoformat(o.to)
+
+
+def _day_named_after(p: Parse, x: Placed, after: list[DateMention]) -> d.Days | None:
+    """The day that is named after an hour beside the same verb: `hit during daylight hours, from dawn to dusk on Thursday`."""
+    if x.mention.rule != "clock":
+        return None
+    for m in after:
+        if m.start >= p.end[p.sents[x.sentence][1] - 1]:
+            return None
+        if m.rule in ("weekday", "day", "deictic") and m.from_ and m.from_ == m.to:
+            day = date.fromisoformat(m.from_)
+            return (day, day) if verb_of(p, p.root_of(m.start, m.end)) == x.verb else None
+        if m.rule != "clock":
+            return None
+    return None
+
+
+def _one_of_a_night(m: DateMention, now: d.Days, reached: d.Days | None) -> d.Days:
+    """The day of a night that the story has reached: where it was at one of them already (`pushed in on Monday; 25 were reported dead
+    overnight; at dawn they came`), that one."""
+    night = m.rule in ("overnight", "part", "weekdays") and now[0] < now[1]
+    return reached if night and reached and reached[0] == reached[1] and reached[0] in now else now
 
 
 def _of_month_or_year(m: DateMention, wide: DateMention, day: date | None) -> DateMention | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from dateline.ground import days as d
-from dateline.ground.date_options import Option, Placed, class_of, verb_of
+from dateline.ground.date_options import Option, Placed, class_of, days_before, verb_of
 from dateline.ground.date_place import FRESH, HEAD, counted_back, place
 from dateline.ground.date_told import is_past
 from dateline.ground.dates import DateMention, find_dates
@@ -188,6 +188,7 @@ def publication_day(report: Report) -> date | None:
 
 
 WIDE = 27  # days: a month or more
+AT_ONCE = frozenset({"invasion", "coup"})  # what begins a time by itself
 START_OF = {"invade": "invasion", "attack": "attack"}  # verbs that begin a war, and what the list calls it
 
 
@@ -198,7 +199,7 @@ def _narrowed(x: Placed, p: Parse, wars: list[War], published: str | None) -> Pl
         return x
     wide = (date.fromisoformat(m.to) - date.fromisoformat(m.from_)).days >= WIDE
     x = replace(x, wide=wide)
-    names = _begun_things(p, x.verb)
+    names = _begun_things(p, x.verb) | _since_things(p, x.mention)
     fit = [w for w in wars if m.from_ < w.option.from_ <= m.to and not w.kinds.isdisjoint(names)]
     if m.from_ == m.to or not fit or m.precision == "years":
         return x
@@ -239,6 +240,22 @@ def _begun_things(p: Parse, verb: int) -> set[str]:
         return set()
     nouns = [*p.kids(verb, "nsubj", "nsubjpass", "dobj"), *([p.head[verb]] if p.dep[verb] in ("relcl", "acl") else [])]
     return {p.lemma[k].lower() for k in nouns} | {START_OF.get(p.lemma[verb].lower(), "")} - {""}
+
+
+def _since_things(p: Parse, m: DateMention) -> set[str]:
+    """What `since` says has begun, of words without a verb: `since the start of the war last year`, `since the invasion of 2003`."""
+    if not m.rule.startswith("since+") or m.inner is None:
+        return set()
+    inside, day = p.tokens_in(m.start, m.end), p.root_of(m.inner.start, m.inner.end)
+    started = any(class_of(p, k) == "start" for k in inside)
+    owner = [p.head[day]] if p.dep[day] in ("poss", "compound", "nmod", "nummod", "amod") else []  # since the February invasion
+    things = [*inside, *owner] if not _ended(p, inside) else []
+    return {p.lemma[k].lower() for k in things if class_of(p, k) == "war" and (started or p.lemma[k].lower() in AT_ONCE)}
+
+
+def _ended(p: Parse, inside: range) -> bool:
+    """Whether words tell of an end: `since the war ended in 1994`."""
+    return any(p.lemma[k].lower() == "end" for k in inside)
 
 
 @cache
@@ -284,6 +301,8 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
     today = date.fromisoformat(published)
     for first in _told_beginnings(placed, p):
         begun = date.fromisoformat(first)
+        if any(w.going and w.main and not w.kinds.isdisjoint(WHOLE) and days_before(first, w.option.from_) > FRESH for w in wars):
+            continue  # a war told of as begun earlier: another one goes on
         ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
         return begun, ended[-1] if ended else today
     fought = [w for w in wars if w.main and not w.kinds.isdisjoint(WHOLE)]
@@ -293,15 +312,15 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
 
 
 def _told_beginnings(placed: list[Placed], p: Parse) -> Iterator[str]:
-    """Days from which the report itself says that fighting has lasted: `since the war began on ...`, `fighting broke out on ...`."""
-    for x in placed:
-        m = x.mention
-        if m.from_ and m.rule.startswith("since+") and any(class_of(p, i) == "war" for i in p.tokens_in(m.start, m.end)):
-            yield m.from_
-    for x in placed:
-        if (
-            x.mention.from_
-            and class_of(p, x.verb) == "start"
-            and any(class_of(p, i) == "war" for i in p.kids(x.verb, "nsubj", "nsubjpass", "dobj"))
-        ):
-            yield x.mention.from_
+    """Days from which the report itself says that fighting has lasted: `since the war began on ...`, `fighting broke out on ...`; not
+    `since the war ended in 1994`."""
+    told = [(x, x.options[0].from_ if x.options and x.options[0].kind == "plain" else x.mention.from_) for x in placed]
+    for x, first in told:
+        inside = p.tokens_in(x.mention.start, x.mention.end)
+        war = any(class_of(p, i) == "war" for i in inside) and not _ended(p, inside)
+        if first and war and x.mention.rule.startswith("since+"):
+            yield first
+    for x, first in told:
+        things = p.kids(x.verb, "nsubj", "nsubjpass", "dobj")
+        if first and class_of(p, x.verb) == "start" and any(class_of(p, i) == "war" for i in things):
+            yield first

@@ -145,6 +145,9 @@ def _near(
     soon = bool(coming and (coming[0] - published).days <= SOON and (days == 0 or (days < MONTH and not outlook)))
     if soon:
         return coming, None
+    fresh = past and outlook != "future" and days < MONTH and (published - past[1]).days <= NEXT
+    if fresh and coming and (coming[0] - published).days > PAST:
+        return past, None  # planned, but told as a day of last month: not that of next year
     return (coming, past) if coming and outlook == "future" else (past, coming)
 
 
@@ -477,8 +480,11 @@ HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year"), 
 def lean(c: Context) -> Reading | None:
     """Two days earlier, the next day, hours after, the week before: counted from the day the story has reached."""
     unit = c.first("unit") or "day"
-    if c.published and unit == "day" and c.has("next") and c.word(c.j - 1).lower() == "days":  # the coming days
-        return Reading((d.plus(c.published, 1), d.plus(c.published, WEEK)), "day", True, "published")
+    if c.published and c.has("next") and c.has("unit") and (plural := c.word(c.j - 1).lower().endswith("s") or _over(c)) and unit != "hour":
+        on = RECENT[unit] if plural and not _over(c) else 0  # the coming days, weeks, months; over the next year
+        return Reading(
+            (c.published, d.plus(c.published, on) if on else d.shift(c.published, 1, unit)), UNIT_PRECISION[unit], True, "published"
+        )
     low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
     sign = -1 if c.has("earlier", "before", "previous") else 1
     if (
@@ -500,6 +506,12 @@ def lean(c: Context) -> Reading | None:
         "narrative",
         (sign * n, unit),
     )
+
+
+def _over(c: Context) -> bool:
+    """Whether words count from now, as `over the next year` and `for the coming decade` do: not the one in the calendar."""
+    long = c.first("unit") in ("month", "year", "decade", "century")
+    return long and c.word(c.i - 1).lower() == "the" and c.word(c.i - 2).lower() in ("over", "for")
 
 
 def _then_next(c: Context) -> bool:
@@ -563,8 +575,10 @@ def rolling(c: Context) -> Reading | None:
         return None
     if c.has("recent") and not c.has("dom", "num", "number", "vague"):
         return Reading((d.plus(p, -RECENT.get(unit, 30)), p), precision, True, "published")
-    if c.has("half") and unit in HALVES:  # the last year and a half
-        return Reading((d.shift(d.shift(p, -1, unit), -HALVES[unit][0], HALVES[unit][1]), p), precision, False, "published")
+    if c.has("half") and unit in HALVES:  # the last year and a half, the next two and a half years
+        sign = 1 if c.has("next") else -1
+        far = d.shift(d.shift(p, sign * max(1, _amount(c)[1]), unit), sign * HALVES[unit][0], HALVES[unit][1])
+        return Reading((p, far) if sign > 0 else (far, p), precision, False, "published")
     plural = c.word(c.j - 1).lower().endswith("s")
     numbered = c.has("dom", "num", "number", "vague", "a")
     low, high = _amount(c) if numbered or plural else (1, 1)
@@ -609,7 +623,9 @@ def lasting(c: Context) -> Reading | None:
 
 
 def then(c: Context) -> Reading | None:
-    """Since then: from the day the story has reached to publication."""
+    """Since then, those killed there since: from the day the story has reached to publication."""
+    if c.word(c.i)[:1].isupper() and not c.has("then"):
+        return None
     return Reading((None, c.published), "day", False, "narrative", (0, "since"))
 
 
@@ -662,11 +678,14 @@ def now(c: Context) -> Reading | None:
 
 def nth_day(c: Context) -> Reading | None:
     """Day 12 of the war: the day of publication, or where the story looks back, so many days from its beginning (`shift`: how many units
-    from there, then the unit and how many of them). The first days, weeks and months are open, as a report may look back on them."""
-    n, unit = int((not c.has("ordinal", "nth") and c.first("dom")) or 0) or _ordinal(c), c.first("unit")
-    many = int(c.tokens.value[c.i + 2]) if c.has("num") else 1
-    if unit not in ("day", "week", "month", "year"):
+    from there, then the unit and how many of them). The first days, the early weeks and months are open, as a report may look back on
+    them."""
+    unit, plural = c.first("unit"), c.word(c.j - 1 - c.tokens.cls[c.i : c.j][::-1].index("unit")).lower().endswith("s")
+    if unit not in ("day", "week", "month", "year") or c.first("edge") not in ("", "early"):
         return None
+    early = c.has("edge") and not c.has("ordinal", "nth")
+    n = 1 if early else int((not c.has("ordinal", "nth") and c.first("dom")) or 0) or _ordinal(c)
+    many = int(c.tokens.value[c.i + 2]) if c.has("num") else FEW.get(unit, 1) if plural and n == 1 else 1
     today = c.published if unit == "day" and n >= 3 and many == 1 else None
     return Reading((today, today), UNIT_PRECISION[unit], True, "published", (n - 1, f"war {many} {unit}"))
 

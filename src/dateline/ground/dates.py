@@ -63,11 +63,11 @@ RULES: tuple[tuple[str, str], ...] = (
     ("numeric", "numdate"),
     ("day", "WD? the? DAY (?:comma the? DAY)+ and the? DAY of? MONTH YEAR?"),
     ("day", "WD? (?:the? CLOCK (?:of|on|between|comma|the)* )? the? DAY (?:dash|slash|and|to|until) the? DAY of? MONTH YEAR?"),
-    ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? the? DAY (?:of|dash)? MONTH YEAR?"),
+    ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? (?:the|last)? DAY (?:of|dash)? MONTH YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH DAY (?:dash|slash|to|until) DAY (?!of? MONTH) (?:comma? year)?"),
     ("day", "the? CLOCK (?:of|on|between)* MONTH DAY and DAY"),
-    ("day", "(?:(?<=between) MONTH DAY and DAY | MONTH DAY and DAY (?=dot|comma|close|quote)) YEAR?"),
-    ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH dash? DAY YEAR?"),
+    ("day", "(?:(?<=between) MONTH DAY and DAY | MONTH DAY and DAY (?=dot|comma|close|quote|in|at)) YEAR?"),
+    ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? (?:last|this|next)? MONTH dash? DAY YEAR?"),
     ("feast", "(?:the? CLOCK (?:of|on)* )? (?:last|this|next|past)? feast (?:part|at approx? time)? YEAR?"),
     ("era", "era"),
     ("month", "EDGE? MONTH (?:comma|of|dash)? the? year | EDGE? MONTH of? shortyear"),
@@ -80,7 +80,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("decade", "EDGE? decade | the EDGE? tens"),
     ("row", "(?:the|a)? (?:ordinal|nth) (?:straight (?:unit|part) | (?:unit|part) running)"),
     ("row", "(?:a | (?<=for) the | (?<=own)) (?:ordinal|nth) (?:unit|part) (?!dash|unit|part|of (?:month|maymonth|the? year))"),
-    ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth) num? unit of (?:the|this|own)? war"),
+    ("nth_day", "unit dom of (?:the|this|own)? war | the (?:ordinal|nth|edge) num? unit of (?:the|this|own)? OTHER? war"),
     (
         "portion",
         "(?:ordinal|nth|last|final) N? (?:half|unit) of (?:the|this|last|next|previous|past)* (?:MONTH YEAR? | year | unit | decade)",
@@ -115,15 +115,17 @@ RULES: tuple[tuple[str, str], ...] = (
     ("that_weekday", "LEAD? that weekday CLOCK?"),
     ("rolling", "(?:approx|the)* (?:past|last) unit and a half"),
     ("rolling", "(?:(?<=for)|(?<=in)) the last unit (?!of) | approx the (?:last|past) unit (?!of)"),
-    ("rolling", "(?:past|last|next|previous|following) COUNT (?:unit|part)"),
+    ("rolling", "(?:past|last|next|previous|(?<=the)following) COUNT (?:unit|part)"),
     ("rolling", "(?:past|recent) unit"),
     ("unit", "edge of (?:the|this|last|next|previous) unit"),
+    ("year", "the? edge unit of year"),
+    ("month", "the? edge unit of MONTH YEAR?"),
     ("unit", "(?:(?:earlier|later|edge) (?:dash|in|of|the)*)? (?:last|this|next) unit"),
-    ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in)"),
+    ("for", "(?<=for) (?:approx|the)* COUNT? unit (?!dash|of|in (?:the|edge|nth|dom)* (?:MONTH|season|year))"),
     ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
     ("within", "(?<=in) unit (?!dash|of|in)"),
     ("lasting", "COUNT unit (?=of OTHER? war)"),
-    ("then", "since then"),
+    ("then", "since then | since (?=dot|comma|quote)"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
     ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth|unit)"),
@@ -395,7 +397,7 @@ def _word(tokens: Tokens, k: int, x: _Found) -> str:
     if name == "of" and k and tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() == "as":
         return "as"
     through = tokens.text[tokens.start[k] : tokens.end[k]].lower() in THROUGH
-    return "until" if through and k == x.first - 1 and x.mention.rule in ("weekday", "day") else name
+    return "until" if through and k == x.first - 1 and x.mention.rule in ("weekday", "day", "year") else name
 
 
 def _week(tokens: Tokens, m: DateMention, k: int) -> DateMention:
