@@ -103,3 +103,25 @@ WAR = [
 def test_since_a_war_is_since_its_first_day(words: str, first: str) -> None:
     text = f"Shelling has killed 300 people in Ukraine {words}, Kyiv said."
     assert dated(text, ("killed", "ASSAULT", "actual")) == [(first, "2024-05-15")]
+
+
+SPANS = [
+    ("On Tuesday the leaders began a three-day summit in Lusaka.", ("summit", "CONSULT", "actual"), ("2024-05-14", "2024-05-16")),
+    ("Teachers ordered a two-day strike starting tomorrow.", ("strike", "PROTEST", "planned"), ("2024-05-16", "2024-05-17")),
+    ("The envoy ended a three-day visit to Kenya on Tuesday.", ("visit", "CONSULT", "actual"), ("2024-05-14", "2024-05-14")),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "want"), SPANS, ids=[f"{s[1][0]}" for s in SPANS])
+def test_what_begins_takes_as_many_days_as_is_said(text: str, act: tuple[str, str, str], want: tuple[str, str]) -> None:
+    assert dated(text, act) == [want]
+
+
+def test_last_week_of_a_sunday_ended_on_the_day_before() -> None:
+    (found,) = find_dates("The rebels were expelled last week.", date(2024, 5, 19))
+    assert (found.from_, found.to) == ("2024-05-12", "2024-05-18")
+
+
+def test_since_in_a_perfect_makes_no_span_up_to_now_of_a_day() -> None:
+    since, monday = find_dates("He has since been released on Monday.", PUBLISHED)
+    assert (since.anchor, monday.from_, monday.to) == ("narrative", "2024-05-13", "2024-05-13")

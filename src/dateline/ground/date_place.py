@@ -177,7 +177,7 @@ def _readings(m: DateMention, reached: d.Days | None, day: date | None) -> list[
             out.append(Option(x.from_, x.to, kind, x.precision, m, x.approximate))
 
     if m.anchor == "narrative":
-        if reached:
+        if reached and not (m.rule == "then" and day and reached[0] == day):  # since then: nobody knows since when
             add(lean(m, reached), "lean")
             if day and m.rule == "clock" and m.precision == "hour" and reached != (day, day):
                 add(lean(m, (day, day)), "lean-now")  # "at 4 p.m." after an aside about last year

@@ -20,6 +20,7 @@ RECENT = {"hour": 1, "day": 7, "week": 28, "month": 182, "year": 1461, "decade":
 LOOK = 10  # tokens on either side in which words tell whether a bare weekday is past or to come
 THROUGH = ("through", "thru")
 DATED = ("month", "maymonth", "dom", "nth", "weekday", "year")  # classes of what a date ends in
+SUNDAY = 6
 WEEK = 7  # days that "the coming days" reach
 NEXT = 60  # days: a month without a year that begins so near ahead is meant, where the past one began more than PAST days ago
 PAST = 200
@@ -552,6 +553,8 @@ def unit_(c: Context) -> Reading | None:
     p, edge = c.published, c.first("edge")
     step = 2 if c.has("after") else _step(c)  # the week after next
     first, last = d.unit_of(d.shift(p, step, unit), unit)
+    if unit == "week" and step == -1 and p.weekday() == SUNDAY:  # a new week has begun: the last one is that which ended yesterday
+        first, last = d.plus(p, -WEEK), d.plus(p, -1)
     if edge:
         first, last = d.month(first.year, first.month, edge) if unit == "month" else d.third((first, last), edge)
         return Reading((first, last), precision, True, "published")
@@ -623,10 +626,18 @@ def lasting(c: Context) -> Reading | None:
 
 
 def then(c: Context) -> Reading | None:
-    """Since then, those killed there since: from the day the story has reached to publication."""
-    if c.word(c.i)[:1].isupper() and not c.has("then"):
+    """Since then, those killed there since, has since been freed: from the day the story has reached to publication."""
+    after = c.j == len(c.tokens.cls) or c.tokens.cls[c.j] in ("dot", "comma", "quote")
+    if not c.has("then") and (c.word(c.i)[:1].isupper() or not (after or adverb(c.tokens, c.i))):
         return None
     return Reading((None, c.published), "day", False, "narrative", (0, "since"))
+
+
+def adverb(tokens: Tokens, k: int) -> bool:
+    """Whether `since` at token k is the adverb of a perfect: `has since been freed`, not `has since Monday`, `since the war`."""
+    if tokens.cls[k] != "since" or not 0 < k < len(tokens.cls) - 1 or tokens.cls[k + 1] not in ("", "said", "future"):
+        return False
+    return tokens.text[tokens.start[k - 1] : tokens.end[k - 1]].lower() in ("has", "have", "had", "'ve", "’ve")
 
 
 def monthday(c: Context) -> Reading | None:

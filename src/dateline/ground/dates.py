@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, cast
 
 from dateline.ground import days as d
-from dateline.ground.dateread import READERS, SOON, THROUGH, Context
+from dateline.ground.dateread import READERS, SOON, THROUGH, Context, adverb
 from dateline.ground.datewords import OTHER, Tokens, compile_source, tokenize
 from dateline.model import DatePrecision
 
@@ -125,7 +125,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("within", "(?<=in) COUNT unit (?!dash|of|in)"),
     ("within", "(?<=in) unit (?!dash|of|in)"),
     ("lasting", "COUNT unit (?=of OTHER? war)"),
-    ("then", "since then | since (?=dot|comma|quote)"),
+    ("then", "since then | since (?=dot|comma|quote|OTHER|said|future)"),
     ("clock", "(?:earlier|later|edge) (?:in|on|that|of)* the unit"),
     ("clock", "(?<=PREPLIST) (?:approx|the)* (?:part zone?|ordinal light|(?:small|edge) unit) | edge dash? part | approx* time zone?"),
     ("monthday", "(?:(?<=since)|(?<=on)|(?<=until)|(?<=by)|(?<=of)|(?<=before)|(?<=after)) the nth (?!OTHER|dash|month|maymonth|unit)"),
@@ -456,7 +456,7 @@ def _clause(tokens: Tokens, first: int, after: int, word: str) -> int | None:
     """Index of a word (`since`) whose clause ends in the date at token `first`, with no other date and no comma between."""
     for k in range(first - 1, max(after, first - WITHIN) - 1, -1):
         if tokens.cls[k] == word:
-            return k
+            return None if adverb(tokens, k) else k
         if tokens.cls[k] in ("comma", "dot", "quote", "line", "dash", "by", "until"):
             return None
     return None

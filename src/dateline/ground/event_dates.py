@@ -18,6 +18,7 @@ import msgspec
 from dateline.ground.date_odds import factor
 from dateline.ground.date_options import Option
 from dateline.ground.date_signs import LAST, fixed, shared
+from dateline.ground.date_spans import as_long_as_told
 from dateline.ground.date_story import Story, reading_order, tell
 from dateline.ground.same_days import same_days
 from dateline.model import DateInterval
@@ -34,7 +35,7 @@ def ground_dates(draft: Draft) -> Draft:
         return draft
     story = tell(draft)
     story.same = same_days(story)
-    chosen = read_days(story, linear.load("dates"))
+    chosen = {i: as_long_as_told(story, i, o) for i, o in read_days(story, linear.load("dates")).items()}
     events = [msgspec.structs.replace(e, date=_interval(story.report.text, chosen[i])) for i, e in enumerate(draft.report.events)]
     return replace(draft, report=msgspec.structs.replace(draft.report, events=events))
 
