@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.ground.test_event_dates import dated
+from tests.ground.test_event_dates import dated, event, report
 
+from dateline.ground.date_odds import factor
+from dateline.ground.date_signs import fixed
+from dateline.ground.date_story import tell
 from dateline.ground.dates import find_dates
+from dateline.parse.english import parse
+from dateline.parse.tokens import Draft
 
 PUBLISHED = date(2024, 5, 15)  # a Wednesday
 TODAY = ("2024-05-15", "2024-05-15")
@@ -125,3 +130,25 @@ def test_last_week_of_a_sunday_ended_on_the_day_before() -> None:
 def test_since_in_a_perfect_makes_no_span_up_to_now_of_a_day() -> None:
     since, monday = find_dates("He has since been released on Monday.", PUBLISHED)
     assert (since.anchor, monday.from_, monday.to) == ("narrative", "2024-05-13", "2024-05-13")
+
+
+def test_a_war_of_so_many_days_does_not_last_to_this_day() -> None:
+    text = "Georgia marks the day each year. The five-day war that began on 8 August 2008 cost it two provinces."
+    assert dated(text, ("war", "ASSAULT", "actual")) == [("2008-08-08", "2008-08-12")]
+
+
+def test_the_early_weeks_of_a_war_that_an_invasion_began() -> None:
+    text = (
+        "Shelling has killed 300 since Russia's invasion of Ukraine in February 2022. In the early weeks of the war, troops occupied Bucha."
+    )
+    assert dated(text, ("occupied", "ASSAULT", "actual")) == [("2022-02-24", "2022-03-16")]
+
+
+def test_an_old_day_told_aside_is_set_aside_more_than_a_fresh_one() -> None:
+    def odds(day: str) -> float:
+        text = f"The United States, which bombed Hodeidah {day}, vowed to respond."
+        story = tell(Draft(report(text, events=[event(text, "vowed", 0, "THREATEN")]), parse(text)))
+        (named,) = (o for o in fixed(story, 0)[0] if o and o.mention and o.kind == "plain")
+        return factor(story, 0, named)
+
+    assert odds("in January") < odds("on Monday") / 5

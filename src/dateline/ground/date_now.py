@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dateline.ground.date_options import Option, class_of
+from dateline.ground.date_options import Option, class_of, days_before
 from dateline.ground.date_signs import VERBAL
 from dateline.ground.date_story import Story
 from dateline.parse.tokens import Parse
@@ -17,6 +17,7 @@ ELSEWHERE = 0.2  # of an earlier day in another sentence, for news in the presen
 LEAD = 2  # sentences at the head of a report that tell what is new
 NOW = frozenset({"now", "currently"})
 WE = frozenset({"i", "we"})
+WEEK = 7  # days: what is quoted was said within them
 MUST = frozenset({"have", "need", "want"})  # `We have to leave` may be anybody's thought, of any day
 BE = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 HAVE = frozenset({"has", "have"})
@@ -28,13 +29,20 @@ def told_now(story: Story, i: int, option: Option | None) -> float:
     if option is None:
         return 1.0
     if option.mention is not None:
-        if option.to < (story.published or "") and _own_words(story, i):
+        if _old(story, option, WEEK if story.report.events[i].by else 0) and _speaks(story, i):
             return BEFORE
         far = story.parse.sentence_at(option.mention.start) != story.parse.sent[story.triggers[i]]
         return ELSEWHERE if far and option.to < (story.published or "") and _news(story, i) else 1.0
     if option.kind != "published":
         return 1.0
-    return NOW_ODDS if _now(story, i) or _own_words(story, i) else GOES_ON if _goes_on(story, i) else 1.0
+    if _now(story, i) or (_speaks(story, i) and not story.report.events[i].by):
+        return NOW_ODDS
+    return GOES_ON if _goes_on(story, i) or _speaks(story, i) else 1.0
+
+
+def _old(story: Story, option: Option, days: int) -> bool:
+    """Whether days lie more than so many before the report."""
+    return bool(story.published) and days_before(option.to, story.published or "") > days
 
 
 def _aux(p: Parse, v: int) -> set[str]:
@@ -62,10 +70,11 @@ def _now(story: Story, i: int) -> bool:
         v = p.head[v]
 
 
-def _own_words(story: Story, i: int) -> bool:
-    """Whether the report itself speaks, as a statement does: `We condemn the attack`, `I welcome the truce of 9 May and urge ...`."""
-    p, e, t = story.parse, story.report.events[i], story.triggers[i]
-    if e.by or e.type not in VERBAL:
+def _speaks(story: Story, i: int) -> bool:
+    """Whether somebody speaks for himself now: `We condemn the attack`, `I welcome the truce of 9 May and urge ...`; where the report names
+    no speaker, it is itself the statement."""
+    p, t = story.parse, story.triggers[i]
+    if story.report.events[i].type not in VERBAL:
         return False
     while p.dep[t] == "conj":
         t = p.head[t]

@@ -10,6 +10,7 @@ from datetime import date
 from dateline.ground.date_asides import ASIDE_ODDS, MODIFIES, NEVER, SURE, UNLIKELY, aside, clause_over
 from dateline.ground.date_now import told_now
 from dateline.ground.date_options import Option, Placed, class_of, days_before, is_
+from dateline.ground.date_spans import days_told
 from dateline.ground.date_story import Story
 from dateline.ground.date_told import appointed
 from dateline.ground.dates import DateMention
@@ -50,7 +51,8 @@ def factor(story: Story, i: int, option: Option | None) -> float:
     a, b = story.parse.sentence_span(story.parse.sent[t])
     if not a <= option.mention.start < b or x is None:
         return out * (BACK_LATER if option.kind == "back" else 1.0) * (ASIDE_ODDS if _said_aside(story, t, option) else 1.0)
-    out *= ASIDE_ODDS if _aside(story, t, option.mention) else OWN_ODDS
+    old = days_before(option.from_, story.published or option.from_) > LONG
+    out *= (ASIDE_ODDS / 10 if old else ASIDE_ODDS) if _aside(story, t, option.mention) else OWN_ODDS
     out *= SURE if option.kind == "plain" and _dates(story, t, option.mention) else 1.0
     out *= SURE if _concluded(story, t, option, x) or _counted_by_its_verb(story, t, option, x) else 1.0
     out *= _of_its_verb(story, t, x)
@@ -208,6 +210,8 @@ def _lasting(story: Story, t: int, option: Option, x: Placed) -> float:
     subject = t in p.kids(x.verb, "nsubj", "nsubjpass") and x.wide
     if not clause and not subject:
         return 1.0
+    if days_told(p, t):  # `the five-day war that began on 8 August`
+        return UNLIKELY if option.kind.startswith("onward") else 1.0
     return SURE if option.kind.startswith("onward") else UNLIKELY if "onward" in (o.kind for o in x.options) else 1.0
 
 

@@ -18,13 +18,13 @@ def as_long_as_told(story: Story, i: int, option: Option | None) -> Option | Non
     """The days of event i, where it begins on the day chosen and its own words tell how many it takes: Sunday to Tuesday for `On Sunday
     leaders began a three-day summit`. As they are for `ended a three-day visit`."""
     t = story.triggers[i]
-    many = _days(story.parse, t)
+    many = days_told(story.parse, t)
     if option is None or option.from_ != option.to or many < 2 or not _begins(story.parse, t):
         return option
     return replace(option, to=d.plus(date.fromisoformat(option.from_), many - 1).isoformat())
 
 
-def _days(p: Parse, t: int) -> int:
+def days_told(p: Parse, t: int) -> int:
     """The number in `three-day` beside a noun; 0 for none, or more than are plausible."""
     for k in p.children[t]:
         if p.lower[k] == "day" and k > 1 and p.word[k - 1] == "-":

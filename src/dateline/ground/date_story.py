@@ -303,8 +303,8 @@ def _begun(placed: list[Placed], p: Parse, wars: list[War], published: str | Non
         begun = date.fromisoformat(first)
         if any(w.going and w.main and not w.kinds.isdisjoint(WHOLE) and days_before(first, w.option.from_) > FRESH for w in wars):
             continue  # a war told of as begun earlier: another one goes on
-        ended = [d_ for w in wars if w.option.from_ == first and (d_ := date.fromisoformat(w.option.to)) < today]
-        return begun, ended[-1] if ended else today
+        ends = [date.fromisoformat(w.option.to) for w in wars if w.option.from_ == first]  # an invasion of one day, and its war
+        return begun, max(ends, default=today)
     fought = [w for w in wars if w.main and not w.kinds.isdisjoint(WHOLE)]
     fresh = [w.option for w in fought if (w.going or 0 <= (today - date.fromisoformat(w.option.to)).days <= FRESH)]
     spans = [(date.fromisoformat(o.from_), date.fromisoformat(o.to)) for o in fresh if o.from_ < o.to]
