@@ -31,6 +31,7 @@ WORDS = [
     ("Security was tightened after the Sept. 11 attacks.", "Sept. 11 attacks", "2001-09-11", "2001-09-11"),
     ("Over the next year they will send 3,000 men.", "next year", "2024-05-15", "2025-05-15"),
     ("They will be needed for the coming decade.", "coming decade", "2024-05-15", "2034-05-15"),
+    ("Over the coming months it plans more tests.", "coming months", "2024-05-15", "2024-11-13"),
     ("An attack may come in the coming weeks.", "coming weeks", "2024-05-15", "2024-06-12"),
     ("The pact will run through 2026.", "through 2026", "2024-05-15", "2026-12-31"),
 ]
@@ -113,6 +114,9 @@ def test_since_a_war_is_since_its_first_day(words: str, first: str) -> None:
 SPANS = [
     ("On Tuesday the leaders began a three-day summit in Lusaka.", ("summit", "CONSULT", "actual"), ("2024-05-14", "2024-05-16")),
     ("Teachers ordered a two-day strike starting tomorrow.", ("strike", "PROTEST", "planned"), ("2024-05-16", "2024-05-17")),
+    ("The twelve-day war that began on 3 April killed 610 people.", ("killed", "ASSAULT", "actual"), ("2024-04-03", "2024-04-14")),
+    ("The fighting that broke out on 3 April has killed 610 people.", ("killed", "ASSAULT", "actual"), ("2024-04-03", "2024-05-15")),
+    ("Two decades after the Sept. 11 attacks, they hold Marun.", ("attacks", "ASSAULT", "actual"), ("2001-09-11", "2001-09-11")),
     ("The envoy ended a three-day visit to Kenya on Tuesday.", ("visit", "CONSULT", "actual"), ("2024-05-14", "2024-05-14")),
 ]
 

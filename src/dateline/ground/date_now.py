@@ -10,9 +10,8 @@ from dateline.ground.date_signs import VERBAL
 from dateline.ground.date_story import Story
 from dateline.parse.tokens import Parse
 
-NOW_ODDS = 30.0  # of the day of publication, for what `now` or the report's own `we` tells
-GOES_ON = 10.0  # the same, for `is arriving`
-BEFORE = 0.01  # of an earlier day, for what the report says itself
+NOW_ODDS = 30.0  # of the day of publication
+BEFORE = 0.01  # of an earlier day, for what somebody says for himself
 ELSEWHERE = 0.2  # of an earlier day in another sentence, for news in the present perfect
 LEAD = 2  # sentences at the head of a report that tell what is new
 NOW = frozenset({"now", "currently"})
@@ -35,9 +34,7 @@ def told_now(story: Story, i: int, option: Option | None) -> float:
         return ELSEWHERE if far and option.to < (story.published or "") and _news(story, i) else 1.0
     if option.kind != "published":
         return 1.0
-    if _now(story, i) or (_speaks(story, i) and not story.report.events[i].by):
-        return NOW_ODDS
-    return GOES_ON if _goes_on(story, i) or _speaks(story, i) else 1.0
+    return NOW_ODDS if _now(story, i) or _goes_on(story, i) or _speaks(story, i) else 1.0
 
 
 def _old(story: Story, option: Option, days: int) -> bool:
@@ -52,7 +49,7 @@ def _aux(p: Parse, v: int) -> set[str]:
 def _present(p: Parse, v: int) -> bool:
     """Whether a verb tells of the present: `holds`, `is held`, `are holding`."""
     aux = _aux(p, v)
-    return bool(aux) and aux <= {*BE, *HAVE, "being"} if aux else p.tag[v] in ("VBZ", "VBP")
+    return aux <= {*BE, *HAVE, "being"} if aux else p.tag[v] in ("VBZ", "VBP")
 
 
 def _now(story: Story, i: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from dateline.ground.date_asides import ASIDE_ODDS, MODIFIES, NEVER, SURE, UNLIKELY, aside, clause_over
 from dateline.ground.date_now import told_now
 from dateline.ground.date_options import Option, Placed, class_of, days_before, is_
-from dateline.ground.date_spans import days_told
+from dateline.ground.date_spans import days_told, fighting
 from dateline.ground.date_story import Story
 from dateline.ground.date_told import appointed
 from dateline.ground.dates import DateMention
@@ -202,15 +202,17 @@ def _inside(story: Story, t: int, option: Option, x: Placed) -> float:
 
 
 def _lasting(story: Story, t: int, option: Option, x: Placed) -> float:
-    """`The fighting that broke out on 4 April`: it has gone on since; `the war began in April`, told by the month, has too."""
+    """`The fighting that broke out on 4 April`: it has gone on since, and so has what it did (`has killed 60`); `the war began in April`,
+    told by the month, has too."""
     p = story.parse
-    if class_of(p, x.verb) != "start" or class_of(p, t) != "war" or not option.kind.startswith(("onward", "plain", "lean")):
+    war = fighting(p, t)
+    if class_of(p, x.verb) != "start" or war < 0 or not option.kind.startswith(("onward", "plain", "lean")):
         return 1.0
-    clause = p.dep[x.verb] in ("relcl", "acl") and p.head[x.verb] == t
-    subject = t in p.kids(x.verb, "nsubj", "nsubjpass") and x.wide
+    clause = p.dep[x.verb] in ("relcl", "acl") and p.head[x.verb] == war
+    subject = war == t and t in p.kids(x.verb, "nsubj", "nsubjpass") and x.wide
     if not clause and not subject:
         return 1.0
-    if days_told(p, t):  # `the five-day war that began on 8 August`
+    if days_told(p, war):  # `the five-day war that began on 8 August`
         return UNLIKELY if option.kind.startswith("onward") else 1.0
     return SURE if option.kind.startswith("onward") else UNLIKELY if "onward" in (o.kind for o in x.options) else 1.0
 

@@ -17,11 +17,17 @@ MOST = 14  # days that words like `three-day` are taken to tell of
 def as_long_as_told(story: Story, i: int, option: Option | None) -> Option | None:
     """The days of event i, where it begins on the day chosen and its own words tell how many it takes: Sunday to Tuesday for `On Sunday
     leaders began a three-day summit`. As they are for `ended a three-day visit`."""
-    t = story.triggers[i]
-    many = days_told(story.parse, t)
-    if option is None or option.from_ != option.to or many < 2 or not _begins(story.parse, t):
+    p, t = story.parse, story.triggers[i]
+    t = t if days_told(p, t) else fighting(p, t)
+    many = days_told(p, t) if t >= 0 else 0
+    if option is None or option.from_ != option.to or many < 2 or not _begins(p, t):
         return option
     return replace(option, to=d.plus(date.fromisoformat(option.from_), many - 1).isoformat())
+
+
+def fighting(p: Parse, t: int) -> int:
+    """The noun of a state of fighting that trigger t is, or has for its subject (`the war killed 60`); -1 for none."""
+    return next((k for k in (t, *p.kids(t, "nsubj")) if class_of(p, k) == "war"), -1)
 
 
 def days_told(p: Parse, t: int) -> int:

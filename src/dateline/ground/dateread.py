@@ -481,11 +481,11 @@ HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year"), 
 def lean(c: Context) -> Reading | None:
     """Two days earlier, the next day, hours after, the week before: counted from the day the story has reached."""
     unit = c.first("unit") or "day"
-    if c.published and c.has("next") and c.has("unit") and (plural := c.word(c.j - 1).lower().endswith("s") or _over(c)) and unit != "hour":
-        on = RECENT[unit] if plural and not _over(c) else 0  # the coming days, weeks, months; over the next year
-        return Reading(
-            (c.published, d.plus(c.published, on) if on else d.shift(c.published, 1, unit)), UNIT_PRECISION[unit], True, "published"
-        )
+    if c.published and c.has("next") and unit != "hour" and c.has("unit"):
+        if c.word(c.j - 1).lower().endswith("s"):  # the coming days, weeks, months
+            return Reading((c.published, d.plus(c.published, RECENT[unit])), UNIT_PRECISION[unit], True, "published")
+        if _over(c):
+            return Reading((c.published, d.shift(c.published, 1, unit)), UNIT_PRECISION[unit], True, "published")
     low, high = _amount(c) if c.has("dom", "num", "number", "vague", "a") else (1, 1)
     sign = -1 if c.has("earlier", "before", "previous") else 1
     if (

@@ -341,7 +341,8 @@ def _leaned(tokens: Tokens, a: _Found, b: _Found, gap: list[str], before: str) -
     if m.rule != "lean" or not (n.from_ and n.to) or before == "for" or not _to_date(gap, tokens.cls[a.last - 1]):
         return None
     days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
-    return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}"))
+    inner = n if n.rule == "era" else None  # years after the September 11 attacks: they have days of their own
+    return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}", inner=inner))
 
 
 def _to_date(gap: list[str], word: str) -> bool:
