@@ -316,7 +316,7 @@ def _introduce(
     be guessed (`envoy Ida Moe`); those `guessed` are told anew where words say it (`Ida Moe, the Norwegian envoy`)."""
     p = s.p
     key = person_key(parts(p.word[b - 1])[-1]) if parts(p.word[b - 1]) else ""
-    if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS or _is_where(p, a):
+    if not key or (key in s.persons and key not in guessed) or p.lower[b - 1] in PORTFOLIOS or _no_person(p, a, b):
         return
     told, gender, being, guess = _by_office(s, a, ends), "", "person", False
     before = None if told else ends.get(a) or (ends.get(a - 1) if a and (p.word[a - 1] in (",", "“", '"') or _abbreviated(p, a)) else None)
@@ -407,9 +407,10 @@ def _told_after_all(s: Scene, a: int, b: int, told: str, guess: Phrase) -> bool:
     return True
 
 
-def _is_where(p: Parse, a: int) -> bool:
-    """Whether the name at token a is a place's by the word before it: `an elder in Badade, who ...`."""
-    return a > 0 and p.lower[a - 1] in ("in", "near", "outside")
+def _no_person(p: Parse, a: int, b: int) -> bool:
+    """Whether the name of tokens a..b is a place's by the word before it (`an elder in Badade, who ...`), or a body's (`the Board`)."""
+    before = p.lower[a - 1] if a else ""
+    return before in ("in", "near", "outside") or (before == "the" and b - a == 1)
 
 
 def _owned_by_pronoun(p: Parse, a: int) -> bool:
@@ -419,7 +420,8 @@ def _owned_by_pronoun(p: Parse, a: int) -> bool:
 
 def _abbreviated(p: Parse, a: int) -> bool:
     """Whether the full stop before token a only shortens a title (`Capt.`)."""
-    return a > 1 and p.word[a - 1] == "." and p.start[a - 1] == p.end[a - 2] and len(p.word[a - 2]) <= 5 and p.word[a - 2].istitle()
+    short = a > 1 and p.word[a - 1] == "." and p.start[a - 1] == p.end[a - 2] and len(p.word[a - 2]) <= 5 and p.word[a - 2].istitle()
+    return short and p.sent[a - 2] == p.sent[a]
 
 
 def _based(p: Parse, b: int) -> bool:
@@ -439,7 +441,8 @@ def _apposition(s: Scene, b: int, begins: dict[int, Phrase]) -> Phrase | None:
     for i in range(b + 1, min(b + APPOSED, n)):
         if (
             p.word[i] in (".", ";")
-            or (p.lower[i] == "that" and p.pos[i] == "SCONJ")
+            or p.pos[i] == "SCONJ"
+            or (p.word[i] == "," and p.tag[i + 1] in ("VBD", "VBZ", "MD"))  # the verb of the person himself
             or (p.pos[i] in ("VERB", "AUX") and p.tag[i] in ("VBD", "VBZ") and p.lower[b + 1] != "who")
         ):
             return None

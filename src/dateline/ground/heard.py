@@ -19,6 +19,14 @@ SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "
 LOCAL_OFFICES = frozenset({"governor", "deputy", "commissioner", "mayor", "district", "police", "provincial", "county", "council"})
 MEN = frozenset({"fighters", "forces", "men", "members", "troops", "units", "commanders", "staff", "soldiers"})
 DENIES = frozenset({"deny", "reject", "dismiss", "dispute", "refute"})
+TELLS = frozenset({"claim", "confirm", "comment", "acknowledge", "admit", "deny", "respond", "react"})
+STATE_ACTS = frozenset(  # which its own officials explain
+    (
+        "ban", "expel", "recall", "close", "shut", "reopen", "summon", "suspend", "cut", "impose", "declare", "announce", "release",
+        "deport", "order", "withdraw", "cancel", "postpone", "extend", "lift", "sign", "approve", "reject", "block", "bar", "halt",
+        "call",
+    )
+)  # fmt: skip
 POSSESSIVES = frozenset({"his", "her", "its", "their"})
 FAR = 12  # sentences back that a bare name may have spoken
 
@@ -99,6 +107,23 @@ def refuser(s: Scene, a: int, b: int) -> Resolution | None:
         return None
     actor = with_sector(last.who.actor, sector)
     return replace(last.who, actor=actor, via=span_at(last.source), why="who denied right before", sure=True)
+
+
+def whose_act(s: Scene, a: int) -> str:
+    """The land that the sentence of token a is about, for an office that speaks in its second half: `Chad has not confirmed it, but
+    officials said`, `Chad expelled him on Monday, with officials saying`; empty where it is about none."""
+    p = s.p
+    i, (first, end) = a, p.sents[p.sent[a]]
+    while first <= p.head[i] < end and p.dep[i] != "nsubj" and p.head[i] != i and p.pos[p.head[i]] in ("NOUN", "PROPN"):
+        i = p.head[i]
+    verb = p.head[i]
+    over = p.head[verb]
+    beside = p.dep[i] == "nsubj" and p.dep[verb] == "conj" and p.lemma[over] in TELLS
+    if p.dep[i] == "nsubj" and p.lower[over] == "with":
+        over = p.head[over]
+        beside = p.lemma[over] in STATE_ACTS
+    land = next((h for t in p.kids(over, "nsubj") for h in inside(s, t, t + 1) if h.kind in ("state", "capital")), None) if beside else None
+    return land.id if land and ":" not in land.id and land.first < a else ""
 
 
 def _opens_with_quotation(s: Scene, a: int) -> bool:

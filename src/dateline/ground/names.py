@@ -30,6 +30,9 @@ WORLD_MEDIA = frozenset(
     {"AFP", "AP", "BBC", "CNN", "TASS", "RIA", "DPA", "NBC", "CBS", "NPR", "RFI", "VOA", "EFE", "UPI", "ANSA", "RFE/RL"}
 )
 
+REPORTS = frozenset(
+    {"report", "say", "write", "quote", "cite"}
+)  # what a word right before them is, that may be an outlet: no everyday word
 BRACKETS = {"(": ")", "[": "]"}
 POLITE = frozenset({"mr", "mrs", "ms"})
 LINKS = frozenset({"-", "al", "el", "bin", "ibn", "de", "van", "von", "ul", '"', "“", "”"})
@@ -490,8 +493,10 @@ def _cased(p: Parse, a: int, b: int, e: Entry) -> bool:
         return sum(map(str.isupper, p.text[p.start[a] : p.end[b - 1]])) > 1
     if not (w[:1].isupper() or w[:1].isdigit() or p.word[b - 1][:1].isupper()):
         return False
+    if b - a == 1 and e.name[:4].lower() == "the " and e.kind == "media" and p.pos[a] == "ADJ" and b < len(p) and p.pos[b] == "NOUN":
+        return False  # `Independent economists`
     if b - a == 1 and e.kind in ("media", "group", "ngo", "place") and p.pos[a] not in ("PROPN", "ADJ", "X"):
-        opens = e.kind == "media" and a == p.sents[p.sent[a]][0]
+        opens = e.kind == "media" and a == p.sents[p.sent[a]][0] and not (b < len(p) and p.lemma[b] in REPORTS)
         return not (opens or p.pos[a] in ("VERB", "AUX", "ADP", "ADV", "PRON", "DET"))
     return True
 
@@ -524,6 +529,8 @@ def _with_leaders(p: Parse, hits: list[NameHit], day: str, named: Counter[str]) 
         keys, ends = _name_run(p, i, taken)
         m = next((m for m in range(len(keys), 1, -1) if tuple(keys[:m]) in full), 0)
         e = in_office([x for x in full[tuple(keys[:m])] if _likely_here(x, day, told)], day, named) if m else None
+        if e and m < len(person_keys(e.name)) and _of_longer_name(p, i, ends[m - 1], e):  # `Abdel-Karim Moe` is no Ivo Abdel Karim
+            e = None
         if e:
             out.append(NameHit(i, ends[m - 1], e.id, "leader", e.name, e))
             met.update(dict.fromkeys((keys[m - 1], keys[0], *bare_keys.get(e.name, ())), e))

@@ -51,7 +51,7 @@ def with_new_groups(p: Parse, hits: list[NameHit]) -> list[NameHit]:
 
 def _brought_in(p: Parse, hits: list[NameHit], i: int) -> NameHit | None:
     """The group whose initials are token i, its name before them; None where that is no armed group's, or a list has it."""
-    last = i - 1
+    last = _name_end(p, i - 1)
     first = last
     while first > max(0, last - LONGEST) and (
         p.word[first - 1][:1].isupper() or p.word[first - 1].isdigit() or p.lower[first - 1] in INNER
@@ -70,6 +70,16 @@ def _brought_in(p: Parse, hits: list[NameHit], i: int) -> NameHit | None:
     within = [head(h.id) for h in hits if first <= h.first < last and h.kind in ("state", "demonym")]
     countries = tuple((within or [x for x, _ in lands.most_common(1)])[:1])
     return NameHit(first, last, group, "group", name, Entry(group, "group", name, countries))
+
+
+def _name_end(p: Parse, i: int) -> int:
+    """The token after a name whose initials stand in the brackets that token i opens: before another pair of brackets with the name in
+    its own tongue, `Popular Front 1903 [Frente Popular 1903], (FP-03)`."""
+    last = i
+    while last and p.word[last - 1] in (",", *BRACKETS.values()):
+        closed = next((k for k, v in BRACKETS.items() if v == p.word[last - 1]), "")
+        last = next((k for k in range(last - 1, max(-1, last - 2 * LONGEST), -1) if p.word[k] == closed), last - 1)
+    return last
 
 
 def _named_again(p: Parse, out: list[NameHit], groups: list[NameHit]) -> list[NameHit]:

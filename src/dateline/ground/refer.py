@@ -12,12 +12,15 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from dateline.ground.heard import DENIES, by_office, its_fighters, local, refuser, together
+from dateline.ground.callings import land_called
+from dateline.ground.heard import DENIES, by_office, its_fighters, local, refuser, together, whose_act
+from dateline.ground.met import who_met
 from dateline.ground.names import NAMING, NameHit, head, parts, person_key
 from dateline.ground.neighbours import NEIGHBOURS, neighbour
 from dateline.ground.peacekeepers import peacekeepers
 from dateline.ground.scene import (
     MOST,
+    PAPERS,
     STATELIKE,
     STRONG,
     Phrase,
@@ -39,6 +42,7 @@ from dateline.ground.scene import (
     span_of,
     spoken_at,
     standing,
+    studied,
     voices_before,
     with_sector,
 )
@@ -112,8 +116,16 @@ OF_A_STATE = frozenset({"state", "state-run", "state-owned", "state-controlled",
 STRANGERS = frozenset({"gunmen", "gunman", "bandits", "militiamen", "vigilantes", "attackers", "assailants", "militants"})
 PERSONS_WORDS = frozenset({"spokesman", "spokeswoman", "spokesperson", "diplomat", "official", "commander", "officer", "envoy"})
 SOME = frozenset({"many", "some", "others", "most", "few", "several"})
+NOBODY = (["west"], ["those", "who"])  # `the west`, which as a quarter of the sky says nothing
+OF_NO_LAND = frozenset({"international", "independent", "outside", "overseas"})
 RESEARCHERS = frozenset({"analysts", "experts", "researchers"})
 TWO = frozenset({"two", "both"})
+KIN = frozenset(
+    (
+        "mother", "father", "parents", "brother", "brothers", "sister", "sisters", "son", "sons", "daughter", "daughters", "wife", "widow",
+        "husband", "widower", "uncle", "aunt", "nephew", "niece", "cousin", "grandmother", "grandfather", "relatives", "family",
+    )
+)  # fmt: skip
 DWELLERS = frozenset({"resident", "residents", "inhabitants", "people", "villagers"})  # of a place, not of a person
 COMMITS = frozenset(  # what the issuer of a communique does in its own name
     (
@@ -150,6 +162,7 @@ SIDES = frozenset(
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
+REPLIES = frozenset({"reply", "answer", "respond"})
 CHARGES = frozenset({"charge", "accusation", "allegation", "claim"})
 NEAR = 5  # tokens between who speaks and `through`, at most
 GOES_ON = 1.0  # how much likelier the last speaker is where the cue says that he goes on (`she added`)
@@ -218,7 +231,7 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
     if b - a == 1 and words in PRONOUNS and p.word[a] != "US":
         return _pronoun(s, a, words, taken)
     kinds = points_to(p, a, b)
-    pair = persons_joined(s, a, b) or together(s, a, b) or (_two_persons(s, a, b) if "parties" in kinds else [])
+    pair = persons_joined(s, a, b) or together(s, a, b) or who_met(s, a, b) or (_two_persons(s, a, b) if "parties" in kinds else [])
     if len(pair) > 1:
         return _one_of_pair(pair, turn, taken)
     if "parties" in kinds:
@@ -242,6 +255,7 @@ def _resolved(s: Scene, span: range, turn: int, taken: Iterable[str]) -> Resolut
 def _told(s: Scene, a: int, b: int, turn: int, taken: Iterable[str]) -> Resolution | None:
     """Who tokens a..b are by what they say besides names: whose they are, whom they side with or serve, who spoke before."""
     told = _of_its_desk(s, a, b) or _siding(s, a, b) or _one_of_them(s, a, b) or local(s, a, b) or refuser(s, a, b)
+    told = told or land_called(s, a, b)
     told = told or (None if _served(s, a, b) else _person(s, a, b)) or _through(s, a) or _of_both(s, a, b, turn, taken)
     return told or _of_owner(s, a, b) or _backed(s, a, b) or by_office(s, a, b)
 
@@ -616,7 +630,7 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
     for i in range(a, end):
         if p.pos[i] == "PROPN" and p.word[i][:1].isupper() and parts(p.word[i]):
             hits = inside(s, i, i + 1)
-            if any(h.kind != "leader" for h in hits):
+            if any(h.kind != "leader" for h in hits) or _stands_before_another(s, i, end):
                 continue
             hit = next(iter(hits), None)
             ph = s.persons.get(person_key(parts(p.word[i])[-1]))
@@ -624,8 +638,25 @@ def _person(s: Scene, a: int, b: int) -> Resolution | None:
                 ph = next((x for x in s.phrases if x.id == hit.id and x.first == hit.first), None)
             if ph and not (i > a + 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in DWELLERS):
                 via = None if a <= ph.first < b else span_of(p, ph)
+                if i + 1 < end and p.lower[i + 1] in ("'s", "’s") and not KIN.isdisjoint(p.lower[i + 2 : min(end, i + 4)]):
+                    return Resolution(_family_of(ph.id), None, [], via, f"family of {p.word[i]}", True)
                 return Resolution(ph.id, hit.name if hit else None, [], via, f"person {p.word[i]}", hit is not None)
     return None
+
+
+def _stands_before_another(s: Scene, i: int, end: int) -> bool:
+    """Whether the name at token i only tells what another person, named after it, is to him: `Vale critic Ida Moe`."""
+    p = s.p
+    if i + 2 >= end or p.pos[i + 1] != "NOUN" or not p.word[i + 1].islower():
+        return False
+    return any(h.kind == "leader" for h in inside(s, i + 2, end) if h.first == i + 2)
+
+
+def _family_of(actor: str) -> str:
+    """Who the family of somebody of an actor is: a civilian of his land, or of the first land that his group fights in."""
+    if actor.startswith("GRP:"):
+        return next((f"{land}.CVL" for land in lands_of(actor)), "UNK.CVL")
+    return with_sector(actor, "CVL")
 
 
 def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[str]) -> Resolution:
@@ -666,7 +697,7 @@ def unnamed(s: Scene, a: int, b: int, kinds: tuple[str, ...], taken: Iterable[st
             return Resolution(with_sector(found.id, sector), None, [], span_of(p, found), f"the last {kind} named")
     office = next((h for h in inside(s, a, b) if h.name in lands_with()), hits[0] if hits else None)
     held = sector if office is None or office.name not in lands_with() else office.id
-    return _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
+    return _wide_body_that_spoke(s, a) or _of_place(s, a, b, sector) or whose(s, a, held, office, _indefinite(p, a, b), taken)
 
 
 def _of_elsewhere(s: Scene, a: int, b: int) -> Resolution | None:
@@ -826,6 +857,13 @@ def _body_that_spoke(s: Scene, a: int) -> Resolution | None:
     return None
 
 
+def _wide_body_that_spoke(s: Scene, a: int) -> Resolution | None:
+    """The body of many countries that spoke last before token a, for `the group` where no other group is named."""
+    last = next((x for x in reversed(voices_before(s, a, FAR)) if (x.who.actor or "").startswith("IGO:")), None)
+    grouped = s.p.lower[max(0, a - 1) : a + 1] == ["the", "group"]
+    return replace(last.who, via=span_at(last.source), why="the body that spoke last") if last and grouped else None
+
+
 def _is_person(s: Scene, source: Mention) -> bool:
     """Whether the words of a source name a person or some people, and no body."""
     a, b = s.p.token_at(source.start), s.p.token_at(max(source.start, source.end - 1)) + 1
@@ -834,20 +872,19 @@ def _is_person(s: Scene, source: Mention) -> bool:
 
 def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     """Some people or things of no party: aid workers, analysts, diplomats, footage."""
-    if b - a == 1 and s.p.lower[a] in SOME:
+    if (b - a == 1 and s.p.lower[a] in SOME) or s.p.lower[a:b] in NOBODY or s.p.lower[a - 1 : b] == ["some", "people"]:
         return Resolution("UNK", why="some people, of no party named")
     if [w for w in s.p.lower[a:b] if w != "the"] == ["media"]:
         return Resolution("UNK.MED", why="media of no country named")
-    if _evidence(s, a, b):
-        return Resolution("UNK", why="a picture or a list of nobody named")
+    if _evidence(s, a, b) or _signed_somewhere(s, a, b):
+        return Resolution("UNK", why="a paper, a picture or a list of nobody named")
     hits = inside(s, a, b)
     if not hits or _definite(s.p, a, hits[0].first):
         return None
     first = hits[0]
-    if b - a == 1 and s.p.lower[a] in RESEARCHERS:
-        spoke = next((x for x in reversed(voices_before(s, a, FAR)) if x.who.actor and _fits_research(x.who.actor)), None)
-        if spoke:
-            return replace(spoke.who, via=span_at(spoke.source), why="the institute that spoke before")
+    told = _of_no_land(s, a, b, first) or _of_the_institute(s, a, b)
+    if told:
+        return told
     if first.name in ABROAD and _counted(s.p, a, first.first) and all(posted_to(s, a, h) for h in hits if h.kind in NAMING):
         return Resolution("UNK.GOV", why="diplomats of no country named")
     if any(h.kind == "organ" and h.id not in ("UNK", "NGO") for h in hits):  # "sources in the ministry"
@@ -855,6 +892,22 @@ def _nobody(s: Scene, a: int, b: int) -> Resolution | None:
     if first.id in ("UNK", "NGO") and (first.kind == "people" or first.entry.role == "many"):
         return Resolution("UNK" if first.id == "UNK" else "UNK.NGO" if first.entry.weak else "NGO", why="some people, of no party named")
     return None
+
+
+def _of_the_institute(s: Scene, a: int, b: int) -> Resolution | None:
+    """The institute that spoke before, for bare `analysts`, `researchers`."""
+    bare = b - a == 1 and s.p.lower[a] in RESEARCHERS
+    spoke = next((x for x in reversed(voices_before(s, a, FAR)) if x.who.actor and _fits_research(x.who.actor)), None) if bare else None
+    return replace(spoke.who, via=span_at(spoke.source), why="the institute that spoke before") if spoke else None
+
+
+def _of_no_land(s: Scene, a: int, b: int, people: NameHit) -> Resolution | None:
+    """Nobody known, where tokens a..b are people who are called of no land: `international lawyers`, `many independent economists`."""
+    p = s.p
+    many = people.kind == "people" and people.last == b and people.id in ("CVL", "MED", "NGO", "BUS")
+    plain = all(p.pos[i] in ("ADJ", "NUM", "DET") for i in range(a, people.first))
+    no_land = many and plain and not OF_NO_LAND.isdisjoint(p.lower[a : people.first])
+    return Resolution(f"UNK.{people.id}", why="people of no land named") if no_land else None
 
 
 def _fits_research(actor: str) -> bool:
@@ -876,6 +929,13 @@ def _evidence(s: Scene, a: int, b: int) -> bool:
     kinds = anaphors().get(p.lower[top], ())
     owned = any(p.lower[i] in POSSESSIVES or p.lower[i] in ("'s", "’s") for i in range(max(0, a - 1), b))
     return "evidence" in kinds and not owned and not ("source" in kinds and _definite(p, a, b))
+
+
+def _signed_somewhere(s: Scene, a: int, b: int) -> bool:
+    """Whether tokens a..b are a paper told by the place where it was signed: `the Geneva Conventions`."""
+    names = [h for h in inside(s, a, b) if h.kind in NAMING]
+    called = b - a > 1 and all(w[:1].isupper() for w in s.p.word[a:b])
+    return s.p.lower[b - 1] in PAPERS and (bool(names) or called) and all(studied(s, a, h) for h in names)
 
 
 def _again(s: Scene, a: int, b: int) -> Resolution | None:
@@ -908,7 +968,7 @@ def _heard_or_named(s: Scene, a: int, top: int) -> Resolution | None:
     """Who spoke, or was named, before token a by the noun at token top."""
     p = s.p
     body = _body_that_spoke(s, a) if p.lower[a] in ORGANISATION and a == top else None
-    for x in reversed(voices_before(s, a, 2 * FAR)):
+    for x in _each_source_first(voices_before(s, a, 2 * FAR)):
         if body and body.via and x.source.start <= body.via.start:
             return body
         if x.who.actor and (_heads(p, x.source, p.lemma[top]) or _called(s, x.source, p.lower[top])):
@@ -917,6 +977,14 @@ def _heard_or_named(s: Scene, a: int, top: int) -> Resolution | None:
         if p.lower[ph.last - 1] == p.lower[top] and ph.kind in STRONG | STATELIKE and not _other_council(s, a, ph):
             return Resolution(ph.id, None, [], span_of(p, ph), f"the {p.lower[top]} named before")
     return None
+
+
+def _each_source_first(voices: list[Speech]) -> list[Speech]:
+    """The speeches, last first; of several who spoke as one source only the one that its first words name: `the minister and Ivo Vale`."""
+    first: dict[int, Speech] = {}
+    for x in voices:
+        first.setdefault(x.source.start, x)
+    return [first[at] for at in sorted(first, reverse=True)]
 
 
 def _other_council(s: Scene, a: int, ph: Phrase) -> bool:
@@ -1053,6 +1121,8 @@ def whose(s: Scene, token: int, sector: str, hit: NameHit | None, indefinite: bo
         return Resolution("UNK" + (f".{sector}" if sector and sector != "UNK" else ""), why="the words name nobody")
     if taken and hit and hit.kind == "thing" and sector == "MIL":
         return side(s, token, 0, taken)
+    if hit and sector in AT_HOME | {"MIL"} and not taken and (land := whose_act(s, token)):
+        return Resolution(with_sector(land, sector), None, [], None, "of the land that the sentence is about", True)
     if hit and hit.name == "regime":
         land = _regime(s, token)
         if land:
@@ -1210,7 +1280,15 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
         return _we(s, i, inner)
     if word in YOU:
         return side(s, i, 0, [inner.who.actor or ""] if inner else [])
-    told = _whose(s, i) if word == "whose" else (_accused(s, i) or its_fighters(s, i, inner)) if word in IT | THEY else None
+    told = (
+        _asked(s, i)
+        if word in HE | SHE
+        else _whose(s, i)
+        if word == "whose"
+        else (_accused(s, i) or its_fighters(s, i, inner))
+        if word in IT | THEY
+        else None
+    )
     if told:
         return told
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
@@ -1236,6 +1314,22 @@ def _whose(s: Scene, i: int) -> Resolution | None:
         a -= 1
     r = resolve_span(s, p.start[a], p.end[top])
     return r if r.actor and r.why != MOST_TALKED_OF and not r.actor.startswith("UNK") else None
+
+
+def _asked(s: Scene, i: int) -> Resolution | None:
+    """Whom the pronoun at token i stands for in `"We think so," she replied` after `The minister was asked whether Ivo Vale had fled`: who
+    was asked, in the sentence before."""
+    p = s.p
+    if p.dep[i] != "nsubj" or p.lemma[p.head[i]] not in REPLIES or not p.sent[i]:
+        return None
+    for k in (p.sent[i] - 1, p.sent[i] - 2):
+        x, y = p.sents[max(0, k)]
+        whom = next((o for v in range(x, y) if p.lemma[v] == "ask" for o in p.kids(v, "nsubjpass")), -1)
+        words = p.subtree(whom) if whom >= 0 else []
+        r = resolve_span(s, p.start[words[0]], p.end[words[-1]]) if words else Resolution(None)
+        if r.actor:
+            return replace(r, via=p.span(words[0], words[-1] + 1), why="who was asked")
+    return None
 
 
 def _accused(s: Scene, i: int) -> Resolution | None:

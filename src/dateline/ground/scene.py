@@ -38,6 +38,22 @@ SCHOLARS = frozenset(  # people who speak on a land without being of it
         "lecturer", "commentator", "consultant", "aide", "rapporteur", "columnist", "official", "officials",
     }
 )  # fmt: skip
+TEACHERS = frozenset({"professor", "lecturer", "scholar", "historian", "student", "teacher", "reader", "chair"})  # of a subject
+BIRTH = frozenset({"origin", "descent", "heritage", "nationality", "birth", "extraction", "ancestry"})
+INQUIRIES = frozenset({"committee", "subcommittee", "commission", "panel", "inquiry", "hearing", "hearings"})  # on a land, not of it
+EXPERTS = frozenset(  # of whom a land's name right before tells the subject
+    {
+        "expert", "experts", "analyst", "analysts", "specialist", "specialists", "scholar", "scholars", "researcher", "historian",
+        "watcher", "watchers", "correspondent", "correspondents",
+    }
+)  # fmt: skip
+CORRESPONDENTS = frozenset({"correspondent", "correspondents"})
+PAPERS = frozenset(  # named for the place where they were signed
+    {
+        "agreement", "agreements", "accord", "accords", "convention", "conventions", "protocol", "protocols", "declaration", "communique",
+        "communiqué", "treaty", "memorandum",
+    }
+)  # fmt: skip
 WITHIN = frozenset({"in", "at", "within", "inside", "with"})
 PLACING = frozenset({"from", "in", "at", "near", "to", "into", "through", "across"})
 MEN = frozenset({"man", "men", "young man", "young men"})
@@ -302,6 +318,10 @@ def _joined(p: Parse, a: int, b: int) -> bool:
     """Whether only words of the same noun phrase stand between tokens a and b."""
     if b < a or b - a > 3 or (b and a and p.sent[a - 1] != p.sent[min(b, len(p) - 1)]):
         return False
+    if any(p.word[i] == "-" and i and p.start[i] > p.end[i - 1] for i in range(a, b)):  # a dash: `... of Norway - the minister said`
+        return False
+    if b > a and p.lower[a] in ("a", "an"):  # another phrase begins: `gave the Courier a paper`
+        return False
     return all(p.pos[i] in ("ADJ", "NOUN", "PROPN", "DET") or p.lower[i] in ("'s", "’s", "of", "for", "-") for i in range(a, b))
 
 
@@ -390,6 +410,8 @@ def studied(s: Scene, a: int, h: NameHit) -> bool:
     p, i = s.p, h.first - 1
     if h.kind not in STATELIKE and h.kind not in ("generic", "group"):
         return False
+    if _names_a_subject(p, h):
+        return True
     while i > a and (p.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or p.word[i] == "-" or p.lower[i] in ("of", "and")):
         i -= 1
     if i <= a or p.lower[i] not in ("on", "in", "about", "for", "of"):
@@ -397,7 +419,19 @@ def studied(s: Scene, a: int, h: NameHit) -> bool:
     before = p.lower[i - 1]
     if before.startswith(STUDIES):
         return True
-    return p.lower[i] in ("on", "about") and before in SCHOLARS
+    return p.lower[i] in ("on", "about") and before in SCHOLARS | INQUIRIES
+
+
+def _names_a_subject(p: Parse, h: NameHit) -> bool:
+    """Whether a name right before a noun only tells what somebody works on (`a Norway analyst`, `the Oslo correspondent`, `a professor of
+    Norwegian history`), or which paper is meant (`the Geneva Conventions`, `the Oslo accords`)."""
+    after = p.lower[h.last] if h.last < len(p) else ""
+    if h.kind == "demonym" and h.first > 1 and p.lower[h.first - 1] == "of" and p.lower[h.first - 2] in TEACHERS:
+        return p.pos[h.last] == "NOUN" and after not in BIRTH
+    if h.kind in ("capital", "place") and (after in PAPERS or (after == "summit" and p.lower[h.last + 1] in PAPERS)):
+        return True
+    initials = p.text[p.start[h.first] : p.end[h.last - 1]].replace(".", "").isupper()  # a US analyst is from there
+    return (h.kind == "state" and not initials and after in EXPERTS) or (h.kind in ("capital", "place") and after in CORRESPONDENTS)
 
 
 def mere_place(p: Parse, h: NameHit) -> bool:
