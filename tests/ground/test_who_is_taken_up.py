@@ -18,8 +18,8 @@ SOURCES = {
         {"NOR.GOV", "ITA.GOV"},
     ),
     "a phone call": (
-        "Phone call of Mongolian and Kazakh ministers\nMongolian Foreign Minister Ida Moe and Kazakh Foreign Minister Otto Vale held a phone "
-        "conversation on 3 May 2023 about the fighting between Tajikistan and Kyrgyzstan. The sides stressed that the border must be calm.",
+        "Phone call of Mongolian and Kazakh ministers\nMongolian Foreign Minister Ida Moe and Kazakh Foreign Minister Otto Vale held a "
+        "phone conversation about fighting between Tajikistan and Kyrgyzstan. The sides stressed that the border must be calm.",
         "The sides",
         {"MNG.GOV", "KAZ.GOV"},
     ),
@@ -29,7 +29,7 @@ SOURCES = {
         {"KAZ.GOV"},
     ),
     "a kingdom": (
-        "AMMAN, 3 May 2019 - Drones flew from Iraq at Jordan on Monday. The kingdom said they were shot down.",
+        "AMMAN, 3 May 2019 - Drones flew at Jordan on Monday from Iraq. The kingdom said they were shot down.",
         "The kingdom",
         {"JOR"},
     ),
@@ -44,7 +44,7 @@ SOURCES = {
         {"LBN.CVL"},
     ),
     "a sentence that ends in a short name": (
-        "CARACAS, 3 May 1989 - The envoy spoke of the pact with the government of Colombian President Ivo Rano.\n\n"
+        "CARACAS, 3 May 2023 - The envoy spoke of the pact with the government of Colombian President Gustavo Petro.\n\n"
         "Otto Vale, the ELN's foreign secretary, said in Caracas that he was ready.",
         "Otto Vale, the ELN's foreign secretary",
         {"GRP:ELN"},
@@ -73,13 +73,13 @@ SOURCES = {
         {"NOR.GOV"},
     ),
     "a person named beside another": (
-        "3 May 2024 - Orban critic Donald Tusk called for talks.",
-        "Orban critic Donald Tusk",
+        "3 May 2024 - Netanyahu critic Donald Tusk called for talks.",
+        "Netanyahu critic Donald Tusk",
         {"POL.GOV"},
     ),
     "the first of two who spoke": (
-        "BAGHDAD, 3 May 2017 - US Defense Secretary Ida Moe and Iraqi Prime Minister Otto Vale said on Monday that Mosul was near. "
-        "The secretary said the fight was hard.",
+        "ANKARA, 3 May 2024 - US Secretary of State Antony Blinken and Turkish Foreign Minister Hakan Fidan met. "
+        "The secretary and Fidan said that peace was near. The secretary said the talks were hard.",
         "The secretary",
         {"USA.GOV"},
     ),
@@ -112,7 +112,7 @@ SOURCES = {
 }
 SUBJECTS = {
     "a subject taught": (
-        '3 May 2023 - "Sudan has lost its way," said Ida Moe, associate professor of Sudanese politics at Princeton University. Sudan burns.',
+        '3 May 2023 - "Sudan has lost its way," said Ida Moe, associate professor of Sudanese politics at Princeton University.',
         "USA",
     ),
     "a land watched": ("3 May 2023 - Otto Vale, an Iran expert at the Crisis Group, said that Iran was weak.", "NGO:ICG"),
