@@ -123,6 +123,20 @@ def test_a_number_after_a_day_and_a_comma_is_a_number() -> None:
     assert [n.kind for n in find_numbers("On 13 April, 400 people were killed.")] == ["date", "cardinal"]
 
 
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("Clashes on April 28 and 29 at the border killed 55 people.", ["date", "date", "cardinal"]),
+        ("Shelling from March 3 to 7 wounded 14.", ["date", "date", "cardinal"]),
+        ("A war in 1991-92 drove 400 away.", ["date", "date", "cardinal"]),
+        ("The dead since March 3 to 14 and the wounded to 30.", ["date", "cardinal", "cardinal"]),
+        ("On March 9 and 4 guards fled.", ["date", "cardinal"]),
+    ],
+)
+def test_the_second_day_of_a_span_is_no_figure(words: str, kinds: list[str]) -> None:
+    assert [n.kind for n in find_numbers(words)] == kinds
+
+
 def test_a_toll_since_a_year_is_no_range() -> None:
     assert [(n.min, n.max) for n in find_numbers("The toll since October 2023 to 52,908 dead") if n.kind == "cardinal"] == [(52908, 52908)]
 

@@ -24,6 +24,8 @@ WORDS = [
     ("The mission will stay for the next four and a half years.", "next four and a half years", "2024-05-15", "2028-11-15"),
     ("Over the past two and a half years rebels have killed 300.", "past two and a half years", "2021-11-15", "2024-05-15"),
     ("Talks will be held on June 15 and 16 in Nairobi.", "June 15 and 16", "2024-06-15", "2024-06-16"),
+    ("Raids on Feb. 3 and 4 killed nine.", "Feb. 3 and 4", "2024-02-03", "2024-02-04"),
+    ("He was born the day after the 1994 ceasefire.", "the day after the 1994", "1994-01-01", "1994-12-31"),
     ("In the early months of 2022 they pushed back the attackers.", "the early months of 2022", "2022-01-01", "2022-04-30"),
     ("He fled in the early days of March 2023.", "the early days of March 2023", "2023-03-01", "2023-03-10"),
     ("They have courted the tribes for years in a quiet effort.", "years", "2020-05-15", "2024-05-15"),

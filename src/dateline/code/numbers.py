@@ -600,9 +600,25 @@ def _spread(toks: list[Token], found: list[Interval], spots: list[tuple[int, int
     for k in range(1, len(found)):
         if _listed(toks, spots[k - 1], spots[k]) and found[k].kind == "cardinal" and found[k - 1].kind == "age":
             found[k] = replace(found[k], kind="age")
+        if found[k - 1].kind == "date" and found[k].kind == "cardinal" and _later_day(toks, spots[k - 1], spots[k]):
+            found[k] = replace(found[k], kind="date")
         shared = _paired(toks, found[k - 1 : k + 1], spots[k - 1], spots[k])
         if shared:
             found[k - 1 : k + 1] = (replace(n, kind=shared) for n in found[k - 1 : k + 1])
+
+
+def _later_day(toks: list[Token], one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """Whether a number closes the span that a date opens: `April 28 and 29`, `March 3 to 7`, `1991-92`; not `since March 3 to 14`."""
+    a, b = toks[one[1] - 1].low, toks[two[1] - 1].low
+    between = [t.low for t in toks[one[1] : two[0]]]
+    if not (a.isdecimal() and b.isdecimal() and two[1] - two[0] == 1 and len(between) == 1):
+        return False
+    if len(a) == 4:
+        return len(b) == 2 and between[0] in _HYPHENS | {"/"} and int(b) > int(a[2:])
+    month = one[0] - 2 if one[0] > 1 and toks[one[0] - 1].low == "." else one[0] - 1
+    if month < 0 or toks[month].low not in _phrases(("month",)) or (month and toks[month - 1].low == "since"):
+        return False
+    return between[0] in ("and", "or", "to", "through") and int(a) < int(b) <= 31
 
 
 def _paired(toks: list[Token], pair: list[Interval], one: tuple[int, int], two: tuple[int, int]) -> Kind | None:

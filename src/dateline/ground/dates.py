@@ -66,7 +66,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day", "WD? (?:the? CLOCK (?:of|on|comma|the)* )? (?:the|last)? DAY (?:of|dash)? MONTH YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? MONTH DAY (?:dash|slash|to|until) DAY (?!of? MONTH) (?:comma? year)?"),
     ("day", "the? CLOCK (?:of|on|between)* MONTH DAY and DAY"),
-    ("day", "(?:(?<=between) MONTH DAY and DAY | MONTH DAY and DAY (?=dot|comma|close|quote|in|at)) YEAR?"),
+    ("day", "(?:(?:(?<=between)|(?<=on)) MONTH DAY and DAY | MONTH DAY and DAY (?=dot|comma|close|quote|in|at)) YEAR?"),
     ("day", "(?:the? CLOCK (?:of|on|comma)* )? WD? (?:last|this|next)? MONTH dash? DAY YEAR?"),
     ("feast", "(?:the? CLOCK (?:of|on)* )? (?:last|this|next|past)? feast (?:part|at approx? time)? YEAR?"),
     ("era", "era"),
@@ -340,6 +340,8 @@ def _leaned(tokens: Tokens, a: _Found, b: _Found, gap: list[str], before: str) -
     m, n = a.mention, b.mention
     if m.rule != "lean" or not (n.from_ and n.to) or before == "for" or not _to_date(gap, tokens.cls[a.last - 1]):
         return None
+    if m.precision == "day" and n.precision == "year":  # the day after the 1994 ceasefire: some day of that year
+        return _Found(a.first, b.last, replace(n, start=m.start, inner=n))
     days = lean(m, (date.fromisoformat(n.from_), date.fromisoformat(n.to)))
     inner = n if n.rule == "era" else None  # years after the September 11 attacks: they have days of their own
     return _Found(a.first, b.last, replace(days, end=n.end, anchor=n.anchor, shift=None, rule=f"lean+{n.rule}", inner=inner))
