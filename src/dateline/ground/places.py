@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,7 @@ WAY_KM = 400.0  # two places no further apart have a middle that says something
 SPOKEN_OF = 0.5  # share of a report's namings of countries
 LITTLE_KNOWN = 250_000  # people; the other names of smaller cities are few readers' own
 NAMESAKE = 40_000  # people; a town of that many elsewhere leaves a place listed by hand in doubt (Beni in Nepal and in Congo)
+SPEAKING = 100_000  # people; a smaller town does not speak for anybody
 CAPITAL = 1.5  # what a capital has before a namesake: as a city thirty times as large
 NEAR_KM = 300.0  # places of one report within this distance speak for each other
 
@@ -118,7 +119,7 @@ def is_capital(c: Candidate) -> bool:
 
 def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate | None, float]:
     """The best candidate with its score; ties go to the one with more people, then to the lower id."""
-    every = list(candidates)
+    every = outranking(list(candidates), context)
     best, best_score = None, -1.0
     known = None if context.within else famous(every)
     for c in every:
@@ -126,6 +127,21 @@ def choose(candidates: Iterable[Candidate], context: Context) -> tuple[Candidate
         if s > best_score:
             best, best_score = c, s
     return best, best_score
+
+
+def outranking(candidates: list[Candidate], context: Context) -> list[Candidate]:
+    """The candidates without the small towns that bear a larger thing's name and lie elsewhere: of a region of many countries (`the Middle
+    East`), of a division of the same country (the village of Florida in another state). All, where the words call it a town or say where
+    it lies."""
+    if context.town or context.within:
+        return candidates
+    wide = any(c.curated and c.kind == "region" and not c.country and c.how == MAIN for c in candidates)
+    divided = {c.country: c.admin for c in candidates if c.kind == "admin" and c.how == MAIN}
+
+    def small(c: Candidate) -> bool:
+        return c.kind == "settlement" and not c.curated and not c.own and c.population < NAMESAKE
+
+    return [c for c in candidates if not (small(c) and (wide or divided.get(c.country, c.admin) != c.admin))]
 
 
 def famous(candidates: list[Candidate]) -> Candidate | None:
@@ -393,10 +409,10 @@ def find_places(parse: Parse, home: Iterable[Candidate] = ()) -> list[PlaceHit]:
 
 
 def places_in(parse: Parse) -> list[PlaceHit]:
-    """As `find_places`, with capitals and sides of a country that are not named, found once a parse."""
+    """As `find_places`, with capitals and sides of a country that are not named and the seats of bodies, found once a parse."""
     made = parse.__dict__.get("_places")
     if made is None:
-        made = parse.__dict__["_places"] = with_sides(parse, with_capitals(parse, find_places(parse)))
+        made = parse.__dict__["_places"] = with_seats(parse, with_sides(parse, with_capitals(parse, find_places(parse))))
     return made
 
 
@@ -414,28 +430,69 @@ def _believed(parse: Parse, home: Iterable[Candidate]) -> tuple[list[_Span], Con
     keys = {k for _, spans in wanted for _, _, key in spans for k in variants(key)}
     found = lookup(keys)
     people = names_of_people(parse, [run for run, _ in wanted], found)
-    spans = [s for run, options in wanted for s in pick(parse, run, options, found, people)]
+    told = cities_told(parse)
+    spans = [s for run, options in wanted for s in pick(parse, run, options, found, people, told)]
     for s in spans:
         describe(parse, s)
     context = setting(parse, spans, home)
     spans = [s for s in spans if believable(parse, s, context)]
+    spoken = speakers(parse, spans)
+    spans = [s for s in spans if s.key not in spoken]
     return spans, setting(parse, spans, home)
 
 
-def pick(parse: Parse, run: tuple[int, int], options: list[tuple[int, int, str]], found: dict, people: set[str]) -> list[_Span]:
-    """The names of a run that the gazetteer has, longest first, none over another."""
+def speakers(parse: Parse, spans: list[_Span]) -> set[str]:
+    """The names of small towns that the text has as somebody's: nothing is told to be in or at one, and it speaks (`Dovra said`), or is
+    another name of a town and only owns something (`Dovra's fall`)."""
+    mentions: dict[str, list[_Span]] = defaultdict(list)
+    for s in spans:
+        mentions[s.key].append(s)
+    return {k for k, m in mentions.items() if _somebody(parse, m)}
+
+
+def _somebody(parse: Parse, mentions: list[_Span]) -> bool:
+    """Whether the mentions of one name are a person's (see `speakers`)."""
+    every = mentions[0].candidates
+    if not every or any(big(c) or c.population >= SPEAKING for c in every):
+        return False
+    if any(s.prep in words("locative") or s.town or s.division for s in mentions):
+        return False
+    last = [s.last - 1 for s in mentions]
+    if any(parse.dep[i] == "nsubj" and parse.lemma[parse.head[i]].lower() in words("speech") for i in last):
+        return True
+    return all(parse.dep[i] == "poss" for i in last) and all(c.how != MAIN or c.population < 5_000 for c in every)
+
+
+def cities_told(parse: Parse) -> set[str]:
+    """The words of the language that are cities in this text: after a preposition of place within a sentence (`in Nice`, `near Van`)."""
+    low, cities = parse.lower, words("never but")
+    places = ("in", "near", "outside")
+    return {low[i] for i in range(1, len(parse)) if low[i] in cities and capital(parse.word[i]) and low[i - 1] in places}
+
+
+def pick(
+    parse: Parse,
+    run: tuple[int, int],
+    options: list[tuple[int, int, str]],
+    found: dict,
+    people: set[str],
+    told: Set[str] = frozenset(),
+) -> list[_Span]:
+    """The names of a run that the gazetteer has, longest first, none over another. `told`: words of the language that are cities here."""
     out: list[_Span] = []
     for i, j, key in options:
         if any(i < s.last and s.first < j for s in out):
             continue
         candidates = named(key, found)
         by_country = "capital" in (parse.word[i], parse.word[j - 1]) and "capital" not in key  # the German capital
-        if not (by_country or usable(parse, i, j, key, people) or (j == run[1] and listed_whole(parse, i, j, candidates))):
+        if not (by_country or usable(parse, i, j, key, people, told) or (j == run[1] and listed_whole(parse, i, j, candidates))):
             continue
         if j - i == 1 and parse.lower[i] in plain_words():
             candidates = [c for c in candidates if c.curated]
             if not candidates:
                 continue
+        if parse.word[j - 1] in words("town"):  # `a Texas town` is no other name of a town
+            candidates = [c for c in candidates if c.how == MAIN or c.curated]
         if candidates:
             out.append(_Span(i, j, key, candidates, run))
         elif i >= run[0] and sounds_like_a_place(parse, i, j, run):
@@ -458,11 +515,15 @@ def plain_words() -> frozenset[str]:
     return frozenset(w for kind in ("title", "org", "after", "building", "street", "body") for w in words(kind))
 
 
-def usable(parse: Parse, i: int, j: int, key: str, people: set[str]) -> bool:
+def usable(parse: Parse, i: int, j: int, key: str, people: set[str], told: Set[str]) -> bool:
     """May tokens i..j be a place's name at all?"""
     first = parse.lower[i]
     if j - i == 1:
-        if first in words("never") or key in people or (len(key) < 3 and key not in _country_keys()):
+        if (
+            (first in words("never") and (first not in told or parse.sents[parse.sent[i]][0] == i))
+            or key in people
+            or (len(key) < 3 and key not in _country_keys())
+        ):
             return False
         if len(key) < 6 and parse.word[i].isupper() and key not in _country_keys() and not in_capitals(parse, i):
             return False
@@ -506,18 +567,27 @@ def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) 
     title, low = words("title"), parse.lower
     no_person = words("after") | words("org")
     for a, b in all_runs:
-        titled = next((i + 1 for i in range(a, b - 1) if low[i] in title), None)
+        titled = [i + 1 for i in range(a, b - 1) if low[i] in title]
         before_run = low[a - 1] if a and parse.sent[a - 1] == parse.sent[a] else ""
         if low[b - 1] in no_person:
             continue
-        if titled is not None:
-            out.update(_surnames(parse, titled, b))
+        if titled:
+            out.update(n for i in titled for n in _surnames(parse, i, _name_ends(parse, i, b)))
         elif b - a == 1 and before_run in title - words("office"):
             out.add(fold(parse.word[a]))
         elif b - a >= 2 and (words("given").intersection((low[a], low[a + (low[a] in words("particle"))])) or before_run in title):
             whole = fold(parse.text[parse.start[a] : parse.end[b - 1]])
-            out.update(_surnames(parse, a, b) if whole not in found else ())
+            out.update(_surnames(parse, a, _name_ends(parse, a, b)) if whole not in found else ())
     return out
+
+
+_NO_NAME = frozenset(("as", "of", "the", "in", "on", "at", "to", "for", "with", "by", "from"))
+
+
+def _name_ends(parse: Parse, a: int, b: int) -> int:
+    """Where the name that begins at token a of a run ends: before a small word (`Mayor Ana Sol as Dovra Mayor Ben Orr`, `Archbishop of
+    Dovra`, `Ana Hailed The Dovra Accord`), else at b."""
+    return next((i for i in range(a, b) if parse.lower[i] in _NO_NAME), b)
 
 
 def _surnames(parse: Parse, a: int, b: int) -> set[str]:
@@ -568,7 +638,9 @@ def describe(parse: Parse, s: _Span) -> None:
     if s.first and parse.word[s.first - 1] == ",":  # `the city of El Paso, Texas` calls one of the two a city
         noun = ""
     following = parse.lower[s.last] if s.last < len(parse) and parse.sent[s.last] == parse.sent[s.first] else ""
-    s.town = noun in ("city", "town", "village", "settlement", "hamlet", "capital") or following in ("city", "town", "village")
+    one = s.first > 0 and parse.lower[s.first - 1] in ("a", "an")  # a Texas town is not the town of Texas
+    called = following in words("town") and not one
+    s.town = called or noun in ("city", "town", "village", "settlement", "hamlet", "capital")
     own = parse.lower[s.last - 1] in words("division")
     s.division = (
         own or following in words("division") or noun in ("province", "governorate", "state", "oblast", "region", "district", "county")
@@ -805,6 +877,34 @@ def with_sides(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
         if part:
             out.append(PlaceHit(first, last, m.start(1), m.end(1), m[1], part, "in"))
     return sorted(out, key=lambda h: h.first)
+
+
+def with_seats(parse: Parse, hits: list[PlaceHit]) -> list[PlaceHit]:
+    """The hits, `at the White House` among them: the town where a body sits (lexicon/seats.tsv), where something is said to be at it."""
+    out = list(hits)
+    for m in _at_seats().finditer(parse.text):
+        first, last = parse.token_at(m.start("body")), parse.token_at(m.end("body") - 1) + 1
+        town = seat_towns().get(fold(m["body"]))
+        over = [h for h in hits if h.first < last and first < h.last]
+        if town and not any(h.place for h in over):
+            out = [h for h in out if h not in over]
+            out.append(PlaceHit(first, last, m.start("body"), m.end("body"), m["body"], town, m["prep"].lower()))
+    return sorted(out, key=lambda h: h.first)
+
+
+@cache
+def _at_seats() -> re.Pattern[str]:
+    """`at the White House`, `outside the Pentagon`, `on Capitol Hill`."""
+    bodies = "|".join(re.escape(r["body"].removeprefix("The ")) for r in rows("seats"))
+    return re.compile(rf"\b(?P<prep>[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear|[Oo]n(?= Capitol)) (?:the )?(?P<body>{bodies})(?![\w-])")
+
+
+@cache
+def seat_towns() -> dict[str, Candidate]:
+    """The towns where bodies sit, by the folded names of the bodies."""
+    found = lookup({fold(r["town"]) for r in rows("seats")})
+    towns = {fold(r["body"].removeprefix("The ")): found.get(fold(r["town"]), []) for r in rows("seats")}
+    return {body: max(every, key=lambda c: (is_capital(c), c.population)) for body, every in towns.items() if every}
 
 
 @cache
