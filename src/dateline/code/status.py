@@ -57,6 +57,8 @@ def add_status(draft: Draft) -> Draft:
         status = model.labels[int(row.argmax())]
         if status == "actual" and e.type in ("ASSAULT", "COERCE") and _befell_nobody(p, e):
             status = "denied"
+        if _left_open(p, head_of(p, e)):
+            status = "possible"
         condition = condition_of(p, e) if status == "conditional" else None
         events.append(msgspec.structs.replace(e, status=status, condition=condition))
     return replace(draft, report=msgspec.structs.replace(report, events=events))
@@ -67,6 +69,20 @@ def _befell_nobody(p: Parse, event: Event) -> bool:
     h = head_of(p, event)
     hit = [*p.kids(h, "dobj", "nsubjpass"), *([p.head[h]] if p.dep[h] == "amod" else [])]  # `but injured nobody` may be read as a noun
     return any(p.lower[k] in ("nobody", "none") or p.lower[k - 1 : k + 1] == ["no", "one"] for k in hit)
+
+
+def _left_open(p: Parse, head: int) -> bool:
+    """Whether an act is one that somebody does not rule out: `has not ruled out strikes`, `refused to rule out sending troops`."""
+    verb = head
+    while p.dep[verb] in _OBJECTS and p.lemma[verb].lower() != "rule":
+        verb = p.head[verb]
+    if verb == head or p.lemma[verb].lower() != "rule" or not any(p.lower[c] == "out" for c in p.kids(verb, "prt", "advmod")):
+        return False
+    unwilling = p.dep[verb] == "xcomp" and p.lemma[p.head[verb]].lower() in ("refuse", "decline")
+    return unwilling or any(p.lower[c] in ("not", "n't", "n’t", "never") for c in p.kids(verb, "neg"))
+
+
+_OBJECTS = frozenset({"dobj", "pobj", "prep", "pcomp", "ccomp", "xcomp", "conj"})
 
 
 # -- features --------------------------------------------------------------------------------------------------------

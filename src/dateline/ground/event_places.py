@@ -19,8 +19,8 @@ import numpy as np
 from dateline.code.ways import head_of
 from dateline.code.ways import near as said_near
 from dateline.encode.arguments import NAMES, SELF, Seen, degree
-from dateline.ground.gazetteer import Candidate, fold
-from dateline.ground.places import Context, PlaceHit, capital_cities, demonyms, kilometres, place, places_in, resolve, words
+from dateline.ground.gazetteer import Candidate, fold, lookup
+from dateline.ground.places import Context, PlaceHit, capital_cities, country_name, demonyms, kilometres, place, places_in, resolve, words
 from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
@@ -130,8 +130,33 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
         chosen = own_sentence(scene, out[i], chosen)
         chosen = inner(scene, out[i], chosen)
         chosen = at_home(scene, out[i], chosen)
-        out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
+        own = land_of_its_people(scene.parse, out[i])
+        if own is not None and (chosen < 0 or country(scene.hits[chosen]) != own.country):
+            out[i] = msgspec.structs.replace(out[i], place=own)
+        else:
+            out[i] = msgspec.structs.replace(out[i], place=place_of(scene.hits[chosen]) if chosen >= 0 else None)
     return out
+
+
+def land_of_its_people(parse: Parse, event: Event) -> Place | None:
+    """The country of a war that is called by its people (`the Syrian civil war`, `the Korean War`); None for any other event. A bare
+    `Russian war`, and a conflict told to be in or with something, may be anywhere."""
+    first, last = parse.token_at(event.trigger.start), parse.token_at(max(event.trigger.start, event.trigger.end - 1))
+    after = parse.lower[last + 1] if last + 1 < len(parse) else ""
+    if event.type != "ASSAULT" or parse.lower[last] not in _WITHIN or after in _ELSEWHERE:
+        return None
+    k = next((i for i in range(last - 1, -1, -1) if parse.lower[i] not in _CIVIL), -1)
+    if k < 0 or parse.sent[k] != parse.sent[first] or (parse.lower[last] == "war" and k == last - 1 and not parse.word[last].istitle()):
+        return None
+    code = demonyms().get(fold(parse.word[k])) if parse.word[k][:1].isupper() else None
+    name = fold(country_name(code)) if code else ""
+    land = next((c for c in lookup({name}).get(name, []) if c.kind == "country"), None) if name else None
+    return place(land, parse.start[k], parse.end[k], parse.word[k]) if land else None
+
+
+_CIVIL = frozenset(("civil", "armed", "internal"))
+_WITHIN = frozenset(("war", "conflict", "insurgency", "uprising", "rebellion", "revolution", "revolt"))
+_ELSEWHERE = frozenset(("in", "on", "against", "with", "over"))
 
 
 def likeliest(scene: Scene, event: Event, choice: list[Option], chance: list[float]) -> int:
