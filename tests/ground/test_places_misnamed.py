@@ -43,6 +43,12 @@ def found(text: str) -> dict[str, tuple[str, str, str]]:
             "Benghazi",
             ("Benghazi", "LBY", "settlement"),
         ),
+        ("Two men were shot in Trenton, New Jersey, on Friday.", "Trenton", ("Trenton", "USA", "settlement")),
+        (
+            "Former Baghdad Mayor Samir Aziz was shot in Baghdad, in Iraq.",
+            "Baghdad",
+            ("Baghdad", "IRQ", "settlement"),
+        ),
         ("A lorry was driven into a crowd in Nice, France.", "Nice", ("Nice", "FRA", "settlement")),
         ("A bomb went off near Split. Police in Croatia held a man.", "Split", ("Split", "HRV", "settlement")),
         ("Two brigades were sent to the Baltic states.", "Baltic states", ("Baltic states", "", "region")),

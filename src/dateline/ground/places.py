@@ -567,7 +567,7 @@ def names_of_people(parse: Parse, all_runs: list[tuple[int, int]], found: dict) 
     title, low = words("title"), parse.lower
     no_person = words("after") | words("org")
     for a, b in all_runs:
-        titled = [i + 1 for i in range(a, b - 1) if low[i] in title]
+        titled = [i + 1 for i in range(a, b - 1) if low[i] in title and not (low[i] in words("office") and title & set(low[i + 2 : b - 1]))]
         before_run = low[a - 1] if a and parse.sent[a - 1] == parse.sent[a] else ""
         if low[b - 1] in no_person:
             continue
@@ -757,7 +757,8 @@ def resolve_all(parse: Parse, spans: list[_Span], context: Context) -> dict[tupl
     for name, members in _by_name(spans).items():
         own = _context_of(members, hints, context)
         candidate, _ = choose(members[0].candidates, own)
-        told = any(c.kind == "country" for s in members for c in hints.get(s.first, []))
+        inside = [c for s in members for c in hints.get(s.first, [])]
+        told = any(c.kind == "country" for c in inside) or bool(candidate and (candidate.country, candidate.admin) in own.divisions)
         if candidate and not told and out_of_the_way(candidate, members[0].candidates, own):
             continue
         if candidate is None and members[0].weak:
