@@ -52,6 +52,7 @@ def found(text: str) -> dict[str, tuple[str, str, str]]:
         ("A lorry was driven into a crowd in Nice, France.", "Nice", ("Nice", "FRA", "settlement")),
         ("A bomb went off near Split. Police in Croatia held a man.", "Split", ("Split", "HRV", "settlement")),
         ("Two brigades were sent to the Baltic states.", "Baltic states", ("Baltic states", "", "region")),
+        ("Poland and the Baltic states closed the crossing.", "Baltic states", ("Baltic states", "", "region")),
         ("They met at the White House on Friday.", "White House", ("Washington", "USA", "settlement")),
         ("Crowds gathered outside the Bundestag on Friday.", "Bundestag", ("Berlin", "DEU", "settlement")),
     ],

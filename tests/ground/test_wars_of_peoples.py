@@ -21,6 +21,7 @@ def land(text: str, trigger: str) -> str:
     ("text", "trigger", "country"),
     [
         ("He fled to Sweden after the Syrian civil war began.", "civil war", "SYR"),
+        ("The Yemeni civil war has killed thousands, an envoy said in Bern.", "killed", "YEM"),
         ("Ana Bell, speaking in Ohio, recalled the Korean War.", "War", "KOR"),
         ("In Madrid, envoys debated the Colombian armed conflict.", "armed conflict", "COL"),
         ("A show in London recalls the Burmese uprising.", "uprising", "MMR"),

@@ -142,6 +142,8 @@ def land_of_its_people(parse: Parse, event: Event) -> Place | None:
     """The country of a war that is called by its people (`the Syrian civil war`, `the Korean War`); None for any other event. A bare
     `Russian war`, and a conflict told to be in or with something, may be anywhere."""
     first, last = parse.token_at(event.trigger.start), parse.token_at(max(event.trigger.start, event.trigger.end - 1))
+    subjects = parse.kids(last, "nsubj") if parse.pos[last] == "VERB" else []
+    first, last = (subjects[0], subjects[0]) if subjects else (first, last)  # `the Syrian civil war has killed`
     after = parse.lower[last + 1] if last + 1 < len(parse) else ""
     if event.type != "ASSAULT" or parse.lower[last] not in _WITHIN or after in _ELSEWHERE:
         return None

@@ -304,9 +304,10 @@ def around(parse: Parse, a: int, b: int) -> list[tuple[int, int, str]]:
     """Names that a run makes with small words beside it: `Lebanese border`, `border with X`, `the north of X`, `border between X and Y`."""
     out: list[tuple[int, int, str]] = []
     low, n = parse.lower, len(parse)
+    part = max((i + 1 for i in range(a, b - 1) if low[i] in ("and", "the")), default=a)  # `Poland and the Baltic` states
     for k in (1, 2):
         if b + k <= n and low[b + k - 1] in words("after") and all(low[x] in words("after") for x in range(b, b + k)):
-            out.append((a, b + k, fold(parse.text[parse.start[a] : parse.end[b + k - 1]])))
+            out += [(i, b + k, fold(parse.text[parse.start[i] : parse.end[b + k - 1]])) for i in dict.fromkeys((a, part))]
     if a >= 2 and low[a - 1] in ("of", "with") and (low[a - 2] in _BORDER or low[a - 2] in _SIDES):
         words_there = "border" if low[a - 2] in _BORDER else low[a - 2]
         out.append((a - 2, b, fold(f"{words_there} {low[a - 1]} {parse.text[parse.start[a] : parse.end[b - 1]]}")))
