@@ -19,6 +19,7 @@ import numpy as np
 from dateline.code.ways import head_of
 from dateline.code.ways import near as said_near
 from dateline.encode.arguments import NAMES, SELF, Seen, degree
+from dateline.ground.called import called, pointed
 from dateline.ground.gazetteer import Candidate, fold, lookup
 from dateline.ground.places import Context, PlaceHit, capital_cities, country_name, demonyms, kilometres, place, places_in, resolve, words
 from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
@@ -129,6 +130,7 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
         chosen = settle(scene.parse, scene.hits, scene.war, out[i], chosen)
         chosen = own_sentence(scene, out[i], chosen)
         chosen = inner(scene, out[i], chosen)
+        chosen = said_before(scene, out[i], chosen)
         chosen = at_home(scene, out[i], chosen)
         own = land_of_its_people(scene.parse, out[i])
         if own is not None and (chosen < 0 or country(scene.hits[chosen]) != own.country):
@@ -229,16 +231,43 @@ def _is_told_there(scene: Scene, event: Event, k: int, chosen: int) -> bool:
     p, hit = scene.parse, scene.hits[k]
     trigger = p.root_of(event.trigger.start, event.trigger.end)
     up = p.ancestors(scene.head[k])
+    if hit.place is not None and _struck(p, scene.head[k], trigger) and _kind(hit) in ("settlement", "exact"):
+        return True
     if hit.place is None or hit.container or hit.owner or hit.prep not in _THERE or trigger not in up or elsewhere(scene, event, k):
         return False
-    path = up[: up.index(trigger)]
+    path = [x for x in up[: up.index(trigger)] if not (p.dep[x] == "conj" and p.head[x] == trigger)]  # killed five and hurt nine in Dovra
     if any(p.pos[x] == "VERB" for x in path):
         return False
+    path = [x for x in path if p.lower[x] != "of" and p.lower[x] not in words("called")]  # in the town of Dovra
     if _kind(hit) == "region":
         return not hit.place.country and not words("water").isdisjoint(fold(hit.text).split())
     if _kind(hit) == "country":
         return len(path) <= 2 and chosen >= 0 and country(scene.hits[chosen]) not in ("", country(hit))
     return len(path) <= 2
+
+
+def _struck(p: Parse, name: int, trigger: int) -> bool:
+    """Whether a name is the object of an event's verb, or of that whose subject the event is: `shelled Dovra`, `fighting shook Dovra`."""
+    verb = p.head[trigger] if p.dep[trigger] == "nsubj" else trigger
+    return p.dep[name] == "dobj" and p.head[name] == verb
+
+
+def said_before(scene: Scene, event: Event, chosen: int) -> int:
+    """The place that the text calls a city where an event is told to be `in the city`, in place of one of another sentence that it does not
+    call so; where it calls none so, the town named most in place of one that it calls a village; else `chosen`."""
+    p = scene.parse
+    trigger = p.root_of(event.trigger.start, event.trigger.end)
+    noun = pointed(p, trigger) if chosen < 0 or scene.sentence[chosen] != p.sent[trigger] else ""
+    found = called(p, scene.hits, noun, trigger) if noun else []
+    if noun and not found and chosen >= 0 and any(_is_one_of(scene, chosen, called(p, scene.hits, x, trigger)) for x in words("called")):
+        most = [k for k in scene.members.get(scene.main[0], []) if scene.hits[k].place != scene.hits[chosen].place]
+        found = [k for k in most if scene.hits[k].first < trigger and _kind(scene.hits[k]) == "settlement"]
+    return found[-1] if found and not _is_one_of(scene, chosen, found) else chosen
+
+
+def _is_one_of(scene: Scene, chosen: int, found: list[int]) -> bool:
+    """Whether the place of a hit is that of one of some hits (two towns side by side share a group)."""
+    return chosen >= 0 and scene.hits[chosen].place in [scene.hits[k].place for k in found]
 
 
 def inner(scene: Scene, event: Event, chosen: int) -> int:

@@ -1,0 +1,47 @@
+"""The place that `the city` or `the village` points back to: the one that the text calls so (`the city of Dovra`; `Dovra, a port town`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.ground.places import PlaceHit, words
+from dateline.parse import Parse
+
+INTO = frozenset({"into", "from", "of", "to"})  # with the locatives, what puts an act in the place pointed to
+OWN = ("appos", "compound", "amod", "relcl", "poss")  # what says which city it is
+APPOSED = 6  # words of `, a port town in the north`, from the comma to the noun, at most
+
+
+def pointed(p: Parse, trigger: int) -> str:
+    """The noun that alone says where the event of a trigger was (`killed in the city`, `shells hit the city` -> "city"); "" where there
+    is none."""
+    verb = p.head[trigger] if p.dep[trigger] in ("nsubj", "nsubjpass", "dobj") else trigger
+    for i in range(*p.sents[p.sent[trigger]]):
+        bare = p.lower[i] in words("called") and p.lower[i - 1] == "the"
+        there = p.lower[p.head[i]] in words("locative") | INTO or (p.dep[i] == "dobj" and p.head[i] == verb)
+        if bare and there and verb in p.ancestors(i) and not (p.kids(i, *OWN) or any(p.lower[k] == "of" for k in p.kids(i, "prep"))):
+            return p.lower[i]
+    return ""
+
+
+def called(p: Parse, hits: Sequence[PlaceHit], noun: str, before: int) -> list[int]:
+    """The hits before a token that the text calls by a noun: `the town of X`, `X town`, `the town X`, `X, a small town`."""
+    return [k for k, h in enumerate(hits) if h.first < before and _is_called(p, h, noun)]
+
+
+def _is_called(p: Parse, h: PlaceHit, noun: str) -> bool:
+    before = p.lower[max(0, h.first - 2) : h.first]
+    after = p.lower[h.last] if h.last < len(p) else ""
+    return before[-1:] == [noun] or before == [noun, "of"] or after == noun or (after == "," and _apposed(p, h.last + 1, noun))
+
+
+def _apposed(p: Parse, i: int, noun: str) -> bool:
+    """Whether the words after a name's comma call it something: `a small town`, `the region's main port`."""
+    if i >= len(p) or p.lower[i] not in ("a", "an", "the", "its", "another"):
+        return False
+    for k in range(i, min(len(p), i + APPOSED)):
+        if p.lower[k] == noun:
+            return True
+        if p.word[k] in (",", ".", ";") or p.pos[k] in ("VERB", "AUX"):
+            return False
+    return False
