@@ -75,6 +75,8 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
         known = _fought_before(p, events, t) if called else set[str]()
         targets = [m for m in e.targets if m not in called or party(m.actor or "") in known]
         e = change(e, actors=[m for m in e.actors if not _called_on(p, t, m)], targets=targets)
+    if e.type == "CONSULT":
+        return _met(p, e, t)
     if e.type == "REQUEST" and p.pos[t] == "NOUN":
         return _spurned(s, e, t)
     if e.type not in FORCE:
@@ -86,6 +88,17 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
     subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
     return _done_by_subject(s, _repelled(s, e, t), t, doers)
+
+
+def _met(p: Parse, e: Event, t: int) -> Event:
+    """Talks or a meeting, those whom the trigger at token t names after `with` being met and none of those who meet: `Moresk held talks
+    with Dovra`."""
+    met = [o for k in p.kids(t, "prep") if p.lower[k] == "with" for o in p.kids(k, "pobj")]
+    met += [c for o in met for c in p.kids(o, "conj")]
+    moved = [m for m in e.actors if _root(p, m) in met]
+    known = {party(m.actor or "") for m in e.targets}
+    targets = [*e.targets, *(m for m in moved if party(m.actor or "") not in known)]
+    return change(e, actors=[m for m in e.actors if m not in moved], targets=targets) if moved else e
 
 
 def _spurned(s: Scene, e: Event, t: int) -> Event:
