@@ -105,21 +105,22 @@ def likely(story: Story, asked: list[Asked], weigh: Weigh = trees.probabilities)
 
 def answer(story: Story, a: Asked, weigh: Weigh = trees.probabilities) -> Resolution:
     """The likeliest party for some words: the rule's answer where it is that, else the party with the sector that the words give. Nobody
-    where that is likelier, or where the words are a name of his own (`Petrenko said`) that no party is likely enough for."""
+    where that is likelier, or where the words are a name and nothing else (`Petrenko said`) that no party is likely enough for."""
     shares = likely(story, [a], weigh)[0]
     best = max(shares, key=lambda x: (shares[x], x), default="")
-    least = max(1 - sum(shares.values()), OWN_NAME if _own_name(story.scene.p, a.words) else 0.0)
+    sector = (a.rule.actor or "").partition(".")[2]
+    least = max(1 - sum(shares.values()), OWN_NAME if not sector and _own_name(story.scene.p, a.words) else 0.0)
     if not best or least > shares[best]:
-        sector = (a.rule.actor or "").partition(".")[2]
         others = [x for x in (a.rule.actor, *a.rule.candidates) if x]
         return Resolution(f"{NOBODY}.{sector}" if sector else NOBODY, None, others, None, "nobody of the report's parties is likely")
     return as_party(a.rule, best)
 
 
 def _own_name(p: Parse, words: Mention) -> bool:
-    """Whether some words are a name, with or without what stands before it: `Petrenko`, `spokesman Ivan Petrenko`."""
+    """Whether some words are a name by itself: `Petrenko`, `Ivan Petrenko`; not an office in capitals (`the Governor's Office`)."""
     span = p.tokens_in(words.start, words.end)
-    return bool(span) and p.pos[p.top(span.start, max(own_words(p, span.start, span.stop), span.start + 1))] == "PROPN"
+    end = own_words(p, span.start, span.stop) if span else 0
+    return bool(span) and p.pos[p.top(span.start, max(end, span.start + 1))] == "PROPN" and p.pos[span.start] != "DET"
 
 
 def as_party(rule: Resolution, x: str) -> Resolution:
