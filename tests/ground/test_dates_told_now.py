@@ -21,7 +21,7 @@ WORDS = [
     ("The feud broke out again last April 12 in the hills.", "last April 12", "2024-04-12", "2024-04-12"),
     ("He was seized last 9 August near Tumbo.", "last 9 August", "2023-08-09", "2023-08-09"),
     ("A couple of weeks ago drones had burned the depot.", "A couple of weeks ago", "2024-05-01", "2024-05-01"),
-    ("The mission will stay for the next four and a half years.", "next four and a half years", "2024-05-15", "2028-11-15"),
+    ("The mission will stay for the next three and a half years.", "next three and a half years", "2024-05-15", "2027-11-15"),
     ("Over the past two and a half years rebels have killed 300.", "past two and a half years", "2021-11-15", "2024-05-15"),
     ("Talks will be held on June 15 and 16 in Nairobi.", "June 15 and 16", "2024-06-15", "2024-06-16"),
     ("Raids on Feb. 3 and 4 killed nine.", "Feb. 3 and 4", "2024-02-03", "2024-02-04"),
@@ -46,7 +46,7 @@ def test_words_for_days(text: str, words: str, first: str, last: str) -> None:
 
 
 def test_following_is_after_where_no_article_stands_before_it() -> None:
-    (found,) = find_dates("The rebels quit following two weeks of protests in the capital.", PUBLISHED)
+    (found,) = find_dates("The rebels quit following two weeks of clashes.", PUBLISHED)
     assert (found.from_, found.to) == ("2024-05-01", "2024-05-15")
 
 
@@ -65,7 +65,7 @@ def test_a_day_of_last_week_is_none_of_next_year() -> None:
 NOW = [
     # now, and what goes on
     (
-        "The chief now digs in and threatens a raid not far from where he began his first campaign on 4 April.",
+        "The chief now digs in and threatens a raid close to where he had begun a first campaign on 4 April.",
         ("threatens", "THREATEN", "actual"),
         TODAY,
     ),
@@ -115,7 +115,7 @@ def test_since_a_war_is_since_its_first_day(words: str, first: str) -> None:
 
 SPANS = [
     ("On Tuesday the leaders began a three-day summit in Lusaka.", ("summit", "CONSULT", "actual"), ("2024-05-14", "2024-05-16")),
-    ("Teachers ordered a two-day strike starting tomorrow.", ("strike", "PROTEST", "planned"), ("2024-05-16", "2024-05-17")),
+    ("Teachers ordered a two-day walkout starting tomorrow.", ("walkout", "PROTEST", "planned"), ("2024-05-16", "2024-05-17")),
     ("The twelve-day war that began on 3 April killed 610 people.", ("killed", "ASSAULT", "actual"), ("2024-04-03", "2024-04-14")),
     ("The fighting that broke out on 3 April has killed 610 people.", ("killed", "ASSAULT", "actual"), ("2024-04-03", "2024-05-15")),
     ("Two decades after the Sept. 11 attacks, they hold Marun.", ("attacks", "ASSAULT", "actual"), ("2001-09-11", "2001-09-11")),
