@@ -1280,15 +1280,7 @@ def _pronoun(s: Scene, i: int, word: str, taken: Iterable[str]) -> Resolution:
         return _we(s, i, inner)
     if word in YOU:
         return side(s, i, 0, [inner.who.actor or ""] if inner else [])
-    told = (
-        _asked(s, i)
-        if word in HE | SHE
-        else _whose(s, i)
-        if word == "whose"
-        else (_accused(s, i) or its_fighters(s, i, inner))
-        if word in IT | THEY
-        else None
-    )
+    told = _by_the_sentence(s, i, word, inner)
     if told:
         return told
     want = "person" if word in HE or word in SHE else "people" if word in THEY else "organ" if word in IT else ""
@@ -1314,6 +1306,15 @@ def _whose(s: Scene, i: int) -> Resolution | None:
         a -= 1
     r = resolve_span(s, p.start[a], p.end[top])
     return r if r.actor and r.why != MOST_TALKED_OF and not r.actor.startswith("UNK") else None
+
+
+def _by_the_sentence(s: Scene, i: int, word: str, inner: Speech | None) -> Resolution | None:
+    """Whom the words around a pronoun at token i make it stand for, before who was named last is asked; None where they do not."""
+    if word in HE or word in SHE:
+        return _asked(s, i)
+    if word in IT or word in THEY:
+        return _accused(s, i) or its_fighters(s, i, inner)
+    return _whose(s, i) if word == "whose" else None
 
 
 def _asked(s: Scene, i: int) -> Resolution | None:
