@@ -66,7 +66,9 @@ Weighed = tuple[Story, Weigh]  # what likelihoods of identities are worked out f
 SEAT = re.compile(
     r"\s?[,(]\s?(?:Rep(?:ublican)?|Dem(?:ocrat)?|[RDI])\.?\s?[-–—]\s?[A-Z][a-zA-Z.]{1,5}(?=[\s,.);])"
 )  # a member of Congress: "Vale, R-Ariz."
-CREDIT = re.compile(r"[^\n.()]{0,40}\([^()\n]{2,40}\)\s*[-–—:]")  # what stands between a dateline's place and the report
+CREDIT = re.compile(  # what stands between a dateline's place and the report: `, Oct. 3 (Vale Wire) -`
+    r"(?:[^\n.()]|(?<=[A-Z][a-z]{2})\.|(?<=[A-Z][a-z]{3})\.){0,40}\([^()\n]{2,40}\)\s*[-–—:]"
+)
 SEATED = 6  # tokens, at most, from `based` to a person's name, or from the name to it
 OFFICE_LINKS = frozenset({"of", "the", "for", "to", "at", "in", "on", "'s", "’s", "and"})  # within `ambassador of Norway to the UN`
 APPOSED = 17  # tokens after a name within which an apposition may tell whose the person is

@@ -1208,7 +1208,8 @@ def lands_with() -> dict[str, list[str]]:
 def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> Resolution:
     """The party most talked of around a token that can have a body or people of this sector."""
     around = nearby(s, s.p.sent[token])
-    if s.unnamed_home and sector in AT_HOME | {"CVL"} and s.home not in {head(t) for t in taken}:
+    local = s.unnamed_home and sector in AT_HOME | {"CVL"}
+    if (local or (s.home and sector == "MIL" and _attacked(s, token))) and s.home not in {head(t) for t in taken}:
         return Resolution(with_sector(s.home, sector), None, [], None, "of the land that it was filed from", True)
     if sector in CLOSE:
         far = nearby(s, -99)
@@ -1230,6 +1231,18 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
         return Resolution(f"{top}.REB", None, ranked[1:4], None, "rebels of the country most talked of here")
     actor = top if ":" in top or "." in top or not sector or sector == "UNK" else f"{top}.{sector}"
     return Resolution(actor, None, [x for x in ranked[1:4]], None, MOST_TALKED_OF)
+
+
+def _attacked(s: Scene, token: int) -> bool:
+    """Whether the land that a report was filed from is at war with all states that the sentence of a token names: its own army tells of
+    theirs (`Vale launched 70 drones, the air force said`). Not in their own words, nor where a group in it fights them, and its army may
+    look on."""
+    here = phrases_before(s, token, s.p.sents[s.p.sent[token]][0])
+    states = {head(ph.id) for ph in here if ":" not in ph.id and not ph.id.startswith("UNK")}
+    groups = {x for land in states for x in foes_of(land, s.day) if x.startswith("GRP:")}
+    if head(speaker_at(s, s.p.start[token]) or "") in states:
+        return False
+    return bool(states) and states <= foes_of(s.home, s.day) and not any(s.home in lands_of(x) for x in groups)
 
 
 def _at_home(s: Scene) -> bool:

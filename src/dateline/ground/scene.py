@@ -21,6 +21,7 @@ STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
 ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
+SENDS = frozenset({"launch", "fire", "send", "shoot", "lob", "direct", "fly", "take", "dispatch", "come", "approach", "arrive"})
 FIRE = frozenset(  # what a land sends over a border
     {
         "strike", "strikes", "airstrike", "airstrikes", "air", "missile", "missiles", "rocket", "rockets", "drone", "drones", "jets", "jet",
@@ -206,9 +207,17 @@ def is_abroad(s: Scene, land: str) -> bool:
     """Whether the text, dateline apart, never names a land or a place in it, but places in others: who only acts from afar (`an Israeli
     strike`, `Israel denied`) does not take the report abroad."""
     named = [h for h in s.hits if h.kind in STATELIKE and not in_dateline(s, s.p.start[h.first]) and not is_border(s.p, h)]
-    towns_of = {x for _, x in towns(s)}
+    towns_of = {x for t, x in towns(s) if not _sent_from(s.p, t.first)}
+    named = [h for h in named if not _sent_from(s.p, h.first)]
     told = {head(h.id) for h in named} | towns_of
     return land not in told and bool(towns_of or any(not _acts_from_afar(s, h) for h in named))
+
+
+def _sent_from(p: Parse, i: int) -> bool:
+    """Whether the name at token i is only where something was sent from: `launched 70 drones from Vale and Dovra`."""
+    names = [k for k in (i, *p.ancestors(i)) if p.dep[k] in ("pobj", "conj", "compound", "nmod")]
+    preps = [p.head[k] for k in names if p.dep[k] == "pobj" and p.lower[p.head[k]] == "from"]
+    return any(p.lemma[v] in SENDS for k in preps for v in p.ancestors(k)[:2])
 
 
 def _speaks_of_a_land(s: Scene, h: NameHit) -> bool:

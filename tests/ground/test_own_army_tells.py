@@ -1,0 +1,34 @@
+"""Whose army it is that tells of another's: that of the land a report was filed from, where the two are at war."""
+
+import json
+
+import pytest
+from evals.corpus import read_lines
+
+from dateline.ground.actors import CREDIT
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("KYIV, Oct. 3, 2024 (River Wire) - Russia launched 70 drones overnight from Kursk and Bryansk, the air force said.", "UKR.MIL"),
+        ("KYIV, Oct 3, 2024 (River Wire) - Russian drones came from the Kursk region, the air force said on Telegram.", "UKR.MIL"),
+        (
+            "KYIV, Oct. 3, 2024 (River Wire) - Russia launched 70 drones overnight, the air force said. Two died, Ukrainian officials added.",
+            "UKR.MIL",
+        ),
+        ("MOSCOW, Oct. 3, 2024 (River Wire) - Ukraine fired 30 drones at Bryansk overnight, the defence ministry said.", "RUS.MIL"),
+        ("ISLAMABAD, May 8, 2025 (River Wire) - India sent drones from Punjab at dawn, the military said.", "PAK.MIL"),
+    ],
+)
+def test_the_army_that_tells_of_the_enemys_is_that_of_the_land_filed_from(text: str, source: str) -> None:
+    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
+    assert report.attributions[0].source.actor == source  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("day", ["Oct. 3, 2024", "Sept. 3", "October 3", "3 Oct 2024"])
+def test_the_outlet_after_a_dated_dateline_is_no_part_of_the_text(day: str) -> None:
+    text = f"KYIV, {day} (River Wire) - Shells fell."
+    found = CREDIT.match(text, 4)
+    assert found and text[found.end() :].strip() == "Shells fell."
+    assert CREDIT.match("KYIV. Shells fell on a mill (River Mill) - it burned.", 4) is None
