@@ -14,7 +14,7 @@ from dateline.ground.actors import CREDIT
         ("KYIV, Oct. 3, 2024 (River Wire) - Russia launched 70 drones overnight from Kursk and Bryansk, the air force said.", "UKR.MIL"),
         ("KYIV, Oct 3, 2024 (River Wire) - Russian drones came from the Kursk region, the air force said on Telegram.", "UKR.MIL"),
         (
-            "KYIV, Oct. 3, 2024 (River Wire) - Russia launched 70 drones overnight, the air force said. Two died, Ukrainian officials added.",
+            "KYIV, Oct. 3, 2024 (River Wire) - Russia launched 70 drones overnight, the air force said. Two died, Ukrainian officials say.",
             "UKR.MIL",
         ),
         ("MOSCOW, Oct. 3, 2024 (River Wire) - Ukraine fired 30 drones at Bryansk overnight, the defence ministry said.", "RUS.MIL"),
