@@ -11,7 +11,7 @@ from dateline.ground.actors import with_scene
 from dateline.ground.event_parties import likeliest, settle
 from dateline.ground.refer import resolve_span
 from dateline.ground.scene import Resolution
-from dateline.model import Report, SourceFile
+from dateline.model import Event, Mention, Report, SourceFile, Span
 from dateline.models import trees
 from dateline.parse.tokens import Draft
 from dateline.pipeline import STAGES, _nothing, run
@@ -270,3 +270,27 @@ def test_initials_in_brackets_are_no_part_of_the_words_shown() -> None:
     )
     shelled = next(e for e in report.events if e.trigger.text == "shelled")
     assert [(m.text, m.actor) for m in shelled.actors] == [("The Rapid Support Forces", "GRP:RSF")]
+
+
+def _force(actor: str, target: str, **more: object) -> Event:
+    who, whom = (Mention(start=0, end=4, text="word", actor=x) for x in (actor, target))
+    given = {"id": "e1", "type": "ASSAULT", "cameo": "190", "trigger": Span(start=5, end=9, text="shot"), "rule": "", "score": 1.0} | more
+    return Event(status="actual", actors=[who], targets=[whom], **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("event", "chances", "want"),
+    [
+        (_force("MLI.MIL", "MLI"), (0.4, 0.9), ("MLI.MIL", None)),  # its army's act is its own
+        (_force("MLI", "MLI"), (0.9, 0.4), ("MLI", None)),
+        (_force("MLI", "MLI"), (0.4, 0.9), (None, "MLI")),
+        (_force("MLI.MIL", "MLI.CVL"), (0.9, 0.4), ("MLI.MIL", "MLI.CVL")),
+        (_force("MLI.REB", "MLI"), (0.9, 0.4), ("MLI.REB", "MLI")),
+        (_force("MLI", "MLI", type="COERCE"), (0.9, 0.4), ("MLI", "MLI")),
+        (_force("GRP:JNIM", "GRP:JNIM"), (0.9, 0.4), ("GRP:JNIM", "GRP:JNIM")),
+    ],
+)
+def test_no_land_does_violence_to_itself(event: Event, chances: tuple[float, float], want: tuple[str | None, str | None]) -> None:
+    found = event_parties._not_itself(event, {"MLI": chances[0]}, {"MLI": chances[1]})
+    assert (found.actors[0].actor, found.targets[0].actor) == want
+    assert [m.candidates for m in (*found.actors, *found.targets) if m.actor is None] in ([], [["MLI"]])

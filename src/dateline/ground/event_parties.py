@@ -126,9 +126,23 @@ def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[E
             out.append(act.event)
             continue
         actors, targets = ({x: c[k] for x, c in chances.items()} for k in (0, 1))
-        event = act.event
-        out.append(change(event, actors=mentions(story, act, actors, True), targets=mentions(story, act, targets, False)))
+        event = change(act.event, actors=mentions(story, act, actors, True), targets=mentions(story, act, targets, False))
+        out.append(_not_itself(event, actors, targets))
     return out
+
+
+def _not_itself(event: Event, actors: dict[str, float], targets: dict[str, float]) -> Event:
+    """An act of force, where one land would be both who does it and who suffers it, with nobody within it told (`a command centre`): the
+    likelier role stays with it, and its army's act is its own."""
+    if event.type != "ASSAULT" or len(event.actors) != 1 or len(event.targets) != 1:
+        return event
+    (a,), (b,) = event.actors, event.targets
+    x, _, sector = (a.actor or "").partition(".")
+    if x != b.actor or ":" in x or not names_somebody(x) or sector not in ("", "MIL"):
+        return event
+    if not sector and targets.get(x, 0.0) > actors.get(x, 0.0):
+        return change(event, actors=[_without(a, [])])
+    return change(event, targets=[_without(b, [])])
 
 
 def likeliest(chances: dict[str, float]) -> list[str]:
