@@ -26,6 +26,20 @@ def test_the_army_that_tells_of_the_enemys_is_that_of_the_land_filed_from(text: 
     assert report.attributions[0].source.actor == source  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("MOSCOW, Aug. 12, 2024 (River Wire) - Ukraine took 28 settlements in the Kursk region, its acting governor said.", "RUS.GOV"),
+        ("KYIV, Aug. 12, 2024 (River Wire) - Russian shells hit Kherson on Monday, its mayor said.", "UKR.GOV"),
+        ("NAIROBI, Aug. 12, 2024 (River Wire) - Ethiopian troops crossed into Mandera, its county commissioner said.", "KEN.GOV"),
+        ("KYIV, Aug. 12, 2024 (River Wire) - Russia struck a depot in Odesa, its defence ministry said.", "RUS.MIL"),
+    ],
+)
+def test_a_town_s_own_governor_is_of_the_land_of_the_town(text: str, source: str) -> None:
+    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
+    assert report.attributions[0].source.actor == source  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("day", ["Oct. 3, 2024", "Sept. 3", "October 3", "3 Oct 2024"])
 def test_the_outlet_after_a_dated_dateline_is_no_part_of_the_text(day: str) -> None:
     text = f"KYIV, {day} (River Wire) - Shells fell."

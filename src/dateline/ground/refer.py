@@ -18,6 +18,7 @@ from dateline.ground.met import who_met
 from dateline.ground.names import NAMING, NameHit, head, parts, person_key
 from dateline.ground.neighbours import NEIGHBOURS, neighbour
 from dateline.ground.peacekeepers import peacekeepers
+from dateline.ground.places import places_in
 from dateline.ground.scene import (
     MOST,
     PAPERS,
@@ -162,6 +163,7 @@ SIDES = frozenset(
 BARE_PAIR = frozenset({"both", "two", "each", "neither"})
 ANY_PAPER = frozenset({"document", "text", "paper"})
 HOSTED = frozenset({"country", "nation", "government", "state", "'s", "’s"})
+SEATED_IN = frozenset({"governor", "mayor", "commissioner", "prefect", "councillor"})  # of a town or a region, no land's
 REPLIES = frozenset({"reply", "answer", "respond"})
 CHARGES = frozenset({"charge", "accusation", "allegation", "claim"})
 NEAR = 5  # tokens between who speaks and `through`, at most
@@ -714,6 +716,9 @@ def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
     mine = next((i for i in range(a, b) if s.p.lower[i] in POSSESSIVES), None)
     if mine is None:
         return None
+    seated = _of_its_place(s, mine, b, sector) if s.p.lower[mine] == "its" else None
+    if seated:
+        return seated
     owner = _pronoun(s, mine, s.p.lower[mine], ())
     if not owner.actor:
         return None
@@ -722,6 +727,21 @@ def _owned_by(s: Scene, a: int, b: int, sector: str) -> Resolution | None:
     if not siding().isdisjoint(s.p.lower[mine:b]):
         return _friend(s, a, owner.actor)
     return replace(owner, actor=with_sector(owner.actor, sector), why=f"{s.p.lower[mine]}: {owner.why}")
+
+
+def _of_its_place(s: Scene, mine: int, b: int, sector: str) -> Resolution | None:
+    """Whose the governor or mayor is whose `its` stands at token `mine`: of the land of the town or region that the sentence last named
+    (`shells hit Dovra, its mayor said`)."""
+    p = s.p
+    if p.lower[b - 1] not in SEATED_IN:
+        return None
+    hits = [h for h in places_in(p) if p.sent[h.first] == p.sent[mine] and h.last <= mine and h.place and h.place.kind != "country"]
+    land = hits[-1].place.country if hits and hits[-1].place else ""
+    return (
+        Resolution(with_sector(land, sector or "GOV"), None, [], p.span(hits[-1].first, hits[-1].last), "of the place", True)
+        if land
+        else None
+    )
 
 
 def _of_its_desk(s: Scene, a: int, b: int) -> Resolution | None:
