@@ -272,25 +272,38 @@ def test_initials_in_brackets_are_no_part_of_the_words_shown() -> None:
     assert [(m.text, m.actor) for m in shelled.actors] == [("The Rapid Support Forces", "GRP:RSF")]
 
 
-def _force(actor: str, target: str, **more: object) -> Event:
-    who, whom = (Mention(start=0, end=4, text="word", actor=x) for x in (actor, target))
-    given = {"id": "e1", "type": "ASSAULT", "cameo": "190", "trigger": Span(start=5, end=9, text="shot"), "rule": "", "score": 1.0} | more
-    return Event(status="actual", actors=[who], targets=[whom], **given)  # type: ignore[arg-type]
+def _force(actor: str, target: str, type_: str = "ASSAULT", words: int = 10) -> Event:
+    who, whom = (Mention(start=at, end=at + 4, text="word", actor=x) for at, x in ((0, actor), (words, target)))
+    trigger = Span(start=5, end=9, text="shot")
+    return Event(
+        id="e1", type=type_, cameo="190", trigger=trigger, status="actual", actors=[who], targets=[whom], rule="", score=1.0  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("event", "chances", "want"),
     [
-        (_force("MLI.MIL", "MLI"), (0.4, 0.9), ("MLI.MIL", None)),  # its army's act is its own
-        (_force("MLI", "MLI"), (0.9, 0.4), ("MLI", None)),
-        (_force("MLI", "MLI"), (0.4, 0.9), (None, "MLI")),
-        (_force("MLI.MIL", "MLI.CVL"), (0.9, 0.4), ("MLI.MIL", "MLI.CVL")),
-        (_force("MLI.REB", "MLI"), (0.9, 0.4), ("MLI.REB", "MLI")),
-        (_force("MLI", "MLI", type="COERCE"), (0.9, 0.4), ("MLI", "MLI")),
-        (_force("GRP:JNIM", "GRP:JNIM"), (0.9, 0.4), ("GRP:JNIM", "GRP:JNIM")),
+        (_force("MLI.MIL", "MLI"), (0.4, 0.9), (["MLI.MIL"], [None])),  # its army's act is its own
+        (_force("MLI", "MLI"), (0.9, 0.4), (["MLI"], [None])),
+        (_force("MLI", "MLI"), (0.4, 0.9), ([None], ["MLI"])),
+        (_force("MLI.MIL", "MLI.CVL"), (0.9, 0.4), (["MLI.MIL"], ["MLI.CVL"])),
+        (_force("MLI.REB", "MLI"), (0.9, 0.4), (["MLI.REB"], ["MLI"])),
+        (_force("MLI", "MLI", "COERCE"), (0.9, 0.4), (["MLI"], ["MLI"])),
+        (_force("GRP:JNIM", "GRP:JNIM"), (0.9, 0.4), (["GRP:JNIM"], ["GRP:JNIM"])),
+        (_force("MLI.MIL", "MLI.MIL", words=0), (0.9, 0.4), (["MLI.MIL"], [])),  # the same words
+        (_force("MLI.MIL", "MLI.MIL", words=0), (0.4, 0.9), ([], ["MLI.MIL"])),
     ],
 )
-def test_no_land_does_violence_to_itself(event: Event, chances: tuple[float, float], want: tuple[str | None, str | None]) -> None:
+def test_no_land_does_violence_to_itself(event: Event, chances: tuple[float, float], want: tuple[list, list]) -> None:
     found = event_parties._not_itself(event, {"MLI": chances[0]}, {"MLI": chances[1]})
-    assert (found.actors[0].actor, found.targets[0].actor) == want
-    assert [m.candidates for m in (*found.actors, *found.targets) if m.actor is None] in ([], [["MLI"]])
+    assert ([m.actor for m in found.actors], [m.actor for m in found.targets]) == want
+    assert all(m.candidates == ["MLI"] for m in (*found.actors, *found.targets) if m.actor is None)
+
+
+def test_who_tells_of_an_act_of_force_did_not_suffer_it() -> None:
+    text = (
+        "PESHAWAR, Nov. 21, 2024 (River Wire) - Gunmen ambushed a convoy in Kurram district on Thursday, killing at least 42 people, "
+        "police said. Prime Minister Shehbaz Sharif condemned the attack."
+    )
+    attack = next(e for e in read(text).events if e.trigger.text == "attack")
+    assert not any("Sharif" in m.text for m in (*attack.actors, *attack.targets))

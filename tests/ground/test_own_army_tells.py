@@ -18,6 +18,7 @@ from dateline.ground.actors import CREDIT
             "UKR.MIL",
         ),
         ("MOSCOW, Oct. 3, 2024 (River Wire) - Ukraine fired 30 drones at Bryansk overnight, the defence ministry said.", "RUS.MIL"),
+        ("JERUSALEM, Oct. 1, 2024 (River Wire) - Iran fired 180 missiles at Israel on Tuesday, the army said.", "ISR.MIL"),
         ("ISLAMABAD, May 8, 2025 (River Wire) - India sent drones from Punjab at dawn, the military said.", "PAK.MIL"),
     ],
 )
@@ -46,3 +47,12 @@ def test_the_outlet_after_a_dated_dateline_is_no_part_of_the_text(day: str) -> N
     found = CREDIT.match(text, 4)
     assert found and text[found.end() :].strip() == "Shells fell."
     assert CREDIT.match("KYIV. Shells fell on a mill (River Mill) - it burned.", 4) is None
+
+
+def test_where_survivors_fled_to_is_no_scene() -> None:
+    text = (
+        "SANTA CRUZ DEL QUICHE, Jan. 12, 1982 (River Wire) - Soldiers burned 60 houses and shot 18 peasants, survivors who fled to "
+        "Mexico said. The army blamed the guerrillas."
+    )
+    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
+    assert {m.actor for e in report.events[:2] for m in e.actors} == {"GTM.MIL"}  # type: ignore[union-attr]

@@ -59,6 +59,7 @@ VOICES = ("active", "passive", "participle", "NOUN", "PROPN", "ADJ")
 STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")
 OPEN = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE"})  # acts that tell who fights whom; of others a third counts
 OTHERS = 0.3
+FORCED = frozenset({"ASSAULT", "COERCE"})
 ACTING, SUFFERING = NAMES.index("acting party"), NAMES.index("suffering party")
 NO_ACTOR, NO_TARGET = SELF.index("no actor"), SELF.index("no target")
 
@@ -101,6 +102,7 @@ class Act:
     stands: dict[str, Stand] = field(default_factory=dict)
     by: frozenset[str] = frozenset()  # parties that assert it
     cue: frozenset[str] = frozenset()  # parties whose act of saying it is
+    voices: frozenset[int] = frozenset()  # the head tokens of those who tell of it
     speaker: str = ""  # the innermost
     seen: dict[str, Odds] = field(default_factory=dict)  # by party, what the encoder makes of the words that mean it, near the trigger
     lacks: Odds = NEVER  # that it has no actor, no target
@@ -132,17 +134,20 @@ def settle(draft: Draft, s: Scene, weigh: Weigh = trees.probabilities) -> list[E
 
 
 def _not_itself(event: Event, actors: dict[str, float], targets: dict[str, float]) -> Event:
-    """An act of force, where one land would be both who does it and who suffers it, with nobody within it told (`a command centre`): the
-    likelier role stays with it, and its army's act is its own."""
+    """An act of force, where one land would be both who does it and who suffers it, with nobody within it told (`a command centre`), or the
+    same words mean both: the likelier role stays, and its army's act is its own."""
     if event.type != "ASSAULT" or len(event.actors) != 1 or len(event.targets) != 1:
         return event
     (a,), (b,) = event.actors, event.targets
     x, _, sector = (a.actor or "").partition(".")
-    if x != b.actor or ":" in x or not names_somebody(x) or sector not in ("", "MIL"):
+    same = a.actor == b.actor and a.start < b.end and b.start < a.end
+    whole = x == b.actor and ":" not in x and sector in ("", "MIL")
+    if not names_somebody(a.actor) or not (same or whole):
         return event
-    if not sector and targets.get(x, 0.0) > actors.get(x, 0.0):
-        return change(event, actors=[_without(a, [])])
-    return change(event, targets=[_without(b, [])])
+    suffers = targets.get(party(a.actor or ""), 0.0) > actors.get(party(a.actor or ""), 0.0)
+    if suffers and (same or not sector):
+        return change(event, actors=[] if same else [_without(a, [])])
+    return change(event, targets=[] if same else [_without(b, [])])
 
 
 def likeliest(chances: dict[str, float]) -> list[str]:
@@ -221,6 +226,7 @@ def _act(p: Parse, e: Event, attributions: list[Attribution], who: dict[str, str
     act = Act(e, p.sent[t.head], t.lemma, index_of(VOICES, t.voice))
     act.by = frozenset(who[x] for x in e.by if x in who)
     act.cue = frozenset(who[a.id] for a in close if a.id in who and touches(a, e))
+    act.voices = frozenset(p.root_of(a.source.start, a.source.end) for a in close if a.source)
     act.speaker = next((who[a.id] for a in around(e, close)[:1] if a.id in who), "")
     for k in known:
         if not names_somebody(k.who.actor):
@@ -513,6 +519,8 @@ def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mentio
     st = act.stands.get(x, Stand())
     k = st.as_actor if acting else st.as_target
     named = _nearest(story, act, x)
+    if k and named and act.event.type in FORCED and k.token in act.voices:
+        k = None  # who tells of it did not do it, nor suffer it
     if k and (named is None or (k.actor >= k.target) == acting):
         words = s.p.mention(*phrase(s.p, k.token))
         return change(words, actor=k.who.actor, name=k.who.name, candidates=k.who.candidates, via_text=k.who.via or UNSET)
@@ -520,7 +528,10 @@ def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mentio
 
 
 def _nearest(story: Parties, act: Act, x: str) -> Phrase | None:
-    """The last phrase before an event that names a party, else the first behind it."""
+    """The last phrase before an event that names a party, else the first behind it; of an act of force another than who tells of it."""
     s, phrases = story.story.scene, story.story.phrases.get(x, [])
+    if act.event.type in FORCED:
+        others = [ph for ph in phrases if s.p.root_of(s.p.start[ph.first], s.p.end[ph.last - 1]) not in act.voices]
+        phrases = others or phrases
     before = bisect_left(phrases, act.event.trigger.start, key=lambda ph: s.p.start[ph.first])
     return phrases[max(0, before - 1)] if phrases else None

@@ -1254,11 +1254,11 @@ def _most_talked_of(s: Scene, token: int, sector: str, taken: Iterable[str]) -> 
 
 
 def _attacked(s: Scene, token: int) -> bool:
-    """Whether the land that a report was filed from is at war with all states that the sentence of a token names: its own army tells of
+    """Whether the land that a report was filed from is at war with all others that the sentence of a token names: its own army tells of
     theirs (`Vale launched 70 drones, the air force said`). Not in their own words, nor where a group in it fights them, and its army may
     look on."""
     here = phrases_before(s, token, s.p.sents[s.p.sent[token]][0])
-    states = {head(ph.id) for ph in here if ":" not in ph.id and not ph.id.startswith("UNK")}
+    states = {head(ph.id) for ph in here if ":" not in ph.id and not ph.id.startswith("UNK")} - {s.home}
     groups = {x for land in states for x in foes_of(land, s.day) if x.startswith("GRP:")}
     if head(speaker_at(s, s.p.start[token]) or "") in states:
         return False

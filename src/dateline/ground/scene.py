@@ -22,6 +22,7 @@ ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
 SENDS = frozenset({"launch", "fire", "send", "shoot", "lob", "direct", "fly", "take", "dispatch", "come", "approach", "arrive"})
+FLEES = frozenset({"flee", "escape"})
 FIRE = frozenset(  # what a land sends over a border
     {
         "strike", "strikes", "airstrike", "airstrikes", "air", "missile", "missiles", "rocket", "rockets", "drone", "drones", "jets", "jet",
@@ -214,10 +215,12 @@ def is_abroad(s: Scene, land: str) -> bool:
 
 
 def _sent_from(p: Parse, i: int) -> bool:
-    """Whether the name at token i is only where something was sent from: `launched 70 drones from Vale and Dovra`."""
+    """Whether the name at token i is only where something was sent from, or somebody fled: `launched 70 drones from Vale and Dovra`,
+    `survivors who fled to Vale`."""
     names = [k for k in (i, *p.ancestors(i)) if p.dep[k] in ("pobj", "conj", "compound", "nmod")]
-    preps = [p.head[k] for k in names if p.dep[k] == "pobj" and p.lower[p.head[k]] == "from"]
-    return any(p.lemma[v] in SENDS for k in preps for v in p.ancestors(k)[:2])
+    preps = [p.head[k] for k in names if p.dep[k] == "pobj"]
+    verbs = {(p.lower[k], p.lemma[v]) for k in preps for v in p.ancestors(k)[:2]}
+    return any((prep == "from" and v in SENDS) or (prep in ("to", "into") and v in FLEES) for prep, v in verbs)
 
 
 def _speaks_of_a_land(s: Scene, h: NameHit) -> bool:
