@@ -200,7 +200,8 @@ def _bound_for(p: Parse, name: int, trigger: int) -> bool:
 
 def _filed_abroad(scene: Scene, event: Event, k: int) -> bool:
     """Whether a place is named only as where the report was filed, in a land that is neither the doers' nor the victims' of a deed."""
-    c, hurt = scene.hits[k].place, _countries(event.targets)
+    maybe = {x for m in event.targets if not m.actor for x in m.candidates[:1] if len(x) == 3}
+    c, hurt = scene.hits[k].place, _countries(event.targets) | maybe
     if c is None or event.type not in DEEDS or not hurt or c.country in hurt | _countries(event.actors):
         return False
     return scene.group.count(scene.group[k]) == 1 and _at_head(scene.parse, scene.hits[k])

@@ -21,7 +21,7 @@ STRONG = frozenset({"group", "institution", "igo", "ngo", "media"})
 ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
-SENDS = frozenset({"launch", "fire", "send", "shoot", "lob", "direct", "fly", "take", "dispatch", "come", "approach", "arrive"})
+SENDS = frozenset({"launch", "fire", "send", "shoot", "lob", "direct", "fly", "dispatch", "come", "approach", "arrive"})
 FLEES = frozenset({"flee", "escape"})
 FIRE = frozenset(  # what a land sends over a border
     {
@@ -215,12 +215,20 @@ def is_abroad(s: Scene, land: str) -> bool:
 
 
 def _sent_from(p: Parse, i: int) -> bool:
-    """Whether the name at token i is only where something was sent from, or somebody fled: `launched 70 drones from Vale and Dovra`,
-    `survivors who fled to Vale`."""
+    """Whether the name at token i is only where something was sent from, or somebody fled: `launched 70 drones from Vale and Dovra`."""
+    return _fled_to(p, i) or any(prep == "from" and verb in SENDS for prep, verb in _led_by(p, i))
+
+
+def _fled_to(p: Parse, i: int) -> bool:
+    """Whether the name at token i is only where somebody fled: `survivors who fled to Vale`."""
+    return any(prep in ("to", "into") and verb in FLEES for prep, verb in _led_by(p, i))
+
+
+def _led_by(p: Parse, i: int) -> set[tuple[str, str]]:
+    """The prepositions over the name at token i, each with the lemma of the two words over it."""
     names = [k for k in (i, *p.ancestors(i)) if p.dep[k] in ("pobj", "conj", "compound", "nmod")]
     preps = [p.head[k] for k in names if p.dep[k] == "pobj"]
-    verbs = {(p.lower[k], p.lemma[v]) for k in preps for v in p.ancestors(k)[:2]}
-    return any((prep == "from" and v in SENDS) or (prep in ("to", "into") and v in FLEES) for prep, v in verbs)
+    return {(p.lower[k], p.lemma[v]) for k in preps for v in p.ancestors(k)[:2]}
 
 
 def _speaks_of_a_land(s: Scene, h: NameHit) -> bool:
@@ -258,7 +266,13 @@ def _weigh_names(s: Scene) -> dict[str, float]:
         private = h.kind == "institution" and h.id.endswith((".BUS", ".NGO"))
         w = 0.0 if private and not names_its_land(s.p.text[s.p.start[h.first] : s.p.end[h.last - 1]]) else WEIGHT.get(h.kind, 0.0)
         w *= SECOND_ROW if h.kind == "leader" and h.entry.weak else 1.0
-        if w and not is_modifier(s.p, h) and not is_border(s.p, h) and not in_dateline(s, s.p.start[h.first]):
+        if (
+            w
+            and not is_modifier(s.p, h)
+            and not is_border(s.p, h)
+            and not in_dateline(s, s.p.start[h.first])
+            and not _fled_to(s.p, h.first)
+        ):
             at = s.p.sent[h.first]
             s.named.append((at, head(h.id) if not h.id.endswith(".REB") else h.id, w))
             if h.kind == "group" and h.entry.countries and h.id not in WORLDWIDE:
@@ -392,7 +406,7 @@ def named_in(s: Scene, a: int, b: int) -> Resolution | None:
             names = [h for h in names if not mere_place(s.p, h)]
         if names and all(posted_to(s, lo, h) for h in names):
             return None
-        names = [h for h in names if not studied(s, lo, h) and not (lo == end and listens(s.p, h))]
+        names = [h for h in names if not studied(s, lo, h) and not (lo == end and (listens(s.p, h) or _sent_from(s.p, h.first)))]
         if names:
             return _pick(s, lo, hi, hits, names)
     return None
