@@ -32,6 +32,11 @@ ROLES = [
     ("Colombia's government rejected calls for a truce.", "calls for", [], ["COL.GOV"]),
     ("Ukraine said a Russian ship was sunk.", "sunk", ["UKR"], None),  # no army's own
     ("Gunmen attacked a bus in Mali and killed nine people.", "killed", ["MLI.REB"], None),
+    ("Georgia's interior ministry said 21 officers were hurt and 224 people detained.", "detained", [], ["GEO.CVL"]),
+    ("Nine soldiers were killed and 40 guards captured at a post in Peru, the army said.", "captured", [], ["PER"]),
+    ("Nine soldiers were killed in Peru and 40 guards captured a rebel, the army said.", "captured", ["PER"], None),
+    ("MOGADISHU, Aug. 3, 2024 (Wire) - A suicide bomber blew himself up at a beach cafe on Friday before gunmen opened fire on the crowd, "
+     "killing 32 people, police spokesman Abdi Moe told reporters. Al-Shabab claimed the attack.", "attack", ["GRP:SHABAAB"], []),
     ("Nine people died after Malian soldiers opened fire on a bus.", "died", ["MLI.MIL"], None),
 ]  # fmt: skip
 

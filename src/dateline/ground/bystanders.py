@@ -31,6 +31,25 @@ OFFERS = frozenset(
 )
 SPURNING = frozenset({"reject", "dismiss", "spurn", "ignore", "resist", "rebuff", "refuse", "deny"})
 NOBODY = frozenset({"no", "nobody", "none", "neither"})  # `no group has claimed the attack`
+AUDIENCES = frozenset({"reporters", "journalists", "media", "newsmen"})
+TELLING = frozenset({"tell", "say", "inform", "brief", "speak", "announce", "statement", "talk", "explain"})
+HARMED = frozenset(
+    {
+        "wound",
+        "injure",
+        "hurt",
+        "detain",
+        "arrest",
+        "capture",
+        "displace",
+        "evacuate",
+        "abduct",
+        "kidnap",
+        "jail",
+        "hospitalise",
+        "hospitalize",
+    }
+)
 SHORTLY = 3  # sentences back to the act that is condemned
 AVENGING = frozenset({"reprisal", "retaliation", "revenge", "avenge", "retaliate"})
 
@@ -81,6 +100,7 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
         return _spurned(s, e, t)
     if e.type not in FORCE:
         return e
+    e = _suffered(s, change(e, targets=[m for m in e.targets if not _told(p, m)]), t)
     if e.status == "actual":
         e = change(e, actors=[m for m in e.actors if p.lower[p.token_at(m.start)] not in NOBODY])
     away = [m for m in e.actors if _in_after_clause(p, t, m) or _at_other_end(p, t, m) or _holds_the_town(p, t, m) or _is_where(p, t, m)]
@@ -88,6 +108,28 @@ def _mended(s: Scene, e: Event, t: int, doers: dict[int, list[Mention]], events:
     subject = [k for k in p.kids(t, "nsubj") if p.pos[k] == "PRON"] if away and not kept else []
     e = change(e, actors=kept or [m for k in subject for m in _as_party(s, k)])
     return _done_by_subject(s, _repelled(s, e, t), t, doers)
+
+
+def _told(p: Parse, m: Mention) -> bool:
+    """Whether a mention is only those to whom something is told: `he told reporters`, `said in a statement to the media`."""
+    i = _root(p, m)
+    if p.lower[i] not in AUDIENCES:
+        return False
+    over = p.head[p.head[i]] if p.dep[i] == "pobj" and p.lower[p.head[i]] == "to" else p.head[i]
+    return p.dep[i] in ("dobj", "dative", "pobj") and p.lemma[over] in TELLING
+
+
+def _suffered(s: Scene, e: Event, t: int) -> Event:
+    """An act whose counted subject suffers it, in a second passive whose `were` is left out: `nine were killed and 40 people detained`. The
+    parser takes those 40 for who detained."""
+    p = s.p
+    own = [k for k in p.kids(t, "nsubj") if p.kids(k, "nummod")] if p.lemma[t] in HARMED and p.dep[t] == "conj" else []
+    before = {p.head[k] for k in range(p.sents[p.sent[t]][0], t) if p.dep[k] == "auxpass"}
+    if not own or p.kids(t, "dobj", "aux", "auxpass") or not any(v == p.head[t] or p.head[v] == p.head[t] for v in before):
+        return e
+    tells = {k for v in p.ancestors(t) if p.lemma[v] in TELLING for k in p.kids(v, "nsubj")}
+    who = [m for k in own for m in _as_party(s, k)]
+    return change(e, actors=[m for m in e.actors if _root(p, m) not in tells | set(own)], targets=who or e.targets)
 
 
 def _met(p: Parse, e: Event, t: int) -> Event:
