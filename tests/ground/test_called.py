@@ -1,9 +1,8 @@
 """Where an event is told to be `in the city`: the place that the text calls so."""
 
-import json
-
 import pytest
-from evals.corpus import read_lines
+
+from dateline import read
 
 CITIES = (
     "GOMA, January 27, 2025 (Kivu Wire) - Rebels of the M23 entered the eastern Congolese city of Goma on Monday, its spokesman said. "
@@ -30,6 +29,5 @@ SUDAN = (
     ],
 )
 def test_the_city_is_the_one_that_the_text_calls_so(text: str, trigger: str, place: str) -> None:
-    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
-    found = [e for e in report.events if e.trigger.text == trigger]  # type: ignore[union-attr]
+    found = [e for e in read(text).events if e.trigger.text == trigger]
     assert found and found[-1].place and found[-1].place.name == place

@@ -1,10 +1,8 @@
 """Whose army it is that tells of another's: that of the land a report was filed from, where the two are at war."""
 
-import json
-
 import pytest
-from evals.corpus import read_lines
 
+from dateline import read
 from dateline.ground.actors import CREDIT
 
 
@@ -23,8 +21,7 @@ from dateline.ground.actors import CREDIT
     ],
 )
 def test_the_army_that_tells_of_the_enemys_is_that_of_the_land_filed_from(text: str, source: str) -> None:
-    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
-    assert report.attributions[0].source.actor == source  # type: ignore[union-attr]
+    assert read(text).attributions[0].source.actor == source  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +34,7 @@ def test_the_army_that_tells_of_the_enemys_is_that_of_the_land_filed_from(text: 
     ],
 )
 def test_a_town_s_own_governor_is_of_the_land_of_the_town(text: str, source: str) -> None:
-    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
-    assert report.attributions[0].source.actor == source  # type: ignore[union-attr]
+    assert read(text).attributions[0].source.actor == source  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("day", ["Oct. 3, 2024", "Sept. 3", "October 3", "3 Oct 2024"])
@@ -54,5 +50,4 @@ def test_where_survivors_fled_to_is_no_scene() -> None:
         "SANTA CRUZ DEL QUICHE, Jan. 12, 1982 (River Wire) - Soldiers burned 60 houses and shot 18 peasants, survivors who fled to "
         "Mexico said. The army blamed the guerrillas."
     )
-    report = next(iter(read_lines(json.dumps({"id": "x", "text": text}) + "\n")))
-    assert {m.actor for e in report.events[:2] for m in e.actors} == {"GTM.MIL"}  # type: ignore[union-attr]
+    assert {m.actor for e in read(text).events[:2] for m in e.actors} == {"GTM.MIL"}

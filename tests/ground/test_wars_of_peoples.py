@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.ground.event_places import land_of_its_people
+from dateline.ground.theatre import land_of_its_people
 from dateline.model import Event, span
 from dateline.parse import parse
 

@@ -68,7 +68,7 @@ SOURCES = {
         {"DEU.GOV"},
     ),
     "who was asked": (
-        'OSLO, 3 May 2022 - The Norwegian prime minister was asked whether Vladimir Putin had made a choice. "I think he has," he replied.',
+        'OSLO, 3 May 2022 - The Norwegian prime minister was asked whether Vladimir Putin would come to Oslo. "He may not," he replied.',
         "he",
         {"NOR.GOV"},
     ),

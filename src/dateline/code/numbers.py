@@ -267,13 +267,18 @@ def _year_before_to(toks: list[Token], j: int, amount: Amount) -> bool:
 
 def _day(toks: list[Token], j: int, amount: Amount) -> bool:
     """Whether a month stands before the number at token j (`7 to 90` in `from Mar. 7 to 90` may be a day and a number)."""
-    before = j - 2 if j > 1 and toks[j - 1].low == "." else j - 1
+    before = _before(toks, j)
     return (
         before >= 0
         and amount.high <= 31
         and toks[before].low in _phrases(("month",))
         and not (toks[amount.next : amount.next + 1] and toks[amount.next].low in _HYPHENS)
     )
+
+
+def _before(toks: list[Token], i: int) -> int:
+    """The word before token i, the dot of a shortened one left out (`Mar. 7`); -1 for none."""
+    return i - 2 if i > 1 and toks[i - 1].low == "." else i - 1
 
 
 def _linked(toks: list[Token], j: int, between: bool, before: str) -> int:
@@ -566,9 +571,7 @@ def _dated(toks: list[Token], first: int, after: int, found: Interval) -> Kind |
     if not number.isdecimal() or found.min is None:
         return None
     months = _phrases(("month",))
-    before = toks[first - 1].low if first else ""
-    if before == "." and first > 1:
-        before = toks[first - 2].low
+    before = toks[_before(toks, first)].low if first else ""
     if found.min <= 31 and after - first == 1 and before in months:
         return "date"
     plain = len(number) == 4 and 1900 <= int(number) <= 2099
@@ -615,7 +618,7 @@ def _later_day(toks: list[Token], one: tuple[int, int], two: tuple[int, int]) ->
         return False
     if len(a) == 4:
         return len(b) == 2 and between[0] in _HYPHENS | {"/"} and int(b) > int(a[2:])
-    month = one[0] - 2 if one[0] > 1 and toks[one[0] - 1].low == "." else one[0] - 1
+    month = _before(toks, one[0])
     if month < 0 or toks[month].low not in _phrases(("month",)) or (month and toks[month - 1].low == "since"):
         return False
     return between[0] in ("and", "or", "to", "through") and int(a) < int(b) <= 31

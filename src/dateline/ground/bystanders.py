@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace as change
 
+from dateline.code.rolerules import FORCE
 from dateline.ground.names import head
 from dateline.ground.refer import resolve_span
 from dateline.ground.scene import Scene
@@ -16,7 +17,6 @@ from dateline.ground.sides import party
 from dateline.model import Event, Mention
 from dateline.parse import Parse
 
-FORCE = frozenset({"ASSAULT", "COERCE"})
 VERBAL = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 TIMES = frozenset({"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"})
 LEADS_TO = frozenset({"follow", "draw", "prompt", "trigger", "spark", "provoke"})  # one act to another

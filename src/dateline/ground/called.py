@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from dateline.ground.places import PlaceHit, words
 from dateline.parse import Parse
@@ -24,23 +24,24 @@ def pointed(p: Parse, trigger: int) -> str:
     return ""
 
 
-def called(p: Parse, hits: Sequence[PlaceHit], noun: str, before: int) -> list[int]:
-    """The hits before a token that the text calls by a noun: `the town of X`, `X town`, `the town X`, `X, a small town`."""
-    return [k for k, h in enumerate(hits) if h.first < before and _is_called(p, h, noun)]
+def called(p: Parse, hits: Sequence[PlaceHit], nouns: Set[str], before: int) -> list[int]:
+    """The hits before a token that the text calls by one of some nouns: `the town of X`, `X town`, `the town X`, `X, a small town`."""
+    return [k for k, h in enumerate(hits) if h.first < before and _is_called(p, h, nouns)]
 
 
-def _is_called(p: Parse, h: PlaceHit, noun: str) -> bool:
+def _is_called(p: Parse, h: PlaceHit, nouns: Set[str]) -> bool:
     before = p.lower[max(0, h.first - 2) : h.first]
     after = p.lower[h.last] if h.last < len(p) else ""
-    return before[-1:] == [noun] or before == [noun, "of"] or after == noun or (after == "," and _apposed(p, h.last + 1, noun))
+    own = before[:1] if before[1:] == ["of"] else before[-1:]
+    return not nouns.isdisjoint([*own, after]) or (after == "," and _apposed(p, h.last + 1, nouns))
 
 
-def _apposed(p: Parse, i: int, noun: str) -> bool:
+def _apposed(p: Parse, i: int, nouns: Set[str]) -> bool:
     """Whether the words after a name's comma call it something: `a small town`, `the region's main port`."""
     if i >= len(p) or p.lower[i] not in ("a", "an", "the", "its", "another"):
         return False
     for k in range(i, min(len(p), i + APPOSED)):
-        if p.lower[k] == noun:
+        if p.lower[k] in nouns:
             return True
         if p.word[k] in (",", ".", ";") or p.pos[k] in ("VERB", "AUX"):
             return False

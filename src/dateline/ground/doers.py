@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace as change
 
+from dateline.code.rolerules import FORCE
 from dateline.ground.identity import names_somebody
 from dateline.ground.names import NameHit, head
 from dateline.ground.places import places_in
@@ -19,7 +20,6 @@ from dateline.ground.wars import foes_of
 from dateline.model import Count, Event, Mention, Span
 from dateline.parse import Draft, Parse
 
-HARM = frozenset({"ASSAULT", "COERCE"})
 INQUIRING = frozenset({"investigate", "probe", "condemn", "explain", "clarify", "document", "mourn", "punish", "examine", "prosecute"})
 DOWNING = frozenset({"shoot", "down", "intercept", "destroy", "repel", "seize", "capture", "recover", "neutralise", "neutralize", "jam"})
 SENDING = frozenset({"launch", "fire", "send", "unleash", "lob", "hurl"})
@@ -286,17 +286,17 @@ def _victims(s: Scene, e: Event, c: Count, targets: list[Mention], doers: list[s
     r = named_in(s, a, b)
     if r and r.actor and not r.actor.startswith("UNK"):
         return r.actor
-    if e.type in HARM and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
+    if e.type in FORCE and c.of == "people" and targets and _elided(p, i) and "." in (targets[0].actor or ""):
         return targets[0].actor or ""  # `15 soldiers were killed and 40 wounded`
     own = inside(s, a, b)
     spent = any(h.kind == "thing" and h.entry.weak for h in own)
-    if spent and e.type in HARM and _downs(p, p.root_of(e.trigger.start, e.trigger.end)):
+    if spent and e.type in FORCE and _downs(p, p.root_of(e.trigger.start, e.trigger.end)):
         return next((x for d in doers for x in _foes_named(s, head(d))), "")
-    if doers and (c.measure == "deployed" or (spent and e.type in HARM)):
+    if doers and (c.measure == "deployed" or (spent and e.type in FORCE)):
         return doers[0]
     held = "MIL" if c.measure in ("positions", "equipment") else "CVL"  # posts and guns are an army's
     sector = sector_of(own) or {"military": "MIL", "police": "COP", "rebel": "REB"}.get(c.of, held)
-    if e.type in HARM and targets and targets[0].actor:
+    if e.type in FORCE and targets and targets[0].actor:
         first = _no_group(c, targets, own) or targets[0].actor
         return _of_other_ranks(s, own, first) or with_sector(first, sector)
     if e.place and e.place.country and sector == "CVL":

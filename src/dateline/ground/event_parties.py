@@ -19,6 +19,7 @@ from msgspec.structs import replace as change
 
 from dateline.code.asserted import reciprocal
 from dateline.code.parties import first_of, phrase
+from dateline.code.rolerules import FORCE
 from dateline.code.roles import Chance
 from dateline.code.ways import around, head_of, near, read_trigger, touches
 from dateline.encode.arguments import NAMES, SELF, UNSEEN, Seen
@@ -59,7 +60,6 @@ VOICES = ("active", "passive", "participle", "NOUN", "PROPN", "ADJ")
 STATUSES = ("actual", "denied", "wanted", "planned", "conditional", "possible")
 OPEN = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE"})  # acts that tell who fights whom; of others a third counts
 OTHERS = 0.3
-FORCED = frozenset({"ASSAULT", "COERCE"})
 ACTING, SUFFERING = NAMES.index("acting party"), NAMES.index("suffering party")
 NO_ACTOR, NO_TARGET = SELF.index("no actor"), SELF.index("no target")
 
@@ -519,7 +519,7 @@ def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mentio
     st = act.stands.get(x, Stand())
     k = st.as_actor if acting else st.as_target
     named = _nearest(story, act, x)
-    if k and named and act.event.type in FORCED and k.token in act.voices:
+    if k and named and act.event.type in FORCE and k.token in act.voices:
         k = None  # who tells of it did not do it, nor suffer it
     if k and (named is None or (k.actor >= k.target) == acting):
         words = s.p.mention(*phrase(s.p, k.token))
@@ -530,7 +530,7 @@ def _mention(story: Parties, act: Act, x: str, acting: bool, before: list[Mentio
 def _nearest(story: Parties, act: Act, x: str) -> Phrase | None:
     """The last phrase before an event that names a party, else the first behind it; of an act of force another than who tells of it."""
     s, phrases = story.story.scene, story.story.phrases.get(x, [])
-    if act.event.type in FORCED:
+    if act.event.type in FORCE:
         others = [ph for ph in phrases if s.p.root_of(s.p.start[ph.first], s.p.end[ph.last - 1]) not in act.voices]
         phrases = others or phrases
     before = bisect_left(phrases, act.event.trigger.start, key=lambda ph: s.p.start[ph.first])

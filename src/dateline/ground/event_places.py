@@ -20,9 +20,9 @@ from dateline.code.ways import head_of
 from dateline.code.ways import near as said_near
 from dateline.encode.arguments import NAMES, SELF, Seen, degree
 from dateline.ground.called import called, pointed
-from dateline.ground.gazetteer import Candidate, fold, lookup
-from dateline.ground.places import Context, PlaceHit, capital_cities, country_name, demonyms, kilometres, place, places_in, resolve, words
-from dateline.ground.theatre import War, area, country, is_war, settle, theatre, war_of
+from dateline.ground.gazetteer import Candidate, fold
+from dateline.ground.places import Context, PlaceHit, capital_cities, demonyms, kilometres, place, places_in, resolve, words
+from dateline.ground.theatre import War, area, country, is_war, land_of_its_people, settle, theatre, war_of
 from dateline.lexicon import cells, rows
 from dateline.model import Event, Mention, Place, Report, Span
 from dateline.models.linear import Linear, load
@@ -140,29 +140,6 @@ def place_events(report: Report, scene: Scene) -> list[Event]:
     return out
 
 
-def land_of_its_people(parse: Parse, event: Event) -> Place | None:
-    """The country of a war that is called by its people (`the Syrian civil war`, `the Korean War`); None for any other event. A bare
-    `Russian war`, and a conflict told to be in or with something, may be anywhere."""
-    first, last = parse.token_at(event.trigger.start), parse.token_at(max(event.trigger.start, event.trigger.end - 1))
-    subjects = parse.kids(last, "nsubj") if parse.pos[last] == "VERB" else []
-    first, last = (subjects[0], subjects[0]) if subjects else (first, last)  # `the Syrian civil war has killed`
-    after = parse.lower[last + 1] if last + 1 < len(parse) else ""
-    if event.type != "ASSAULT" or parse.lower[last] not in _WITHIN or after in _ELSEWHERE:
-        return None
-    k = next((i for i in range(last - 1, -1, -1) if parse.lower[i] not in _CIVIL), -1)
-    if k < 0 or parse.sent[k] != parse.sent[first] or (parse.lower[last] == "war" and k == last - 1 and not parse.word[last].istitle()):
-        return None
-    code = demonyms().get(fold(parse.word[k])) if parse.word[k][:1].isupper() else None
-    name = fold(country_name(code)) if code else ""
-    land = next((c for c in lookup({name}).get(name, []) if c.kind == "country"), None) if name else None
-    return place(land, parse.start[k], parse.end[k], parse.word[k]) if land else None
-
-
-_CIVIL = frozenset(("civil", "armed", "internal"))
-_WITHIN = frozenset(("war", "conflict", "insurgency", "uprising", "rebellion", "revolution", "revolt"))
-_ELSEWHERE = frozenset(("in", "on", "against", "with", "over"))
-
-
 def likeliest(scene: Scene, event: Event, choice: list[Option], chance: list[float]) -> int:
     """The hit that is likeliest to be where an event happened; -1 where none is likely."""
     places = sorted((n for n, (k, _) in enumerate(choice) if k >= 0), key=lambda n: -chance[n])
@@ -259,8 +236,8 @@ def said_before(scene: Scene, event: Event, chosen: int) -> int:
     p = scene.parse
     trigger = p.root_of(event.trigger.start, event.trigger.end)
     noun = pointed(p, trigger) if chosen < 0 or scene.sentence[chosen] != p.sent[trigger] else ""
-    found = called(p, scene.hits, noun, trigger) if noun else []
-    if noun and not found and chosen >= 0 and any(_is_one_of(scene, chosen, called(p, scene.hits, x, trigger)) for x in words("called")):
+    found = called(p, scene.hits, {noun}, trigger) if noun else []
+    if noun and not found and chosen >= 0 and _is_one_of(scene, chosen, called(p, scene.hits, words("called"), trigger)):
         most = [k for k in scene.members.get(scene.main[0], []) if scene.hits[k].place != scene.hits[chosen].place]
         found = [k for k in most if scene.hits[k].first < trigger and _kind(scene.hits[k]) == "settlement"]
     return found[-1] if found and not _is_one_of(scene, chosen, found) else chosen

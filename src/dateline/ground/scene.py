@@ -22,7 +22,7 @@ ASIDE = frozenset(
     {"to", "against", "with", "in", "on", "near", "at", "by", "over", "into", "about", "toward", "towards", "between", "under"}
 )
 SENDS = frozenset({"launch", "fire", "send", "shoot", "lob", "direct", "fly", "dispatch", "come", "approach", "arrive"})
-FLEES = frozenset({"flee", "escape"})
+FLEES, INTO = frozenset({"flee", "escape"}), frozenset({"to", "into"})
 FIRE = frozenset(  # what a land sends over a border
     {
         "strike", "strikes", "airstrike", "airstrikes", "air", "missile", "missiles", "rocket", "rockets", "drone", "drones", "jets", "jet",
@@ -216,12 +216,13 @@ def is_abroad(s: Scene, land: str) -> bool:
 
 def _sent_from(p: Parse, i: int) -> bool:
     """Whether the name at token i is only where something was sent from, or somebody fled: `launched 70 drones from Vale and Dovra`."""
-    return _fled_to(p, i) or any(prep == "from" and verb in SENDS for prep, verb in _led_by(p, i))
+    led = _led_by(p, i)
+    return any((prep == "from" and verb in SENDS) or (prep in INTO and verb in FLEES) for prep, verb in led)
 
 
 def _fled_to(p: Parse, i: int) -> bool:
     """Whether the name at token i is only where somebody fled: `survivors who fled to Vale`."""
-    return any(prep in ("to", "into") and verb in FLEES for prep, verb in _led_by(p, i))
+    return any(prep in INTO and verb in FLEES for prep, verb in _led_by(p, i))
 
 
 def _led_by(p: Parse, i: int) -> set[tuple[str, str]]:

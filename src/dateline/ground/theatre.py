@@ -10,15 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
-from dateline.ground.places import PlaceHit, words
+from dateline.ground.gazetteer import fold, lookup
+from dateline.ground.places import PlaceHit, country_name, demonyms, place, words
 from dateline.ground.wars import fought_over
-from dateline.model import Event
+from dateline.model import Event, Place
 from dateline.parse.tokens import Parse
 
 NEAR = 3  # sentences before an event in which a war that is named counts more
 NEAR_WORTH = 3.0
 WAR, ATTACKED, FIGHT = 2.0, 1.0, 0.5  # what a sign is worth: a word for a war, a verb of attack, a word for fighting
 VAGUE = 0.5  # of that, for a region of several countries
+CIVIL = frozenset({"civil", "armed", "internal"})
+WITHIN = frozenset({"war", "conflict", "insurgency", "uprising", "rebellion", "revolution", "revolt"})
+ELSEWHERE = frozenset({"in", "on", "against", "with", "over"})
 LEAST, SHARE = 2.0, 0.6  # what must speak for a theatre, and of all that speaks for any
 
 
@@ -215,3 +219,21 @@ def _nearest(hits: list[PlaceHit], war: War, where: str, i: int) -> int:
     """The last mention of an area before token i, else its first."""
     own = war.named[where]
     return own[max(0, bisect_left(own, i, key=lambda k: hits[k].first) - 1)]
+
+
+def land_of_its_people(parse: Parse, event: Event) -> Place | None:
+    """The country of a war that is called by its people (`the Syrian civil war`, `the Korean War`); None for any other event. A bare
+    `Russian war`, and a conflict told to be in or with something, may be anywhere."""
+    first, last = parse.token_at(event.trigger.start), parse.token_at(max(event.trigger.start, event.trigger.end - 1))
+    subjects = parse.kids(last, "nsubj") if parse.pos[last] == "VERB" else []
+    first, last = (subjects[0], subjects[0]) if subjects else (first, last)  # `the Syrian civil war has killed`
+    after = parse.lower[last + 1] if last + 1 < len(parse) else ""
+    if event.type != "ASSAULT" or parse.lower[last] not in WITHIN or after in ELSEWHERE:
+        return None
+    k = next((i for i in range(last - 1, -1, -1) if parse.lower[i] not in CIVIL), -1)
+    if k < 0 or parse.sent[k] != parse.sent[first] or (parse.lower[last] == "war" and k == last - 1 and not parse.word[last].istitle()):
+        return None
+    code = demonyms().get(fold(parse.word[k])) if parse.word[k][:1].isupper() else None
+    name = fold(country_name(code)) if code else ""
+    land = next((c for c in lookup({name}).get(name, []) if c.kind == "country"), None) if name else None
+    return place(land, parse.start[k], parse.end[k], parse.word[k]) if land else None
